@@ -1,0 +1,3 @@
+"""The lender's dossier: content (what is said) and its writers (how it looks).
+
+May import: domain, base. The only room that imports reportlab."""

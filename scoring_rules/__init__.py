@@ -1,0 +1,1 @@
+"""Rule packs shipped with the program, one folder each."""

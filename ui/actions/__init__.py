@@ -1,0 +1,1 @@
+"""One class per user verb: asks, calls one service, reports."""

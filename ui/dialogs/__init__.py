@@ -1,0 +1,1 @@
+"""Questions with an ask classmethod that returns the answer."""

@@ -1,0 +1,1 @@
+"""Item models, proxies and delegates; no windows."""

@@ -1,0 +1,1 @@
+"""Tokens, palette, fonts and icons; nothing else names a colour or a size."""

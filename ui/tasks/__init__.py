@@ -1,0 +1,1 @@
+"""The library lane: work off the screen thread, with progress and cancel."""
