@@ -1,0 +1,43 @@
+"""The kinds of failure a user can meet, each with the exit code the terminal door gives it."""
+
+from climafin.base.messages import Message
+
+
+class ClimaFinError(Exception):
+    """A failure that is told to the user in one sentence: what happened, is the data safe, what now."""
+
+    exit_code = 1
+
+    def __init__(self, told: Message) -> None:
+        super().__init__(told.text)
+        self.told = told
+
+
+class DataProblem(ClimaFinError):
+    """The data handed in has problems that the message names."""
+
+    exit_code = 1
+
+
+class CallProblem(ClimaFinError):
+    """The verb was called wrongly: an unknown project, field, pack or stage."""
+
+    exit_code = 2
+
+
+class LibraryProblem(ClimaFinError):
+    """The library cannot be opened or is not healthy."""
+
+    exit_code = 3
+
+
+class Refused(ClimaFinError):  # noqa: N818 - a refusal is not an error of the program
+    """The library refuses: rights, lock, or four eyes."""
+
+    exit_code = 4
+
+
+class Cancelled(ClimaFinError):  # noqa: N818 - the user's own wish
+    """The user cancelled; nothing was written."""
+
+    exit_code = 4
