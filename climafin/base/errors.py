@@ -31,13 +31,13 @@ class LibraryProblem(ClimaFinError):
     exit_code = 3
 
 
-class Refused(ClimaFinError):  # noqa: N818 - a refusal is not an error of the program
+class Refused(ClimaFinError):
     """The library refuses: rights, lock, or four eyes."""
 
     exit_code = 4
 
 
-class Cancelled(ClimaFinError):  # noqa: N818 - the user's own wish
+class Cancelled(ClimaFinError):
     """The user cancelled; nothing was written."""
 
     exit_code = 4

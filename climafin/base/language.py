@@ -3,7 +3,7 @@
 import gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Literal, cast, get_args
@@ -76,7 +76,7 @@ class _Spoken(Mapping[str, object]):
     def __getitem__(self, key: str) -> object:
         return self._language.value(self._values[key])
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204 - never iterated, Mapping wants it
+    def __iter__(self) -> Iterator[str]:
         return iter(self._values)
 
     def __len__(self) -> int:

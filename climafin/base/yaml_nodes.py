@@ -142,7 +142,10 @@ class _Reader:
                 self._faults.add(key_place, message("A key must be a plain word."))
             elif key in entries:
                 first = key_places[key].line
-                self._faults.add(key_place, message("The key “{key}” stands twice; first in line {line}.", key=key, line=first))
+                self._faults.add(
+                    key_place,
+                    message("The key “{key}” stands twice; first in line {line}.", key=key, line=first),
+                )
             else:
                 entries[key] = self.node(raw_value, depth + 1)
                 key_places[key] = key_place

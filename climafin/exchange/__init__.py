@@ -1,3 +1,4 @@
 """Workbooks in and out.
 
-May import: domain, base. The only room that imports spreadsheet libraries and pandas."""
+May import: domain, base. The only room that imports spreadsheet libraries and pandas.
+"""

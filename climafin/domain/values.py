@@ -1,0 +1,359 @@
+"""Values as people type and read them: from text to value with a plain complaint, and back to text.
+
+The one place that decides whether "3.2亿", "2026.11" or "已批复" is a value of a field. Forms, imports
+and the terminal all come here, so they cannot disagree.
+"""
+
+import calendar
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from climafin.base.folding import clean_text, folded, tidy
+from climafin.base.language import Language
+from climafin.base.messages import Label, Message, message
+from climafin.domain.codes import credit_code_suggestion, is_credit_code, normal_credit_code, normal_project_code
+from climafin.domain.dictionary import Field, FieldKind
+from climafin.domain.project import Value
+
+FEN_PER_WAN = 1_000_000
+NOT_GIVEN = Label("（未提供）", "(not provided)")
+NOT_APPLICABLE = Label("不适用", "n/a")
+YES = Label("是", "yes")
+NO = Label("否", "no")
+
+_BLANK_WORDS = frozenset(
+    folded(w) for w in ("", "/", "-", "—", "待定", "未定", "未知", "暂无", "不详", "（未提供）", "tbd")
+)
+_NOT_APPLICABLE_WORDS = frozenset(folded(w) for w in ("不适用", "不涉及", "n/a", "not applicable"))
+_YES_WORDS = frozenset(("是", "有", "√", "✓", "y", "yes", "true", "1", "符合"))
+_NO_WORDS = frozenset(("否", "无", "×", "x", "n", "no", "false", "0", "不符合", "没有"))
+_MONEY_SCALES = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "万": Decimal(1),
+    "百万元": Decimal(100),
+    "百万": Decimal(100),
+    "千万元": Decimal(1000),
+    "千万": Decimal(1000),
+    "亿元": Decimal(10000),
+    "亿": Decimal(10000),
+}
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
+_MONEY = re.compile(r"(?P<number>[-+]?\d+(?:\.\d+)?)(?P<scale>元|千元|万元|万|百万元|百万|千万元|千万|亿元|亿)?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
+_MAX_WAN = Decimal(10) ** 11
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a typed text turned out to be.
+
+    Attributes:
+        value: the value; None when nothing is known or when there is a problem.
+        problem: why the text is refused, or None.
+        note: what was understood in a way the writer should see ("read as 32,000.00 万元"), or None.
+        not_applicable: the text says that the field does not apply.
+    """
+
+    value: Value = None
+    problem: Message | None = None
+    note: Message | None = None
+    not_applicable: bool = False
+
+
+def parse_value(field: Field, raw: object, money_unit: str = "万元") -> Parsed:
+    """Read what someone typed or a cell held as a value of `field`.
+
+    Args:
+        field: the field it is meant for.
+        raw: text, number, day or None.
+        money_unit: the unit of bare numbers in a money field (a column head may say 元 or 亿元).
+
+    Returns:
+        The value, or a problem; blanks and words such as 待定 are "not known yet", never 0.
+    """
+    if raw is None or (isinstance(raw, float) and math.isnan(raw)):
+        return Parsed()
+    if isinstance(raw, str):
+        if folded(raw) in _BLANK_WORDS or not raw.strip():
+            return Parsed()
+        if folded(raw) in _NOT_APPLICABLE_WORDS:
+            return Parsed(not_applicable=True)
+    if field.kind is FieldKind.MONEY:
+        return _limited(field, _money(raw, money_unit), FEN_PER_WAN)
+    parsed = _PARSERS[field.kind](field, raw)
+    return _limited(field, parsed, 1) if field.kind.is_numeric else parsed
+
+
+def _text(field: Field, raw: object) -> Parsed:
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    text = clean_text(str(raw))
+    if field.kind is FieldKind.TEXT:
+        text = " ".join(text.split())
+    if len(text) > field.max_length:
+        return Parsed(
+            problem=message(
+                "This is {count} characters long; at most {limit} can be kept.", count=len(text), limit=field.max_length
+            )
+        )
+    return Parsed(text or None)
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
+
+
+def _bare_number(raw: object) -> Decimal | None:
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, (int, float)):
+        return _decimal(repr(raw))
+    text = tidy(str(raw)).replace(",", "").replace(" ", "").removeprefix("约").removesuffix("左右")
+    return _decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def _number(field: Field, raw: object) -> Parsed:
+    found = _bare_number(raw)
+    if found is None and isinstance(raw, str):
+        found = _bare_number(_without_unit(field, raw))
+    if found is None:
+        return Parsed(problem=message("“{text}” is not a number.", text=str(raw)))
+    if field.kind is FieldKind.INTEGER:
+        if found != found.to_integral_value():
+            return Parsed(problem=message("“{text}” is not a whole number.", text=str(raw)))
+        return Parsed(int(found))
+    return Parsed(float(found))
+
+
+def _without_unit(field: Field, text: str) -> str:
+    bare = tidy(text)
+    for unit in (field.unit.zh, field.unit.en, field.unit.zh.split("/")[0], field.unit.en.split("/")[0]):
+        if unit and bare.casefold().endswith(tidy(unit).casefold()):
+            return bare[: -len(tidy(unit))]
+    return bare
+
+
+def _percent(_field: Field, raw: object) -> Parsed:
+    text = tidy(str(raw)).replace("％", "%")
+    found = _bare_number(text.removesuffix("%") if isinstance(raw, str) else raw)
+    if found is None:
+        return Parsed(problem=message("“{text}” is not a percentage.", text=str(raw)))
+    return Parsed(float(found))
+
+
+def _money(raw: object, money_unit: str) -> Parsed:
+    text = tidy(str(raw)) if isinstance(raw, str) else repr(raw)
+    bare = re.sub(r"\(.*?\)", "", text).replace(",", "").replace(" ", "").replace("人民币", "").replace("¥", "")
+    bare = bare.removeprefix("约").removesuffix("左右")
+    found = _MONEY.fullmatch(bare)
+    number = _decimal(found["number"]) if found else _bare_number(raw)
+    if number is None:
+        return Parsed(problem=message("“{text}” is not an amount of money.", text=str(raw)))
+    scale = (found["scale"] if found else None) or money_unit
+    wan = number * _MONEY_SCALES[scale]
+    if abs(wan) > _MAX_WAN:
+        return Parsed(problem=message("“{text}” is too large an amount.", text=str(raw)))
+    fen = int((wan * FEN_PER_WAN).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    plain = scale == "万元" and bare == text.replace(",", "")
+    note = None if plain else message("“{text}” was read as {wan} 万元.", text=str(raw), wan=f"{wan:,.2f}")
+    return Parsed(fen, note=note)
+
+
+def _limited(field: Field, parsed: Parsed, scale: int) -> Parsed:
+    if not isinstance(parsed.value, (int, float)):
+        return parsed
+    shown = parsed.value / scale
+    if field.minimum is not None and shown < field.minimum:
+        return Parsed(problem=message("It must be at least {limit}.", limit=f"{field.minimum:,g}"))
+    if field.maximum is not None and shown > field.maximum:
+        return Parsed(problem=message("It must be at most {limit}.", limit=f"{field.maximum:,g}"))
+    return parsed
+
+
+def _yes_no(_field: Field, raw: object) -> Parsed:
+    if isinstance(raw, bool):
+        return Parsed(raw)
+    word = folded(str(raw).removesuffix(".0"))
+    if word in _YES_WORDS or word in _NO_WORDS:
+        return Parsed(word in _YES_WORDS)
+    return Parsed(problem=message("Answer {yes} or {no}; “{text}” is neither.", yes=YES, no=NO, text=str(raw)))
+
+
+def _day(raw: object) -> tuple[int, int, int | None] | None:
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    if isinstance(raw, date):
+        return raw.year, raw.month, raw.day
+    text = tidy(str(raw).removesuffix(".0")).replace(" ", "")
+    if re.fullmatch(r"\d{8}", text):
+        return int(text[:4]), int(text[4:6]), int(text[6:])
+    if re.fullmatch(r"\d{6}", text):
+        return int(text[:4]), int(text[4:]), None
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return None
+    return int(found[1]), int(found[2]), int(found[3]) if found[3] else None
+
+
+def _is_calendar_day(year: int, month: int, day: int | None) -> bool:
+    return 1950 <= year <= 2150 and 1 <= month <= 12 and 1 <= (day or 1) <= calendar.monthrange(year, month)[1]
+
+
+def _date(_field: Field, raw: object) -> Parsed:
+    found = _day(raw)
+    if found is None or found[2] is None or not _is_calendar_day(*found):
+        return Parsed(problem=message("“{text}” is not a day; write it as 2026-11-20.", text=str(raw)))
+    return Parsed(date(found[0], found[1], found[2]))
+
+
+def _month(_field: Field, raw: object) -> Parsed:
+    found = _day(raw)
+    if found is None or not _is_calendar_day(*found):
+        return Parsed(problem=message("“{text}” is not a month; write it as 2026-11.", text=str(raw)))
+    return Parsed(f"{found[0]:04d}-{found[1]:02d}")
+
+
+def _find_choice(field: Field, raw: object) -> str | None:
+    wanted = folded(str(raw))
+    for choice in field.choices:
+        names = (choice.key, choice.label.zh, choice.label.en, *choice.synonyms)
+        if any(folded(name) == wanted for name in names):
+            return choice.key
+    return None
+
+
+def _choice(field: Field, raw: object) -> Parsed:
+    found = _find_choice(field, raw)
+    if found is None:
+        known = tuple(choice.label for choice in field.choices)
+        return Parsed(problem=message("“{text}” is not one of: {known}.", text=str(raw), known=known))
+    return Parsed(found)
+
+
+def _choices(field: Field, raw: object) -> Parsed:
+    words = (
+        list(raw) if isinstance(raw, (list, tuple)) else [w for w in re.split(r"[、,，;；\n]", str(raw)) if w.strip()]
+    )
+    keys: list[str] = []
+    for word in words:
+        one = _choice(field, word)
+        if one.problem is not None:
+            return one
+        if isinstance(one.value, str) and one.value not in keys:
+            keys.append(one.value)
+    return Parsed(tuple(keys) or None)
+
+
+def _credit_code(_field: Field, raw: object) -> Parsed:
+    if isinstance(raw, (int, float)) or re.search(r"\d[eE]\+\d+$", str(raw).strip()):
+        return Parsed(
+            problem=message(
+                "The code “{text}” was damaged by being kept as a number; ask the sender for it as text.", text=str(raw)
+            )
+        )
+    code = normal_credit_code(str(raw))
+    if is_credit_code(code):
+        return Parsed(code)
+    offered = credit_code_suggestion(code)
+    if offered is not None:
+        return Parsed(
+            problem=message("The credit code “{code}” does not check; is {offered} meant?", code=code, offered=offered)
+        )
+    if len(code) != 18:
+        return Parsed(
+            problem=message("A credit code has 18 characters; “{code}” has {count}.", code=code, count=len(code))
+        )
+    return Parsed(problem=message("The credit code “{code}” does not check: one character is wrong.", code=code))
+
+
+def _project_code(_field: Field, raw: object) -> Parsed:
+    code = normal_project_code(str(raw))
+    if code is None:
+        return Parsed(
+            problem=message("A project code has 20 digits in groups of 4-6-2-2-6; “{text}” has not.", text=str(raw))
+        )
+    return Parsed(code)
+
+
+_PARSERS: dict[FieldKind, Callable[[Field, object], Parsed]] = {
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
+    FieldKind.INTEGER: _number,
+    FieldKind.NUMBER: _number,
+    FieldKind.PERCENT: _percent,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.DATE: _date,
+    FieldKind.MONTH: _month,
+    FieldKind.CHOICE: _choice,
+    FieldKind.CHOICES: _choices,
+    FieldKind.CREDIT_CODE: _credit_code,
+    FieldKind.PROJECT_CODE: _project_code,
+}
+
+
+def shown_value(field: Field, value: Value, language: Language, *, with_unit: bool = False) -> str:
+    """Return a value as people read it; "" for a value that is not known.
+
+    Args:
+        field: the field it belongs to.
+        value: the kept value.
+        language: whose words to use for choices, yes/no and days.
+        with_unit: whether the unit follows a number.
+    """
+    if value is None:
+        return ""
+    text = _shown(field, value, language)
+    unit = language.label(field.unit)
+    if not with_unit or not unit or not field.kind.is_numeric:
+        return text
+    return text + unit if unit == "%" else f"{text} {unit}"
+
+
+def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0911 - one line per kind
+    if isinstance(value, bool):
+        return language.label(YES if value else NO)
+    if field.kind is FieldKind.MONEY and isinstance(value, int):
+        return shown_money(value)
+    if isinstance(value, (int, float)):
+        return str(value) if field.kind is FieldKind.INTEGER and not field.unit.zh else f"{value:,.{field.decimals}f}"
+    if isinstance(value, date):
+        return language.day(value)
+    if isinstance(value, tuple):
+        return language.text(", ").join(_choice_name(field, key, language) for key in value)
+    if field.kind is FieldKind.CHOICE:
+        return _choice_name(field, value or "", language)
+    return value or ""
+
+
+def shown_money(fen: int) -> str:
+    """Return fen as 万元 with two decimals and thousands separators, rounded half up."""
+    wan = (Decimal(fen) / FEN_PER_WAN).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return f"{wan:,.2f}"
+
+
+def _choice_name(field: Field, key: str, language: Language) -> str:
+    choice = field.choice(key)
+    return language.label(choice.label) if choice is not None else key
+
+
+def typed_value(field: Field, value: Value, language: Language) -> str:
+    """Return a value as one would type it into the form, exact and without separators."""
+    if field.kind is FieldKind.MONEY and isinstance(value, int):
+        return f"{(Decimal(value) / FEN_PER_WAN).normalize():f}"
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)).normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return shown_value(field, value, language)
