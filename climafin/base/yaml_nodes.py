@@ -93,7 +93,11 @@ def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
     try:
         root = yaml.compose(text, _Loader)
         # The composed tree has forgotten where an alias stood.
-        aliases = [e.start_mark for e in yaml.parse(text, _Loader) if isinstance(e, yaml.AliasEvent)]
+        aliases = [
+            event.start_mark
+            for event in yaml.parse(text, _Loader)
+            if isinstance(event, yaml.AliasEvent) and event.start_mark is not None
+        ]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column, index = (mark.line, mark.column, mark.index) if mark else (0, 0, 0)
