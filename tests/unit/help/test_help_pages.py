@@ -6,10 +6,10 @@ import pytest
 
 from climafin.base.paths import resource
 
-VERBS = set(
-    "new template import list show set assess explain stage pipeline dossier export history check backup restore "
-    "selftest".split()
-)
+VERBS = {
+    *("new", "template", "import", "list", "show", "set", "assess", "explain", "stage", "pipeline"),
+    *("dossier", "export", "history", "check", "backup", "restore", "selftest"),
+}
 
 
 def pages(code: str) -> dict[str, str]:
