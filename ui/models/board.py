@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from climafin.domain.stages import Stage
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from climafin.domain.stages import Stage
 
 if TYPE_CHECKING:
     from climafin.services.pipeline import BoardCard

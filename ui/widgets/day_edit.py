@@ -1,5 +1,6 @@
 """A day, typed as people write it or taken from a calendar."""
 
+import re
 from datetime import date
 
 from climafin.ui.style import Size, px, space
@@ -8,8 +9,12 @@ from climafin.ui.widgets.labels import set_tone
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
 
+from climafin.base.folding import tidy
 from climafin.base.language import Language
+from climafin.base.messages import message
 from climafin.domain.values import Parsed, parse_day
+
+_DAY_OF_THIS_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 
 
 class DayEdit(QWidget):
@@ -54,8 +59,15 @@ class DayEdit(QWidget):
         self.line.editingFinished.connect(self.left)
 
     def parsed(self) -> Parsed:
-        """Return the day that was typed, or what is wrong with it."""
-        return parse_day(self.line.text(), self._today.year)
+        """Return the day that was typed, or what is wrong with it; a day without a year ("11.20") is in this one."""
+        typed = tidy(self.line.text())
+        if not typed:
+            return Parsed()
+        found = _DAY_OF_THIS_YEAR.fullmatch(typed)
+        day = parse_day(f"{self._today.year}-{found[1]}-{found[2]}" if found else typed)
+        if day is None:
+            return Parsed(problem=message("“{text}” is not a day; write it as 2026-11-20.", text=self.line.text()))
+        return Parsed(day)
 
     def show_day(self, day: date) -> None:
         """Put a day into the line."""
