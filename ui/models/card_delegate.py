@@ -81,7 +81,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the one size of all cards."""
-        return QSize(option.rect.width(), self.height)  # type: ignore[attr-defined]
+        return QSize(option.rect.width(), self.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one card."""
@@ -89,10 +89,10 @@ class CardDelegate(QStyledItemDelegate):
         if card is None:
             return
         gap = space(1)
-        box = QRectF(option.rect).adjusted(gap + 0.5, gap - 0.5, -gap - 0.5, -gap - 0.5)  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(gap + 0.5, gap - 0.5, -gap - 0.5, -gap - 0.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, box, option.state)  # type: ignore[attr-defined]
+        self._paint_ground(painter, box, option.state)
         inner = box.adjusted(space(2), space(2), -space(2), -space(2))
         self._paint_head(painter, inner, card)
         self._paint_name(painter, inner, card)
