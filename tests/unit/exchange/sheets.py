@@ -1,9 +1,8 @@
 """Workbooks for tests, written as senders write them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 
@@ -23,7 +22,7 @@ GOOD_CODE = "91350100M000100Y43"
 
 def write_xlsx(
     path: Path,
-    rows: Sequence[Sequence[Any]],
+    rows: Sequence[Sequence[object]],
     *,
     merged: Sequence[tuple[int, int, int, int]] = (),
     hidden: Sequence[int] = (),
@@ -37,9 +36,9 @@ def write_xlsx(
 
 
 def fill_sheet(
-    book: Any,
-    sheet: Any,
-    rows: Sequence[Sequence[Any]],
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.workbook.Worksheet,
+    rows: Sequence[Sequence[object]],
     *,
     merged: Sequence[tuple[int, int, int, int]] = (),
     hidden: Sequence[int] = (),
@@ -67,7 +66,7 @@ def project(uid: str, **values: Value) -> Project:
     return Project(uid=uid, number=f"P-{uid}", status=Status.DRAFT, values=values)
 
 
-def preview(path: Path, known: Sequence[Project] = (), **answers: Any) -> ImportPreview:
+def preview(path: Path, known: Sequence[Project] = (), **answers: Mapping[str, str]) -> ImportPreview:
     """Preview a file against some projects."""
     return preview_file(path, known, dictionary(), CLOCK, NoProgress(), ImportAnswers(**answers))
 
