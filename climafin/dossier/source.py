@@ -144,5 +144,5 @@ def note_words(note: ValueNote, wording: Wording) -> Words:
             pieces.append(language.day(note.source_date))
         if note.quality is not None:
             pieces.append(language.say(message("data quality {grade} of 5 (1 is best)", grade=note.quality)))
-        spoken.append(language.text(", ").join(pieces))
+        spoken.append(("，" if language.code == "zh_CN" else ", ").join(pieces))
     return tuple(spoken[:1] if len(set(spoken)) == 1 else spoken)

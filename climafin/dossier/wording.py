@@ -29,15 +29,15 @@ class Wording:
         """Return a sentence in each language."""
         return once(tuple(spoken.say(told) for spoken in self.languages))
 
+    def words(self, value: object) -> Words:
+        """Return a day, a label, a message or a list of these in each language."""
+        return once(tuple(str(spoken.value(value)) for spoken in self.languages))
+
     def value(self, field: Field, value: Value, *, with_unit: bool = True) -> Words:
         """Return a field's value in each language; text as it was typed is said once."""
         if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
             return (str(value),)
         return once(tuple(shown_value(field, value, spoken, with_unit=with_unit) for spoken in self.languages))
-
-    def joined(self, words: Words, separator: str = " / ") -> str:
-        """Return words of several languages in one line."""
-        return separator.join(words)
 
 
 def once(words: Words) -> Words:

@@ -14,6 +14,7 @@ from climafin.dossier.content import (
     Row,
     Signatures,
     Table,
+    Words,
 )
 from climafin.dossier.sections.gaps import missing_fields
 from climafin.dossier.source import Desk
@@ -29,7 +30,7 @@ def review(desk: Desk) -> tuple[Block, ...]:
     rows = tuple(
         Row(
             (
-                say(message("{day}", day=entry.at.astimezone(OFFICE_ZONE).date())),
+                desk.wording.words(entry.at.astimezone(OFFICE_ZONE).date()),
                 say(_step(entry)),
                 (entry.person or "—",),
                 (entry.reason or "—",),
@@ -99,30 +100,25 @@ def reply(desk: Desk) -> tuple[Block, ...]:
         office=desk.source.library_title or "—",
         number=desk.source.number,
     )
-    boxes = (
-        (message("Bank and branch"), None),
-        (message("Officer and telephone"), None),
-        (message("Date"), None),
-        (message("Intention"), message("□ will support   □ needs more papers   □ not for now")),
-        (message("Amount and term"), None),
-        (message("Papers still wanted"), _wanted(desk)),
-        (
-            message("Reason if not"),
-            message(
-                "□ borrower   □ approvals   □ cash flow   □ security   □ sector policy   □ quota or pricing   "
-                "□ green recognition   □ other"
-            ),
-        ),
-        (message("In words"), None),
-        (message("Next contact on"), None),
+    will = message("□ will support   □ needs more papers   □ not for now")
+    why = message(
+        "□ borrower   □ approvals   □ cash flow   □ security   □ sector policy   □ quota or pricing   "
+        "□ green recognition   □ other"
     )
-    rows = tuple((say(name), say(offered) if offered is not None else ()) for name, offered in boxes)
+    rows = (
+        (say(message("Bank and branch")), ()),
+        (say(message("Officer and telephone")), ()),
+        (say(message("Date")), ()),
+        (say(message("Intention")), say(will)),
+        (say(message("Amount and term")), ()),
+        (say(message("Papers still wanted")), _wanted(desk)),
+        (say(message("Reason if not")), say(why)),
+        (say(message("In words")), ()),
+        (say(message("Next contact on")), ()),
+    )
     return (Paragraph(say(told)), Form(rows))
 
 
-def _wanted(desk: Desk) -> Message | None:
+def _wanted(desk: Desk) -> Words:
     names = [field.label for field in missing_fields(desk)[:MOST_GAPS_ON_SLIP]]
-    if not names:
-        return None
-    ticks = tuple(message("□ {name}", name=name) for name in names)
-    return message("{ticks}", ticks=ticks)
+    return tuple("   ".join(f"□ {language.label(name)}" for name in names) for language in desk.wording.languages)

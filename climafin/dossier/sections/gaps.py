@@ -44,7 +44,7 @@ def gaps(desk: Desk) -> tuple[Block, ...]:
             (
                 (str(number),),
                 desk.wording.label(field.label),
-                say(message("{part}", part=part_label(field.part))),
+                desk.wording.words(part_label(field.part)),
                 _needed_for(desk, field),
                 (points(gains[field.key]),) if gains.get(field.key) else ("—",),
             )

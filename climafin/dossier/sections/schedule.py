@@ -25,7 +25,7 @@ def schedule(desk: Desk) -> tuple[Block, ...]:
     rows = tuple(
         Row(
             (
-                say(message("{day}", day=event.on)),
+                desk.wording.words(event.on),
                 desk.wording.label(event.stage.label),
                 _planned(desk, event.stage),
                 (event.reason or "—",),

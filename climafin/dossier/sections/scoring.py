@@ -55,7 +55,7 @@ def _headline(desk: Desk, assessment: Assessment) -> Facts:
             Fact(say(message("Eligibility")), desk.wording.label(assessment.verdict.label)),
             Fact(say(message("Score")), (score,)),
             Fact(say(message("Grade")), grade_words(assessment, desk)),
-            Fact(say(message("Rules as of")), say(message("{day}", day=assessment.as_of))),
+            Fact(say(message("Rules as of")), desk.wording.words(assessment.as_of)),
         ),
         pairs=2,
     )
@@ -102,7 +102,7 @@ def _facts_read(desk: Desk, facts: tuple[FactRead, ...]) -> Words:
     if not facts:
         return ("—",)
     lines = [
-        "\n".join(language.say(message("{name}: {value}", name=fact.label, value=_read(desk, fact))) for fact in facts)
+        "\n".join(f"{language.label(fact.label)}: {language.value(_read(desk, fact))}" for fact in facts)
         for language in desk.wording.languages
     ]
     return once(tuple(lines))

@@ -87,12 +87,12 @@ def cover(desk: Desk, length: Length, digest: str) -> Cover:
         desk.fact("owner_name"),
         Fact(say(message("Compiled by")), (source.library_title,)),
         Fact(say(message("Standing in the library")), desk.wording.label(source.project.status.label)),
-        Fact(say(message("Data as of")), say(message("{day}", day=source.data_date))),
+        Fact(say(message("Data as of")), desk.wording.words(source.data_date)),
     )
     imprint = Imprint(
         (
             Fact(say(message("Material number and version")), (f"{source.number}-{source.version}",)),
-            Fact(say(message("Printed on")), say(message("{day}", day=source.printed_on))),
+            Fact(say(message("Printed on")), desk.wording.words(source.printed_on)),
             Fact(say(message("Digest of the content (SHA-256)")), (digest,)),
             Fact(say(message("Head of the history")), (f"{source.chain.count} · {source.chain.digest}",)),
         )
@@ -205,7 +205,7 @@ def _pack(desk: Desk) -> list[Block]:
     official = message("official") if pack.official else message("sample, not official")
     edition = say(message("edition {edition}, {official}", edition=pack.edition, official=official))
     name = tuple(
-        f"{language.label(pack.title)}{language.text(', ')}{text}"
+        f"{language.label(pack.title)} · {text}"
         for language, text in zip(desk.wording.languages, _spread(edition, desk), strict=True)
     )
     return [
@@ -214,7 +214,7 @@ def _pack(desk: Desk) -> list[Block]:
             (
                 Fact(say(message("Rule pack")), name),
                 Fact(say(message("Digest of the pack")), (pack.digest[:16],)),
-                Fact(say(message("Rules as of")), say(message("{day}", day=assessment.as_of))),
+                Fact(say(message("Rules as of")), desk.wording.words(assessment.as_of)),
                 Fact(say(message("Assessed by")), (assessment.actor,)),
             )
         ),
@@ -236,7 +236,7 @@ def _documents(desk: Desk) -> list[Block]:
     if not used:
         return [*blocks, Paragraph(say(message("No source documents are recorded for this project.")))]
     rows = tuple(
-        Row(((str(number),), words, say(message("{fields}", fields=tuple(labels)))))
+        Row(((str(number),), words, desk.wording.words(tuple(labels))))
         for number, (words, labels) in enumerate(used.items(), start=1)
     )
     columns = (
