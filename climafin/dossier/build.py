@@ -18,7 +18,7 @@ from climafin.dossier.wording import PrintLanguage, Wording
 Section = Callable[[Desk], tuple[Block, ...]]
 
 #: Parts that begin on a page of their own, whatever stands before them.
-OWN_PAGE = frozenset((0, 1, 3, 6, 21, 22))
+OWN_PAGE = frozenset((0, 1, 21, 22))
 DSCR = message(
     "Debt-service cover ratio (DSCR): cash available for debt service in the year ÷ principal and interest due in the year."
 )

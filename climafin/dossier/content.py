@@ -184,10 +184,19 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """Boxes that the reader fills in by hand: a label and what is offered to tick, or nothing."""
+class Box:
+    """One box of a form: its label, what is offered to tick, and how many lines of writing it has room for."""
 
-    rows: tuple[tuple[Words, Words], ...]
+    label: Words
+    offered: Words = ()
+    lines: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Boxes that the reader fills in by hand."""
+
+    rows: tuple[Box, ...]
 
 
 Block = (

@@ -84,11 +84,11 @@ class Desk:
             return self.wording.label(NOT_GIVEN)
         return self.wording.value(field, value, with_unit=with_unit)
 
-    def fact(self, key: str) -> Fact:
-        """Return a field as a label with its value and the number of its source note."""
+    def fact(self, key: str, *, is_noted: bool = True) -> Fact:
+        """Return a field as a label with its value and, when it is noted, the number of its source note."""
         field = self.source.fields[key]
         is_gap = self.project.values.get(key) is None and not self.project.is_not_applicable(key)
-        return Fact(self.wording.label(field.label), self.value(key), is_gap, self.note(key))
+        return Fact(self.wording.label(field.label), self.value(key), is_gap, self.note(key) if is_noted else 0)
 
     def is_printed(self, field: Field) -> bool:
         """Tell whether a field stands in the dossier: known, not applicable, or asked for and missing."""

@@ -29,14 +29,14 @@ class SignatureBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         """Draw it."""
         sheet: Sheet = self.canv
         y = self.height
-        start = self.width - SIGNING_WIDTH - 48 * MM
+        start = 46 * MM
         for words in self._block.lines:
             self._words(sheet, words, 0, y - LINE_HEIGHT + 5 * MM + 14.5, start - 6)
             low = y - LINE_HEIGHT + 4 * MM
             sheet.rules([(start, low, start + SIGNING_WIDTH, low)], 0.5, INK)
             left = start + SIGNING_WIDTH + 4 * MM
             sheet.put(left, low + 2, self._block.date[0], TextStyle(CELL.face, 9, 12, MUTED))
-            sheet.rules([(left + 18 * MM, low, self.width, low)], 0.5, INK)
+            sheet.rules([(left + 12 * MM, low, self.width, low)], 0.5, INK)
             y -= LINE_HEIGHT
         left = self.width - SEAL
         top = y - 8 * MM

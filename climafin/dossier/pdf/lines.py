@@ -22,7 +22,7 @@ _HAN = (
     "[\u2e80-\u303f\u3040-\u30ff\u3105-\u312f\u3200-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
 #: One atom: opening marks, one ideograph or one word of another script, closing marks, blanks.
-_ATOM = re.compile(rf"{_O}*(?:(?!{_C}){_HAN}|(?:(?!{_HAN}|{_O}|\s).)+|(?={_C}|\s|$)){_C}*[ \u3000\u00a0]*|\s|.")
+_ATOM = re.compile(rf"{_O}*(?:(?!{_C}){_HAN}|(?:(?!{_HAN}|{_O}|[ \u3000]).)+|(?={_C}|[ \u3000]|$)){_C}*[ \u3000]*|.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ def atoms(text: str) -> list[str]:
     """Return a text cut where a line may break."""
     found: list[str] = []
     for match in _ATOM.finditer(text):
-        if match[0]:
+        if not match[0]:
+            continue
+        if found and found[-1].endswith("\u00a0"):
+            found[-1] += match[0]  # a no-break space holds on to what follows
+        else:
             found += _word_parts(match[0])
     return found
 

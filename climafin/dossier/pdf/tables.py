@@ -117,6 +117,10 @@ class GridBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         self._top_lines: list[Placed] = []
         self._unit_lines: list[Placed] = []
 
+    def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's name
+        """Return the space wanted above."""
+        return 6
+
     def getSpaceAfter(self) -> float:  # noqa: N802 - reportlab's name
         """Return the space wanted below."""
         return 10
@@ -262,7 +266,7 @@ def form_block(form: Form) -> GridBlock:
     """Return boxes to fill in by hand as a flowable."""
     label = TextStyle(CELL.face, CELL.size, CELL.leading, INK)
     rows = [
-        GridRow([GridCell(name, label, is_label=True), GridCell(offered, CELL)], least=34.0)
-        for name, offered in form.rows
+        GridRow([GridCell(box.label, label, is_label=True), GridCell(box.offered, CELL)], least=box.lines * 18.0)
+        for box in form.rows
     ]
     return GridBlock(Grid([0.28, 0.72], rows, has_frame=True))

@@ -6,6 +6,7 @@ from climafin.domain.history import HistoryEntry
 from climafin.domain.status import Status
 from climafin.dossier.content import (
     Block,
+    Box,
     Column,
     Fact,
     Form,
@@ -106,19 +107,24 @@ def reply(desk: Desk) -> tuple[Block, ...]:
         "□ green recognition   □ other"
     )
     rows = (
-        (say(message("Bank and branch")), ()),
-        (say(message("Officer and telephone")), ()),
-        (say(message("Date")), ()),
-        (say(message("Intention")), say(will)),
-        (say(message("Amount and term")), ()),
-        (say(message("Papers still wanted")), _wanted(desk)),
-        (say(message("Reason if not")), say(why)),
-        (say(message("In words")), ()),
-        (say(message("Next contact on")), ()),
+        Box(say(message("Bank and branch"))),
+        Box(say(message("Officer and telephone"))),
+        Box(say(message("Date"))),
+        Box(say(message("Intention")), _ticks(say(will))),
+        Box(say(message("Amount and term"))),
+        Box(say(message("Papers still wanted")), _wanted(desk)),
+        Box(say(message("Reason if not")), _ticks(say(why))),
+        Box(say(message("In words")), lines=6),
+        Box(say(message("Next contact on"))),
     )
     return (Paragraph(say(told)), Form(rows))
 
 
+def _ticks(words: Words) -> Words:
+    # A no-break space: a box to tick stays with its word.
+    return tuple(text.replace("□ ", "□\u00a0") for text in words)
+
+
 def _wanted(desk: Desk) -> Words:
     names = [field.label for field in missing_fields(desk)[:MOST_GAPS_ON_SLIP]]
-    return tuple("   ".join(f"□ {language.label(name)}" for name in names) for language in desk.wording.languages)
+    return tuple("   ".join(f"□\u00a0{language.label(name)}" for name in names) for language in desk.wording.languages)

@@ -39,9 +39,10 @@ def funding(desk: Desk) -> tuple[Block, ...]:
     shown = frozenset((*USES, *SOURCES, "total_investment"))
     total = desk.project.values.get("total_investment")
     uses = _table(desk, USES, total if isinstance(total, int) else None)
+    stated = _stated_total(desk)
     sources = _table(desk, SOURCES, total if isinstance(total, int) else None)
     blocks: list[Block] = [
-        Table(uses.columns, (*uses.rows, _stated_total(desk)), say(message("Uses")), uses.unit),
+        Table(uses.columns, (*uses.rows, stated), say(message("Uses")), uses.unit),
         Table(sources.columns, sources.rows, say(message("Sources of funds")), sources.unit),
         Paragraph(_check(desk), Tone.LEAD),
         Paragraph(

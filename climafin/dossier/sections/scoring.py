@@ -131,12 +131,12 @@ def _criteria(desk: Desk, assessment: Assessment) -> Table:
     total = score_range(assessment.total_low, assessment.total_high)
     rows.append(Row((say(message("Total")), (), (), (total,), (points(assessment.maximum),), ()), is_strong=True))
     columns = (
-        Column(say(message("Criterion")), 0.24),
-        Column(say(message("Value")), 0.15),
-        Column(say(message("Step that decided")), 0.17),
-        Column(say(message("Points")), 0.13, Align.RIGHT),
-        Column(say(message("Most")), 0.09, Align.RIGHT),
-        Column(say(message("Clause")), 0.22),
+        Column(say(message("Criterion")), 0.23),
+        Column(say(message("Value")), 0.14),
+        Column(say(message("Step that decided")), 0.16),
+        Column(say(message("Points")), 0.17, Align.RIGHT),
+        Column(say(message("Most")), 0.1, Align.RIGHT),
+        Column(say(message("Clause")), 0.2),
     )
     return Table(columns, tuple(rows), caption=say(message("Scored criteria")))
 

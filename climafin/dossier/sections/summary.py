@@ -82,9 +82,9 @@ def cover(desk: Desk, length: Length, digest: str) -> Cover:
     source = desk.source
     say = desk.say
     facts = (
-        desk.fact("project_code"),
+        _bare(desk, "project_code"),
         Fact(say(message("Number in the library")), (source.project.number,)),
-        desk.fact("owner_name"),
+        _bare(desk, "owner_name"),
         Fact(say(message("Compiled by")), (source.library_title,)),
         Fact(say(message("Standing in the library")), desk.wording.label(source.project.status.label)),
         Fact(say(message("Data as of")), desk.wording.words(source.data_date)),
@@ -94,7 +94,7 @@ def cover(desk: Desk, length: Length, digest: str) -> Cover:
             Fact(say(message("Material number and version")), (f"{source.number}-{source.version}",)),
             Fact(say(message("Printed on")), desk.wording.words(source.printed_on)),
             Fact(say(message("Digest of the content (SHA-256)")), (digest,)),
-            Fact(say(message("Head of the history")), (f"{source.chain.count} · {source.chain.digest}",)),
+            Fact(say(message("Head of the history")), (f"{source.chain.count} · {source.chain.digest[:16]}",)),
         )
     )
     kind = say(message("Project dossier for lenders · {length}", length=length.label))
@@ -116,22 +116,22 @@ def summary(desk: Desk) -> tuple[Block, ...]:
     say = desk.say
     stage = desk.project.stage
     stage_words = desk.wording.label(stage.label) if stage is not None else desk.wording.label(NOT_GIVEN)
-    basic = [desk.fact(key) for key in BASIC]
+    basic = [_bare(desk, key) for key in BASIC]
     basic.insert(4, Fact(say(message("Present stage")), stage_words, is_gap=stage is None))
-    rows = [*basic, *_figures(desk), desk.fact("contact_person"), desk.fact("contact_phone")]
+    rows = [*basic, *_figures(desk), _bare(desk, "contact_person"), _bare(desk, "contact_phone")]
     blocks: list[Block] = [
         Facts((Fact(desk.wording.label(desk.source.fields["name"].label), title(desk)),)),
-        Facts(tuple(_bare(fact) for fact in rows), pairs=2),
+        Facts(tuple(rows), pairs=2),
         Subheading(say(message("Approvals: {four}; {all}", **approval_counts(desk)))),
         Facts(approval_facts(desk), pairs=2),
-        Facts((_bare(desk.fact("strengths")), _bare(desk.fact("worries")))),
+        Facts((_bare(desk, "strengths"), _bare(desk, "worries"))),
     ]
     return tuple(blocks)
 
 
-def _bare(fact: Fact) -> Fact:
+def _bare(desk: Desk, key: str) -> Fact:
     # The summary has no room for notes; the same figures carry them in their own parts.
-    return Fact(fact.label, fact.value, fact.is_gap)
+    return desk.fact(key, is_noted=False)
 
 
 def _figures(desk: Desk) -> list[Fact]:
@@ -151,9 +151,22 @@ def _figures(desk: Desk) -> list[Fact]:
     figures = [Fact(say(told), words, is_gap=words == none) for told, words in rated]
     per_wan = reduction_per_wan(desk)
     shown = given if per_wan is None else say(message("{tonnes} t per CNY 10k a year", tonnes=f"{per_wan:,.2f}"))
-    figures.append(desk.fact("annual_reduction"))
+    figures.append(_reduction(desk))
     figures.append(Fact(say(message("Reduction per investment")), shown, is_gap=per_wan is None))
     return figures
+
+
+def _reduction(desk: Desk) -> Fact:
+    """Return the yearly reduction with the grade of its data."""
+    fact = _bare(desk, "annual_reduction")
+    note = desk.project.notes.get("annual_reduction")
+    if fact.is_gap or note is None or note.quality is None:
+        return fact
+    graded = tuple(
+        language.say(message("{figure} (data quality {grade})", figure=figure, grade=note.quality))
+        for language, figure in zip(desk.wording.languages, _spread(fact.value, desk), strict=True)
+    )
+    return Fact(fact.label, graded)
 
 
 def reduction_per_wan(desk: Desk) -> float | None:
