@@ -13,6 +13,9 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
+from climafin.ui.actions.registering import OpenProject, Register
+from climafin.ui.actions.staging import MoveStage
+from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verb
 
 VERBS: tuple[type[Verb], ...] = (
@@ -27,6 +30,10 @@ VERBS: tuple[type[Verb], ...] = (
     Quit,
     Undo,
     Redo,
+    Register,
+    OpenProject,
+    MoveStage,
+    *STATUS_VERBS,
     ShowKeys,
     ShowAbout,
 )
