@@ -13,8 +13,8 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
+from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.registering import OpenProject, Register
-from climafin.ui.actions.staging import MoveStage
 from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verb
 

@@ -6,12 +6,12 @@ from datetime import date
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
 from climafin.ui.dialogs.library import labelled_line
+from climafin.ui.widgets.day_edit import DayEdit
 from climafin.ui.widgets.labels import label
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from climafin.base.messages import Label, message
 from climafin.domain.project import ValueNote
-from climafin.domain.values import parse_day
 
 
 class SourceDialog(Dialog):
@@ -24,8 +24,11 @@ class SourceDialog(Dialog):
         self._words = words
         self.source = labelled_line(self, words.text("Document"), note.source)
         self.page = labelled_line(self, words.text("Page or clause"), note.page)
-        day = note.source_date.isoformat() if note.source_date is not None else ""
-        self.day = labelled_line(self, words.text("Day of the document"), day, "2026-11-20")
+        self.day = DayEdit(words, words.text("Day of the document"), desk.clock.today())
+        if note.source_date is not None:
+            self.day.show_day(note.source_date)
+        self.body.addWidget(label(words.text("Day of the document"), "small"))
+        self.body.addWidget(self.day)
         self.quality = QComboBox()
         self.quality.setAccessibleName(words.text("Data quality"))
         for grade, name in (
@@ -61,9 +64,9 @@ class SourceDialog(Dialog):
 
     def check(self) -> str:
         """The day must be one."""
-        if self.day.text().strip() and self._day() is None:
-            return self._words.say(message("“{text}” is not a day; write it as 2026-11-20.", text=self.day.text()))
-        return ""
+        problem = self.day.parsed().problem
+        return self._words.say(problem) if problem is not None else ""
 
     def _day(self) -> date | None:
-        return parse_day(self.day.text())
+        found = self.day.parsed().value
+        return found if isinstance(found, date) else None

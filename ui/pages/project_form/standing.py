@@ -1,6 +1,6 @@
 """The head of the form: name, number, stage, standing, completeness per goal; and the stage section."""
 
-from climafin.ui.actions.staging import MoveStage
+from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
