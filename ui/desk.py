@@ -45,6 +45,8 @@ class Desk(QObject):
         self.lane = Lane(self)
         self.session: Session | None = None
         self.selected: tuple[str, ...] = ()
+        #: Texts that cannot be kept as values, by (uid, field): they wait here until somebody mends them.
+        self.unkept: dict[tuple[str, str], str] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
 
@@ -172,6 +174,7 @@ class Desk(QObject):
             self.session.close()
         self.session = None
         self.selected = ()
+        self.unkept.clear()
         self._undo.clear()
         self._redo.clear()
         if not quietly:

@@ -48,6 +48,8 @@ class MainWindow(QMainWindow):
         self._is_closing = False
         self._build_menus()
         self._build_frame()
+        save = QShortcut(QKeySequence("Ctrl+S"), self)
+        save.activated.connect(self._save)
         find = QShortcut(QKeySequence("Ctrl+K"), self)
         find.activated.connect(self._find)
         find_too = QShortcut(QKeySequence("Ctrl+F"), self)
@@ -213,6 +215,11 @@ class MainWindow(QMainWindow):
     def _on_idle(self) -> None:
         if self._is_closing:
             QTimer.singleShot(0, self.close)
+
+    def _save(self) -> None:
+        if self.page is not None:
+            self.page.save()
+            self.desk.tell(message("Everything is saved as you go."))
 
     def _find(self) -> None:
         if self.page is not None:

@@ -14,6 +14,8 @@ from climafin.ui.actions.libraries import (
     RestoreLibrary,
 )
 from climafin.ui.actions.pipeline import MoveStage
+from climafin.ui.actions.registering import OpenProject, Register
+from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verb
 
 VERBS: tuple[type[Verb], ...] = (
@@ -28,7 +30,10 @@ VERBS: tuple[type[Verb], ...] = (
     Quit,
     Undo,
     Redo,
+    Register,
+    OpenProject,
     MoveStage,
+    *STATUS_VERBS,
     ShowKeys,
     ShowAbout,
 )
