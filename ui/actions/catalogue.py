@@ -13,7 +13,7 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
-from climafin.ui.actions.pipeline import MoveStage
+from climafin.ui.actions.pipeline import MoveStage, ShowHistory
 from climafin.ui.actions.registering import OpenProject, Register
 from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verb
@@ -34,6 +34,7 @@ VERBS: tuple[type[Verb], ...] = (
     OpenProject,
     MoveStage,
     *STATUS_VERBS,
+    ShowHistory,
     ShowKeys,
     ShowAbout,
 )

@@ -118,13 +118,16 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(colour("warn" if card.overdue else "muted"))
         painter.drawText(line, _RIGHT, due)
         if card.overdue:
-            side = min(px(Size.ICON), line.height())
-            left = line.right() - QFontMetricsF(self._small).horizontalAdvance(due) - side - space(1)
-            painter.drawPixmap(
-                QRectF(left, line.center().y() - side / 2, side, side),
-                self._overdue_sign,
-                QRectF(self._overdue_sign.rect()),
-            )
+            self._paint_sign(painter, line, card.number, due)
+
+    def _paint_sign(self, painter: QPainter, line: QRectF, number: str, due: str) -> None:
+        """Put the warning sign before the word, where a narrow column leaves room for it."""
+        metrics = QFontMetricsF(self._small)
+        side = min(px(Size.ICON), line.height())
+        left = line.right() - metrics.horizontalAdvance(due) - side - space(1)
+        if left >= line.left() + metrics.horizontalAdvance(number) + space(1):
+            place = QRectF(left, line.center().y() - side / 2, side, side)
+            painter.drawPixmap(place, self._overdue_sign, QRectF(self._overdue_sign.rect()))
 
     def _paint_name(self, painter: QPainter, inner: QRectF, card: "BoardCard") -> None:
         painter.setFont(self._strong)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: Not yet in the pipeline, then the stages in their order.
 _COLUMNS: tuple[Stage | None, ...] = (None, *Stage)
 #: The narrow column against the others.
-_STRETCH = {True: 3, False: 4}
+_STRETCH = {True: 5, False: 6}
 #: So long after the last key press the board is asked for.
 _SEARCH_DELAY = 120
 

@@ -24,8 +24,8 @@ from climafin.base.language import Language
 from climafin.domain.stages import Stage, needs_reason
 
 #: The least width of a column, in grid steps.
-LEAST_WIDTH = 41
-LEAST_WIDTH_NARROW = 34
+LEAST_WIDTH = 44
+LEAST_WIDTH_NARROW = 40
 
 
 class CardList(QListView):
@@ -54,7 +54,8 @@ class CardList(QListView):
         self._model = model
         self._empty_text = empty_text
         self._is_target = False
-        self.setProperty("role", "board")
+        # The cards lie on the ground; the stylesheet's surface is for lists of rows.
+        self.setStyleSheet("QListView { background: transparent; }")
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setUniformItemSizes(True)
@@ -177,7 +178,7 @@ class BoardColumn(QFrame):
         self.model = model
         self._language = language
         self._told = ""
-        name = language.label(stage.label) if stage is not None else language.text("Not in the pipeline yet")
+        name = language.label(stage.label) if stage is not None else language.text("Not placed yet")
         self.setProperty("role", "ground")
         self.setMinimumWidth(space(LEAST_WIDTH if stage is not None else LEAST_WIDTH_NARROW))
         self.list = CardList(model, delegate, language.text("None here"))

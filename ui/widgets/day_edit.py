@@ -3,10 +3,11 @@
 import re
 from datetime import date
 
-from climafin.ui.style import Size, px, space
+from climafin.ui.style import Size, colour, icon, px, space
 from climafin.ui.widgets.buttons import icon_button
 from climafin.ui.widgets.labels import set_tone
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
 
 from climafin.base.folding import tidy
@@ -37,7 +38,7 @@ class DayEdit(QWidget):
         self.line.setFixedWidth(px(Size.FIELD_SHORT))
         self.calendar = QCalendarWidget()
         self.calendar.setLocale(self.locale())
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        _dress(self.calendar)
         self.calendar.clicked.connect(self._on_chosen)
         self.calendar.activated.connect(self._on_chosen)
         self._popup = QMenu(self)
@@ -86,3 +87,16 @@ class DayEdit(QWidget):
         self._popup.close()
         self.show_day(date(chosen.year(), chosen.month(), chosen.day()))
         self.left.emit()
+
+
+def _dress(calendar: QCalendarWidget) -> None:
+    """Give Qt's calendar our colours and signs."""
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    weekend = QTextCharFormat()
+    weekend.setForeground(colour("muted"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, weekend)
+    for name, sign in (("qt_calendar_prevmonth", "arrow-left"), ("qt_calendar_nextmonth", "arrow-right")):
+        turner = calendar.findChild(QToolButton, name)
+        if turner is not None:
+            turner.setIcon(icon(sign))
