@@ -1,6 +1,7 @@
 """Every verb of the window, in the order of the menus. A new verb is one class and one line here."""
 
 from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.helping import ShowAbout, ShowKeys
 from climafin.ui.actions.libraries import (
     BackUpLibrary,
@@ -34,6 +35,9 @@ VERBS: tuple[type[Verb], ...] = (
     OpenProject,
     MoveStage,
     *STATUS_VERBS,
+    ImportWorkbook,
+    ExportProjects,
+    WriteTemplate,
     ShowKeys,
     ShowAbout,
 )
