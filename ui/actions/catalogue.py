@@ -1,6 +1,7 @@
 """Every verb of the window, in the order of the menus. A new verb is one class and one line here."""
 
 from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.helping import ShowAbout, ShowKeys
 from climafin.ui.actions.libraries import (
     BackUpLibrary,
@@ -35,6 +36,9 @@ VERBS: tuple[type[Verb], ...] = (
     MoveStage,
     *STATUS_VERBS,
     ShowHistory,
+    ImportWorkbook,
+    ExportProjects,
+    WriteTemplate,
     ShowKeys,
     ShowAbout,
 )

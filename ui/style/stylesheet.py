@@ -156,6 +156,7 @@ QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTreeView::item:selected, QListView::item:selected { background: @accent_soft; color: @text; }
 QListWidget[role="index"] { padding: @s2; background: @ground; border-right: 1px solid @line; }
 QTreeView:focus, QListView:focus { border: none; }
+QTableView::item { padding: 0 @s2; border-bottom: 1px solid @line; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
     background: @surface; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 @s2;

@@ -85,7 +85,7 @@ def stage_section(desk: Desk, project: Project) -> QWidget:
     column.setSpacing(space(3))
     if not project.stages:
         column.addWidget(
-            label(words.text("In no stage yet. “Move stage…” records the first one."), "muted", wraps=True)
+            label(words.text("In no stage yet. “Move to another stage…” records the first one."), "muted", wraps=True)
         )
     for event in reversed(project.stages):
         row = QHBoxLayout()

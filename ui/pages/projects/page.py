@@ -1,5 +1,9 @@
 """Projects 项目: filters, list, details; and the form of one project."""
 
+from pathlib import Path
+
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
+from climafin.ui.actions.libraries import MakePracticeLibrary
 from climafin.ui.actions.registering import NEW_PROJECT, Register
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
@@ -9,6 +13,8 @@ from climafin.ui.pages.projects.detail import DetailPane
 from climafin.ui.pages.projects.filters import FilterPane
 from climafin.ui.pages.projects.grid import ProjectGrid
 from climafin.ui.style import Size, px
+from climafin.ui.widgets.buttons import ActionButton, button
+from climafin.ui.widgets.notices import EmptyPage
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
@@ -35,7 +41,8 @@ class ProjectsPage(Page):
         super().__init__(desk, verbs)
         words = desk.language
         self.search = self.bar.add_search(words.text("Search: name, pinyin, code"))
-        self.bar.add_verbs([verbs[Register]], primary=verbs[Register])
+        self.bar.add_verbs([verbs[Register], verbs[ImportWorkbook]], primary=verbs[Register])
+        self.bar.add_more(words.text("More"), [verbs[ExportProjects], verbs[WriteTemplate]])
         self.filters = FilterPane(desk.open_session, words)
         self.grid = ProjectGrid(desk)
         self.detail = DetailPane(desk, verbs)
@@ -43,6 +50,7 @@ class ProjectsPage(Page):
         self.panes.setChildrenCollapsible(False)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.grid)
+        self._add_empty_pages()
         for widget in (self.filters, self.middle, self.detail):
             self.panes.addWidget(widget)
         self.panes.setStretchFactor(1, 1)
@@ -72,10 +80,35 @@ class ProjectsPage(Page):
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._ask_verb)
 
+    def _add_empty_pages(self) -> None:
+        words = self.desk.language
+        self.middle.addWidget(
+            EmptyPage(
+                "layers",
+                words.text("No projects yet"),
+                words.text("Import a workbook that a district sent, or register a project by hand."),
+                [
+                    ActionButton(self.verbs[ImportWorkbook].action, "primary"),
+                    ActionButton(self.verbs[Register].action),
+                    ActionButton(self.verbs[MakePracticeLibrary].action),
+                ],
+            )
+        )
+        clear = button(words.text("Show all projects"), self.show_everything)
+        told = words.text("Search: Chinese, pinyin or its initials, codes, owners. Filters on the left add up.")
+        self.middle.addWidget(EmptyPage("search", words.text("Nothing was found"), told, [clear]))
+
+    def show_everything(self) -> None:
+        """Take search words and filters away."""
+        self.search.clear()
+        self.filters.clear()
+
     def arrive(self, what: object) -> None:
         """Open the form of a project, or an empty one."""
         if what == NEW_PROJECT:
             self.open_form("")
+        elif isinstance(what, Path):
+            self.verbs[ImportWorkbook].preview(what)
         elif isinstance(what, str):
             self.open_form(what)
 
@@ -159,7 +192,10 @@ class ProjectsPage(Page):
 
     def _count(self, uids: tuple[str, ...]) -> None:
         words = self.desk.language
+        self.desk.listed = self.grid.list.query
         everything = self.grid.list.uids
+        is_asked = bool(self.desk.listed.words.strip() or self.desk.listed.filters)
+        self.middle.setCurrentIndex(0 if everything else 2 if is_asked else 1)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
         parts = [words.plural("{count} project", "{count} projects", len(everything))]
         if len(uids) > 1:
