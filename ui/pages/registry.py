@@ -38,6 +38,4 @@ def _settings(desk: Desk, verbs: Verbs) -> Page:
     return SettingsPage(desk, verbs)
 
 
-PAGES: tuple[PageEntry, ...] = (
-    PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),
-)
+PAGES: tuple[PageEntry, ...] = (PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),)
