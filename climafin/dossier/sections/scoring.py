@@ -32,7 +32,7 @@ def scoring(desk: Desk) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if not assessment.pack.official:
         told = message(
-            "The rule pack “{pack}” is a sample drawn from public policies. Its score and grade are not official.",
+            "The rule pack {pack} is a sample drawn from public policies. Its score and grade are not official.",
             pack=assessment.pack.title,
         )
         blocks.append(Paragraph(desk.say(told), Tone.WARNING))
@@ -77,8 +77,8 @@ def _gates(desk: Desk, assessment: Assessment) -> Table:
     )
     columns = (
         Column(say(message("Gate")), 0.24),
-        Column(say(message("Kind")), 0.12),
-        Column(say(message("What was read")), 0.26),
+        Column(say(message("Kind")), 0.15),
+        Column(say(message("What was read")), 0.23),
         Column(say(message("Answer")), 0.13),
         Column(say(message("Clause")), 0.25),
     )

@@ -120,7 +120,6 @@ def summary(desk: Desk) -> tuple[Block, ...]:
     basic.insert(4, Fact(say(message("Present stage")), stage_words, is_gap=stage is None))
     rows = [*basic, *_figures(desk), _bare(desk, "contact_person"), _bare(desk, "contact_phone")]
     blocks: list[Block] = [
-        Facts((Fact(desk.wording.label(desk.source.fields["name"].label), title(desk)),)),
         Facts(tuple(rows), pairs=2),
         Subheading(say(message("Approvals: {four}; {all}", **approval_counts(desk)))),
         Facts(approval_facts(desk), pairs=2),
