@@ -81,7 +81,7 @@ def entries(catalogue: Catalog) -> Iterator[Message]:
 
 def _chinese(entry: Message | None) -> str:
     """Return the translation of an entry (Chinese has one form), "" when it is not finished."""
-    if entry is None or entry.fuzzy:
+    if entry is None or entry.fuzzy or not entry.string:
         return ""
     return entry.string if isinstance(entry.string, str) else entry.string[0]
 
