@@ -96,9 +96,9 @@ def approvals(desk: Desk) -> tuple[Block, ...]:
         Paragraph(
             say(
                 message(
-                    "● in place, ◐ in hand, ○ missing, — not needed, ？ not provided. The four permits are land, land planning, "
-                    "works planning and construction; the library keeps the two planning permits as one entry, which counts twice. "
-                    "What is not needed is not counted."
+                    "● in place, ◐ in hand, ○ missing, — not needed, ？ not provided. The four permits are land, "
+                    "land planning, works planning and construction; the library keeps the two planning permits "
+                    "as one entry, which counts twice. What is not needed is not counted."
                 )
             ),
             Tone.NOTE,

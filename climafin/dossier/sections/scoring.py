@@ -115,8 +115,8 @@ def _read(desk: Desk, fact: FactRead) -> object:
     if isinstance(fact.value, bool):
         return YES if fact.value else NO
     if isinstance(fact.value, str):
-        field = desk.source.fields[fact.key] if fact.key in desk.source.fields else None
-        choice = field.choice(fact.value) if field is not None else None
+        known = desk.source.fields
+        choice = known[fact.key].choice(fact.value) if fact.key in known else None
         return choice.label if choice is not None else fact.value
     return f"{fact.value:,.10g} {fact.unit}".strip()
 

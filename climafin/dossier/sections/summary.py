@@ -183,7 +183,8 @@ def statement(desk: Desk) -> tuple[Block, ...]:
         Paragraph(
             say(
                 message(
-                    "This dossier is for matching projects with lenders only. It does not replace the bank's own survey and decision."
+                    "This dossier is for matching projects with lenders only. "
+                    "It does not replace the bank's own survey and decision."
                 )
             )
         ),
@@ -191,7 +192,8 @@ def statement(desk: Desk) -> tuple[Block, ...]:
             say(
                 message(
                     "The data were filed by the owner or taken from the documents named below, as of {day}. "
-                    "What is not known is printed as {gap} and listed in part 2; it is never printed or summed as zero.",
+                    "What is not known is printed as {gap} and listed in part 2; "
+                    "it is never printed or summed as zero.",
                     day=desk.source.data_date,
                     gap=NOT_GIVEN,
                 )
