@@ -184,8 +184,10 @@ def _without_doubles(columns: Sequence[Column]) -> tuple[Column, ...]:
 def _money_unit(sheet: SheetGrid, first_head: int) -> str | None:
     for row in sheet.rows[:first_head]:
         for cell in row:
-            unit = unit_of_line(cell) if isinstance(cell, str) else None
-            if unit is not None:
+            if not isinstance(cell, str):
+                continue
+            unit = unit_of_line(cell) or split_head(cell).unit
+            if unit in MONEY_UNITS:
                 return unit
     return None
 
@@ -253,6 +255,8 @@ class _HeadRows:
             not isinstance(cell, str) and not is_blank(cell) for cell in below
         ):
             return ()
+        if len({self._text(row, index) for index in range(wide)} - {""}) < 2:
+            return ()  # one text over everything is a title, not a line of heads
         columns = []
         parent = ""
         for index in range(wide):
@@ -276,5 +280,5 @@ class _HeadRows:
             return Column(index, shown, matcher.key(upper), split_head(f"-({unit_alone})").unit)
         joined = split_head(upper.bare + lower.bare)
         named = matcher.key(lower) or matcher.key(joined)
-        # A title over all columns may name a unit too; it goes to the columns it fits.
+        # The unit of a head over several columns goes to those it fits.
         return Column(index, shown, named, lower.unit or (upper.unit if matcher.fits(named, upper.unit) else ""))
