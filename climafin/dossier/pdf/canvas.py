@@ -114,7 +114,8 @@ class Sheet(Canvas):  # type: ignore[misc] # reportlab has no types
             self.put(x, y, line.text, style)
             return
         blanks = line.text.count(" ")
-        if blanks * 6 > len(line.text):
+        wide = sum(character > "\u2e7f" for character in line.text)
+        if blanks and wide * 2 < len(line.text):
             self.put(x, y, line.text, style, stretch=min(spare / blanks, style.size))
         else:
             most = MOST_SPACING * style.size
