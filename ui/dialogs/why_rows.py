@@ -1,0 +1,90 @@
+"""The rows of “why this score?”: a tree without frills, its points painted as bars and signs."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from climafin.ui.models.why import WhyColumn, WhyModel, WhyRow, WhySection
+from climafin.ui.style import Size, Type, colour, px, space, theme
+from climafin.ui.widgets.scores import paint_score_bar, paint_sign
+
+Index = QModelIndex | QPersistentModelIndex
+BAR_SHARE = 0.34
+_MUTED = (WhyColumn.RULE, WhyColumn.NEXT, WhyColumn.SOURCE)
+
+
+class WhyDelegate(QStyledItemDelegate):
+    """Paints sections as headings, gates with a sign, criteria with a bar."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every row is as high as a table's row."""
+        return QSize(super().sizeHint(option, index).width(), px(Size.ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        rect = QRectF(option.rect).adjusted(space(1), 0, -space(2), 0)
+        painter.save()
+        row = index.data(WhyModel.ROW_ROLE)
+        if isinstance(row, WhyRow):
+            self._paint_row(painter, rect, WhyColumn(index.column()), row)
+        else:
+            section = index.data(WhyModel.SECTION_ROLE)
+            is_points = index.column() == WhyColumn.POINTS and isinstance(section, WhySection)
+            painter.setFont(theme().font(Type.STRONG))
+            painter.setPen(colour("text"))
+            _draw(painter, rect, text, right=is_points)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, rect: QRectF, column: WhyColumn, row: WhyRow) -> None:
+        text = row.cells[column]
+        painter.setPen(colour("muted" if column in _MUTED else "text"))
+        if column is not WhyColumn.POINTS:
+            _draw(painter, rect, text)
+        elif row.share is None:
+            paint_sign(painter, rect, text, row.tone)
+        else:
+            bar = QRectF(rect.left(), rect.top(), rect.width() * BAR_SHARE, rect.height())
+            paint_score_bar(painter, bar, row.share)
+            painter.setPen(colour("text"))
+            _draw(painter, rect.adjusted(bar.width() + space(2), 0, 0, 0), text, right=True)
+
+
+def _draw(painter: QPainter, rect: QRectF, text: str, *, right: bool = False) -> None:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    elided = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, elided)
+
+
+class WhyRows(QTreeView):
+    """The gates and criteria of one assessment, all open."""
+
+    def __init__(self, model: WhyModel, name: str) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(WhyDelegate(self))
+        self.setAccessibleName(name)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(space(10))
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, steps in ((WhyColumn.VALUE, 40), (WhyColumn.POINTS, 46), (WhyColumn.NEXT, 32)):
+            header.resizeSection(column, space(steps))
+        for column in (WhyColumn.TITLE, WhyColumn.RULE, WhyColumn.SOURCE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        model.modelReset.connect(self._open_all)
+        self._open_all()
+
+    def _open_all(self) -> None:
+        self.expandAll()
+        for section in range(self.model().rowCount()):
+            self.setFirstColumnSpanned(section, self.rootIndex(), False)
