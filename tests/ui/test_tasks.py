@@ -1,0 +1,98 @@
+"""The lane: the window hears how far work is, cancels it, and never sees a traceback as a sentence."""
+
+import sys
+from threading import Event, current_thread
+
+import pytest
+from climafin.ui.tasks import Failure, Lane
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from climafin.base.errors import Refused
+from climafin.base.messages import message
+from climafin.base.progress import Progress
+
+
+@pytest.fixture
+def lane(qtbot: QtBot):
+    made = Lane()
+    yield made
+    made.close()
+
+
+def test_results_arrive_on_the_windows_thread_in_order(lane: Lane, qtbot: QtBot):
+    seen = []
+    for number in range(3):
+        lane.start(
+            message("x"),
+            lambda _p, n=number: (n, current_thread().name),
+            then=lambda r: seen.append((r, current_thread().name)),
+        )
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    assert [result[0] for result, _ in seen] == [0, 1, 2]
+    assert all(worker.startswith("library") for (_, worker), _ in seen)
+    assert all(thread == "MainThread" for _, thread in seen)
+    assert not lane.is_busy
+
+
+def test_progress_is_told_and_cancel_stops_at_the_next_step(lane: Lane, qtbot: QtBot):
+    gate, steps, ended = Event(), [], []
+
+    def work(progress: Progress) -> None:
+        gate.wait(5)
+        gate.clear()
+        for done in range(1000):
+            progress.step(done, 1000, message("x"))
+            steps.append(done)
+            gate.wait(5)
+
+    job = lane.start(message("x"), work, otherwise=ended.append)
+    with qtbot.waitSignal(job.progressed):
+        gate.set()
+    job.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended[0].is_cancel
+    assert len(steps) == 1
+
+
+def test_a_refusal_is_told_in_its_own_words(lane: Lane, qtbot: QtBot):
+    ended: list[Failure] = []
+
+    def work(_progress: Progress) -> None:
+        raise Refused(message("No."))
+
+    lane.start(message("x"), work, otherwise=ended.append)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended[0].told.text == "No."
+    assert not ended[0].detail
+
+
+def test_an_unforeseen_error_becomes_a_plain_sentence_with_a_detail(lane: Lane, qtbot: QtBot):
+    ended: list[Failure] = []
+    lane.start(message("x"), lambda _p: 1 / 0, otherwise=ended.append)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert "Your data is safe" in ended[0].told.text
+    assert "ZeroDivisionError" in ended[0].detail
+
+
+def test_closing_asks_the_running_job_to_stop(qtbot: QtBot):
+    lane, running = Lane(), Event()
+
+    def work(progress: Progress) -> None:
+        while True:
+            running.set()
+            progress.step(0, 0, message("x"))
+
+    lane.start(message("x"), work)
+    assert running.wait(5)
+    lane.close()
+
+
+def test_binding_keeps_none_alive(qtbot: QtBot):
+    label = QLabel()
+    qtbot.addWidget(label)
+    before = sys.getrefcount(None)
+    for _ in range(200):
+        label.setText("x")
+    assert sys.getrefcount(None) > before - 50

@@ -1,0 +1,32 @@
+"""Every verb of the window, in the order of the menus. A new verb is one class and one line here."""
+
+from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.actions.helping import ShowAbout, ShowKeys
+from climafin.ui.actions.libraries import (
+    BackUpLibrary,
+    ChangePerson,
+    CheckLibrary,
+    CloseLibrary,
+    MakePracticeLibrary,
+    NewLibrary,
+    OpenLibrary,
+    Quit,
+    RestoreLibrary,
+)
+from climafin.ui.actions.verb import Verb
+
+VERBS: tuple[type[Verb], ...] = (
+    OpenLibrary,
+    NewLibrary,
+    MakePracticeLibrary,
+    CloseLibrary,
+    BackUpLibrary,
+    RestoreLibrary,
+    CheckLibrary,
+    ChangePerson,
+    Quit,
+    Undo,
+    Redo,
+    ShowKeys,
+    ShowAbout,
+)

@@ -1,0 +1,56 @@
+"""The keys, and what this program is."""
+
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.dialogs.library import TextDialog
+
+from climafin import __version__
+from climafin.base.messages import N_, message
+
+KEYS = (
+    ("Ctrl+K", N_("Search: name, pinyin, code")),
+    ("Ctrl+N", N_("Register a project")),
+    ("F2 / Enter", N_("Open the project")),
+    ("Ctrl+S", N_("Save now")),
+    ("Ctrl+Z / Ctrl+Y", N_("Undo / redo")),
+    ("Ctrl+I", N_("Import a workbook")),
+    ("Ctrl+C", N_("Copy cells, to paste into a workbook")),
+    ("Ctrl+1 … 9", N_("Open a page of the rail")),
+    ("Ctrl+O", N_("Open a library")),
+    ("F1", N_("This list")),
+)
+
+
+class ShowKeys(Verb):
+    """Shows the keys."""
+
+    text = N_("Keys")
+    keys = ("F1",)
+    menu = Menu.HELP
+    needs = Needs.NOTHING
+
+    def run(self) -> None:
+        """Show them."""
+        words = self.desk.language
+        text = "\n".join(f"{keys}\t{words.text(told)}" for keys, told in KEYS)
+        TextDialog.show_text(self.window, self.desk, words.text("Keys"), text)
+
+
+class ShowAbout(Verb):
+    """Says what this program is, which edition, and what it never does."""
+
+    text = N_("About ClimaFin")
+    menu = Menu.HELP
+    needs = Needs.NOTHING
+
+    def run(self) -> None:
+        """Say it."""
+        words = self.desk.language
+        lines = (
+            words.say(message("ClimaFin {version}", version=__version__)),
+            words.text("Climate project library, assessment and lender's dossiers."),
+            words.text("It makes no network connection. It is meant for unclassified work data only."),
+            "",
+            words.text("Apache-2.0. Qt is used under the LGPL-3 and lies in separate files."),
+            words.text("Fonts: Noto (OFL-1.1). Icons: Lucide (ISC)."),
+        )
+        TextDialog.show_text(self.window, self.desk, words.text("About ClimaFin"), "\n".join(lines))

@@ -1,0 +1,75 @@
+"""The way to the first window: what the machine lacks is told in a sentence, never by a crash."""
+
+import os
+import sys
+from pathlib import Path
+
+from climafin.base.language import language
+from climafin.base.messages import Message, message
+from climafin.base.settings import Settings, load_settings
+
+EXIT_NO_SCREEN = 3
+_UNASKED_PLATFORMS = "xcb;offscreen"
+
+
+def run(library: str | None = None) -> int:
+    """Open the program and stay until its window is closed.
+
+    Args:
+        library: the folder of a library to open at once; None opens the last one.
+
+    Returns:
+        The exit code: 0, or 3 when there is no screen or an unusable Qt.
+    """
+    settings = load_settings()
+    # Without a display Qt aborts the whole process; offscreen at the end of the list keeps it alive.
+    is_unasked = sys.platform.startswith("linux") and "QT_QPA_PLATFORM" not in os.environ
+    if is_unasked:
+        platforms = ("wayland;" if os.environ.get("WAYLAND_DISPLAY") else "") + _UNASKED_PLATFORMS
+        os.environ["QT_QPA_PLATFORM"] = platforms
+    problem = qt_problem()
+    if problem is None and is_unasked and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        problem = no_screen()
+    if problem is not None:
+        return _refuse(settings, problem)
+    from climafin.ui.application import Application  # noqa: PLC0415 - Qt is loaded only past the checks above
+
+    application = Application(settings)
+    if is_unasked and application.has_no_screen:
+        return _refuse(settings, no_screen())
+    return application.run(Path(library) if library else None)
+
+
+def no_screen() -> Message:
+    """Return the sentence for a machine without a display."""
+    return message(
+        "There is no display here, so the window cannot open. Everything can be done in the terminal: "
+        "“climafin --help” lists the verbs, “climafin new FOLDER --sample” makes a practice library."
+    )
+
+
+def qt_problem() -> Message | None:
+    """Return why this Qt cannot be used, or None."""
+    try:
+        import PySide6  # noqa: PLC0415 - its absence is one of the things to tell
+        from PySide6 import QtWidgets  # noqa: F401, PLC0415 - loads the system's libraries
+    except ImportError as error:
+        return message("The window's library Qt cannot be loaded: {problem}. Run “python3 run.py”.", problem=str(error))
+    return binding_problem(PySide6.__version__, sys.version_info[:2])
+
+
+def binding_problem(version: str, python: tuple[int, int]) -> Message | None:
+    """Return why a PySide6 version cannot be used with a Python version, or None.
+
+    PySide6 6.12.0 loses references to None on Python before 3.12 and aborts after some thousand calls.
+    """
+    if version.startswith("6.12.0") and python < (3, 12):
+        return message(
+            "PySide6 {version} crashes on this Python. Run “python3 run.py”; it installs another.", version=version
+        )
+    return None
+
+
+def _refuse(settings: Settings, problem: Message) -> int:
+    sys.stderr.write(language(settings.language).say(problem) + "\n")
+    return EXIT_NO_SCREEN

@@ -1,0 +1,87 @@
+"""The Qt application with its desk and its window; the window is built anew when the look changes."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from climafin.ui.actions.libraries import open_folder
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.style import dress, wants_dark
+from climafin.ui.tasks import Failure
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from climafin.base.clock import Clock
+from climafin.base.settings import Settings
+
+
+class Application:
+    """One running program."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        known = QApplication.instance()
+        self.qt = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+        self.qt.setApplicationName("ClimaFin")
+        # Asked before our own palette hides it.
+        self._system_is_dark = wants_dark("system")
+        self.desk = Desk(settings, clock)
+        self.desk.look_changed.connect(lambda: QTimer.singleShot(0, self.rebuild))
+        self._translator = QTranslator()
+        self.window: MainWindow | None = None
+
+    @property
+    def has_no_screen(self) -> bool:
+        """Whether Qt fell back to drawing into memory."""
+        return QGuiApplication.platformName() == "offscreen"
+
+    def run(self, library: Path | None) -> int:
+        """Show the window and stay until it is closed."""
+        sys.excepthook = self._on_exception
+        self.show(library or self._last())
+        try:
+            return self.qt.exec()
+        finally:
+            self.desk.close()
+            sys.excepthook = sys.__excepthook__
+
+    def _last(self) -> Path | None:
+        """Return the library opened last, when it is still there and somebody said who he is."""
+        last = next((Path(path) for path in self.settings.recent), None)
+        return last if last is not None and self.settings.person and (last / "library.db").exists() else None
+
+    def dress(self) -> None:
+        """Put theme, fonts and Qt's own texts on the application."""
+        dark = self._system_is_dark if self.settings.theme == "system" else wants_dark(self.settings.theme)
+        dress(self.qt, dark=dark, scale=self.settings.font_scale)
+        self.qt.removeTranslator(self._translator)
+        QLocale.setDefault(QLocale(self.settings.language))
+        if self.settings.language == "zh_CN":
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load("qtbase_zh_CN", folder):
+                self.qt.installTranslator(self._translator)
+
+    def show(self, library: Path | None = None) -> MainWindow:
+        """Build the window, open a library in it when one is named, and show it."""
+        self.dress()
+        self.window = MainWindow(self.desk)
+        if library is not None:
+            open_folder(self.desk, self.window, library)
+        self.window.show()
+        return self.window
+
+    def rebuild(self) -> None:
+        """Build the window anew in another language, theme or text size; work goes on meanwhile."""
+        old = self.window
+        if old is not None:
+            old.leave()
+        self.show()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        self.desk.failed.emit(Failure(error))

@@ -1,0 +1,239 @@
+"""The frame: menus with library and person, rail, pages, status bar."""
+
+from climafin.ui.actions.catalogue import VERBS
+from climafin.ui.actions.libraries import ChangePerson
+from climafin.ui.actions.verb import Menu, Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.library import FailureDialog
+from climafin.ui.pages.first_run import FirstRunPage
+from climafin.ui.pages.page import Page
+from climafin.ui.pages.registry import PAGES
+from climafin.ui.style import RAIL_FOLDS_UNDER, Size, Tone, icon, px, space, theme
+from climafin.ui.tasks import Failure, Job
+from climafin.ui.widgets.buttons import icon_button
+from climafin.ui.widgets.chips import Chip
+from climafin.ui.widgets.elided import ElidedLabel
+from climafin.ui.widgets.labels import frame
+from climafin.ui.widgets.notices import Strip
+from climafin.ui.widgets.rail import Rail
+from climafin.ui.widgets.status_bar import StatusBar
+from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from climafin.base.messages import N_, message
+from climafin.domain.change import Change
+
+MENU_NAMES = {
+    Menu.LIBRARY: N_("&Library"),
+    Menu.EDIT: N_("&Edit"),
+    Menu.PROJECT: N_("&Project"),
+    Menu.HELP: N_("&Help"),
+}
+
+
+class MainWindow(QMainWindow):
+    """The window; built anew when language, theme or text size change, while the desk stays."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        words = desk.language
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setLocale(QLocale(words.code))
+        self.setMinimumSize(px(Size.WINDOW_LEAST_WIDTH), px(Size.WINDOW_LEAST_HEIGHT))
+        self.verbs = Verbs(desk, self, VERBS)
+        self._pages: dict[str, Page] = {}
+        self.page: Page | None = None
+        self._is_closing = False
+        self._build_menus()
+        self._build_frame()
+        find = QShortcut(QKeySequence("Ctrl+K"), self)
+        find.activated.connect(self._find)
+        find_too = QShortcut(QKeySequence("Ctrl+F"), self)
+        find_too.activated.connect(self._find)
+        desk.told.connect(self._on_told)
+        desk.failed.connect(self._on_failed)
+        desk.changed.connect(self._on_changed)
+        desk.wanted.connect(self.open_page)
+        desk.library_switched.connect(self._on_library)
+        desk.lane.started.connect(self._on_job)
+        desk.lane.became_idle.connect(self._on_idle)
+        for job in desk.lane.jobs:
+            self.status.watch(job)
+        self._restore_size()
+        self._on_library()
+
+    def _build_menus(self) -> None:
+        words = self.desk.language
+        bar = self.menuBar()
+        bar.setNativeMenuBar(False)
+        for menu, name in MENU_NAMES.items():
+            made = bar.addMenu(words.text(name))
+            for verb in self.verbs.in_menu(menu):
+                if verb.starts_group:
+                    made.addSeparator()
+                made.addAction(verb.action)
+            made.menuAction().setVisible(bool(made.actions()))
+        corner = QWidget(bar)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(space(2), 0, space(2), 0)
+        row.setSpacing(space(2))
+        self.library_name = ElidedLabel("", "strong", Qt.TextElideMode.ElideMiddle)
+        self.practice_chip = Chip(words.text("Practice"), Tone.WARN)
+        self.reading_chip = Chip(words.text("Reading only"), Tone.INFO)
+        self.person = QToolButton()
+        self.person.setProperty("role", "person")
+        self.person.setIcon(icon("user"))
+        self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.person.setToolTip(words.text("Change person…"))
+        self.person.clicked.connect(self.verbs[ChangePerson].action.trigger)
+        for widget in (self.library_name, self.practice_chip, self.reading_chip, self.person):
+            row.addWidget(widget)
+        bar.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+
+    def _build_frame(self) -> None:
+        words = self.desk.language
+        central = QWidget()
+        self.setCentralWidget(central)
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.practice_mark = frame("practice-mark")
+        self.practice_mark.setFixedHeight(space(1))
+        column.addWidget(self.practice_mark)
+        self.strip = Strip()
+        self.strip.add(icon_button("x", words.text("Dismiss"), lambda: self.strip.say("")))
+        column.addWidget(self.strip)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        column.addLayout(row, 1)
+        self.rail = Rail(words.text("Pages"))
+        for entry in PAGES:
+            self.rail.add(entry.key, words.text(entry.title), entry.icon_name, is_last=entry.is_last)
+        self.rail.chosen.connect(self.open_page)
+        row.addWidget(self.rail)
+        self.stack = QStackedWidget()
+        row.addWidget(self.stack, 1)
+        self.status = StatusBar(words, self.desk.clock)
+        self.status.undo_wanted.connect(self.desk.undo)
+        column.addWidget(self.status)
+
+    def open_page(self, key: str, what: object = None) -> None:
+        """Open a page of the rail; `what` is the thing it should show."""
+        if self.desk.session is None:
+            return
+        entry = next(entry for entry in PAGES if entry.key == key)
+        if self.page is not None and self.page is not self._pages.get(key):
+            self.page.leave()
+        if key not in self._pages:
+            page = entry.make(self.desk, self.verbs)
+            page.counts.connect(self._on_counts)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        self.page = self._pages[key]
+        self.rail.open(key)
+        self.status.counts.setText("")
+        self.stack.setCurrentWidget(self.page)
+        self.desk.settings.layout["page"] = key
+        if what is not None:
+            self.page.arrive(what)
+
+    def leave(self) -> None:
+        """Keep what was typed and where the window stood; before it closes or is built anew."""
+        if self.page is not None:
+            self.page.leave()
+        self.desk.settings.layout["window"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.desk.keep_settings()
+
+    def _on_library(self) -> None:
+        """Show the pages of the open library, or the first page."""
+        for page in self._pages.values():
+            page.setParent(None)
+            page.deleteLater()
+        self._pages.clear()
+        self.page = None
+        while self.stack.count():
+            old = self.stack.widget(0)
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        session = self.desk.session
+        self.rail.setVisible(session is not None)
+        self.status.saved.setText("")
+        self.status.counts.setText("")
+        self._show_library()
+        if session is None:
+            first = FirstRunPage(self.desk, self.verbs)
+            self.stack.addWidget(first)
+            first.begin()
+            return
+        last = self.desk.settings.layout.get("page", "")
+        self.open_page(last if any(entry.key == last for entry in PAGES) else PAGES[0].key)
+
+    def _show_library(self) -> None:
+        words = self.desk.language
+        session = self.desk.session
+        title = session.info.title if session is not None else ""
+        is_practice = session is not None and session.info.is_practice
+        self.library_name.show_text(title)
+        if session is not None:
+            self.library_name.setToolTip(str(session.info.folder))
+        self.practice_chip.setVisible(is_practice)
+        self.practice_mark.setVisible(is_practice)
+        self.reading_chip.setVisible(session is not None and session.is_read_only)
+        self.person.setText(self.desk.settings.person or words.text("Nobody yet"))
+        parts = [title, words.text("Practice") if is_practice else "", words.text("ClimaFin")]
+        self.setWindowTitle(" · ".join(part for part in parts if part))
+        self.menuBar().adjustSize()
+
+    def _on_counts(self, text: str) -> None:
+        if self.sender() is self.page:
+            self.status.counts.setText(text)
+
+    def _on_told(self, told: object, action_id: int) -> None:
+        self.strip.say("")
+        self.status.tell(told, action_id)  # type: ignore[arg-type]
+
+    def _on_failed(self, failure: Failure) -> None:
+        words = self.desk.language
+        if failure.detail:
+            FailureDialog.show_failure(self, self.desk, failure)
+        elif failure.is_cancel:
+            self.status.tell(failure.told, 0)
+        else:
+            self.strip.say(words.say(failure.told), Tone.BAD)
+
+    def _on_changed(self, _change: Change) -> None:
+        self.status.note_saved()
+
+    def _on_job(self, job: Job) -> None:
+        self.status.watch(job)
+
+    def _on_idle(self) -> None:
+        if self._is_closing:
+            QTimer.singleShot(0, self.close)
+
+    def _find(self) -> None:
+        if self.page is not None:
+            self.page.find()
+
+    def _restore_size(self) -> None:
+        kept = self.desk.settings.layout.get("window", "")
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
+            self.resize(px(Size.WINDOW_WIDTH), px(Size.WINDOW_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail in a narrow window."""
+        super().resizeEvent(event)
+        self.rail.fold(folded=self.width() < RAIL_FOLDS_UNDER * theme().scale / 100)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask running work to stop first; the window closes when the lane is empty."""
+        if self.desk.lane.is_busy:
+            self._is_closing = True
+            self.desk.lane.cancel_all()
+            self.desk.tell(message("Stopping the work that is running…"))
+            event.ignore()
+            return
+        self.leave()
+        super().closeEvent(event)

@@ -1,0 +1,130 @@
+"""What all pages share: the command bar, and refreshing only while somebody looks."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from climafin.ui.actions.verb import Verb, Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.style import Size, icon, px, space
+from climafin.ui.widgets.buttons import ActionButton, icon_button
+from climafin.ui.widgets.labels import frame, label
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from climafin.domain.change import Change
+
+
+class CommandBar(QWidget):
+    """The one bar of commands on top of a page: title, search, buttons, more."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        box = frame("command-bar")
+        box.setFixedHeight(px(Size.COMMAND_BAR))
+        outer.addWidget(box)
+        self._row = QHBoxLayout(box)
+        self._row.setContentsMargins(space(4), 0, space(4), 0)
+        self._row.setSpacing(space(2))
+        self.title = label(title, "page")
+        self._row.addWidget(self.title)
+        self._row.addSpacing(space(4))
+        self._row.addStretch(1)
+
+    def add_search(self, hint: str) -> QLineEdit:
+        """Put a search box after the title and return it."""
+        search = QLineEdit()
+        search.setPlaceholderText(hint)
+        search.setAccessibleName(hint)
+        search.setClearButtonEnabled(True)
+        search.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        search.setMinimumWidth(px(Size.SEARCH) // 2)
+        search.setMaximumWidth(px(Size.SEARCH))
+        self._row.insertWidget(2, search, 3)
+        return search
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._row.addWidget(widget)
+
+    def add_verbs(self, verbs: Sequence[Verb], *, primary: Verb | None = None) -> None:
+        """Put buttons for verbs at the end; one of them may be the primary one."""
+        for verb in verbs:
+            self.add(ActionButton(verb.action, "primary" if verb is primary else ""))
+
+    def add_more(self, name: str, verbs: Sequence[Verb]) -> QToolButton:
+        """Put a “⋯” button with a menu of further verbs at the end."""
+        more = icon_button("ellipsis", name)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        for verb in verbs:
+            menu.addAction(verb.action)
+        more.setMenu(menu)
+        self.add(more)
+        return more
+
+
+class Page(QWidget):
+    """One door of the rail.
+
+    A subclass sets `title`, fills `body` in `__init__`, and overrides `refresh` (and `arrive`, `find` where it has
+    something to show or to search). `refresh` is called when something changed while the page is seen, or when it
+    comes to be seen again.
+
+    Signals:
+        counts(str): what the left end of the status bar shows while this page is seen.
+    """
+
+    counts = Signal(str)
+    title: ClassVar[str] = ""
+
+    def __init__(self, desk: Desk, verbs: Verbs) -> None:
+        super().__init__()
+        self.desk = desk
+        self.verbs = verbs
+        self._is_stale = True
+        self.bar = CommandBar(desk.language.text(self.title))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        column.addLayout(self.body, 1)
+        desk.changed.connect(self._on_changed)
+
+    def refresh(self, change: Change | None) -> None:
+        """Show what is so now; `change` is None when the page must ask for everything again."""
+
+    def arrive(self, what: object) -> None:
+        """Show a thing that somebody asked for when opening the page (a uid, a path)."""
+
+    def find(self) -> None:
+        """Go to the search box, when there is one."""
+
+    def leave(self) -> None:
+        """Keep what the person typed; called before another page is shown, and before the window closes."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Refresh what changed while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.refresh(None)
+
+    def _on_changed(self, change: Change) -> None:
+        if self.isVisible():
+            self.refresh(change)
+        else:
+            self._is_stale = True
+
+
+def scrolled_widget() -> QWidget:
+    """Return a widget to put inside a QScrollArea so that the ground shows through."""
+    made = QWidget()
+    made.setProperty("role", "scrolled")
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made

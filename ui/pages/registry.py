@@ -1,0 +1,43 @@
+"""The doors of the rail. A new page is one module with a `Page` subclass and one entry here.
+
+Each maker imports its page only when the page is first shown, so that the first window paints early.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from climafin.ui.actions.verb import Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.pages.page import Page
+
+from climafin.base.messages import N_
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One door.
+
+    Attributes:
+        key: its name for `desk.go`.
+        title: what the rail calls it, marked with `N_`.
+        icon_name: its icon.
+        make: makes the page at its first showing.
+        is_last: whether it stands at the foot of the rail.
+    """
+
+    key: str
+    title: str
+    icon_name: str
+    make: Callable[[Desk, Verbs], Page]
+    is_last: bool = False
+
+
+def _settings(desk: Desk, verbs: Verbs) -> Page:
+    from climafin.ui.pages.settings import SettingsPage  # noqa: PLC0415 - made when first shown
+
+    return SettingsPage(desk, verbs)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),
+)

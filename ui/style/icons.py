@@ -1,0 +1,52 @@
+"""Line icons (Lucide, ISC licence) from `resources/icons`, coloured from the tokens."""
+
+from climafin.ui.style.signs import sign
+from climafin.ui.style.theme import theme
+from climafin.ui.style.tokens import Size
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+
+_SCALES = (1.0, 1.5, 2.0)
+
+
+def icon(name: str, ink: str = "muted", on_ink: str = "") -> QIcon:
+    """Return an icon in a colour of the theme in use.
+
+    Args:
+        name: the file's name without `.svg`.
+        ink: the token that colours it.
+        on_ink: the token for the checked or selected state; the same when empty.
+    """
+    tokens = theme().tokens
+    found = QIcon()
+    for state, wanted in ((QIcon.State.Off, ink), (QIcon.State.On, on_ink or ink)):
+        for mode, mixed in ((QIcon.Mode.Normal, wanted), (QIcon.Mode.Disabled, "faint")):
+            for picture in _pictures(name, getattr(tokens, mixed), theme().px(Size.ICON_LARGE)):
+                found.addPixmap(picture, mode, state)
+    return found
+
+
+def picture(name: str, ink: str, size: Size) -> QPixmap:
+    """Return an icon as a picture of one size, sharp on screens of double density."""
+    return _pictures(name, getattr(theme().tokens, ink), theme().px(size))[-1]
+
+
+def _drawn(name: str, colour: str, pixels: int, scale: float) -> QPixmap:
+    # Qt's own cache, because pictures must not outlive the application.
+    key = f"climafin/{name}/{colour}/{pixels}/{scale}"
+    drawn = QPixmap()
+    if QPixmapCache.find(key, drawn):
+        return drawn
+    drawn = QPixmap(round(pixels * scale), round(pixels * scale))
+    drawn.setDevicePixelRatio(scale)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(sign(name, colour))).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    QPixmapCache.insert(key, drawn)
+    return drawn
+
+
+def _pictures(name: str, colour: str, pixels: int) -> tuple[QPixmap, ...]:
+    return tuple(_drawn(name, colour, pixels, scale) for scale in _SCALES)

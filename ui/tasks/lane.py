@@ -1,0 +1,179 @@
+"""One thread for the library's work; the window never waits, and every job can be watched and cancelled."""
+
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from climafin.base.errors import Cancelled, ClimaFinError
+from climafin.base.messages import Message, message
+from climafin.base.progress import CancelFlag, Progress
+
+#: At most this often does a job tell how far it is; more could not be seen.
+_TELL_EVERY = 0.05
+
+Work = Callable[[Progress], Any]
+
+
+class Failure:
+    """Why a job or a verb did not come to its end.
+
+    Attributes:
+        told: the sentence for the person.
+        detail: what a developer wants to see; empty for a failure that was foreseen.
+        is_cancel: the person asked for it, so nobody need be told loudly.
+    """
+
+    def __init__(self, error: BaseException) -> None:
+        self.is_cancel = isinstance(error, Cancelled)
+        if isinstance(error, ClimaFinError):
+            self.told: Message = error.told
+            self.detail = ""
+        else:
+            self.told = message(
+                "Something unexpected happened and this step was not done. Your data is safe: nothing was half written."
+            )
+            self.detail = "".join(traceback.format_exception(error)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What the work returned; None is a result too."""
+
+    value: Any
+
+
+#: What the work posts to the window's thread: how far it is, its result, or why it failed.
+_Letter = tuple[int, int, Message] | _Result | Failure
+
+
+class Job(QObject):
+    """One piece of work in the lane.
+
+    All signals are emitted on the window's thread: `progressed(done, total, Message)`, `succeeded(result)`,
+    `failed(Failure)`, and after either of the two `finished()`.
+    """
+
+    progressed = Signal(int, int, object)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    finished = Signal()
+
+    def __init__(self, name: Message, work: Work, post: Callable[["Job", _Letter], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._work = work
+        self._post = post
+        self._flag = CancelFlag()
+        self._told_at = 0.0
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._flag.cancel()
+
+    def step(self, done: int, total: int, doing: Message) -> None:
+        """Tell how far the work is (called by the work); raises `Cancelled` when asked to stop."""
+        self._flag.check()
+        now = time.monotonic()
+        if now - self._told_at >= _TELL_EVERY:
+            self._told_at = now
+            self._post(self, (done, total, doing))
+
+    def run(self) -> None:
+        """Do the work; called in the lane's thread."""
+        try:
+            self._flag.check()
+            result = self._work(self)
+        except Exception as error:  # noqa: BLE001 - whatever happens becomes a sentence
+            self._post(self, Failure(error))
+        else:
+            self._post(self, _Result(result))
+
+
+class Lane(QObject):
+    """The library lane: jobs run one after another, off the window's thread."""
+
+    started = Signal(object)
+    became_idle = Signal()
+    _mail = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
+        self.jobs: list[Job] = []
+        # Letters travel in a queue and the signal carries nothing: a queued signal with Python objects inside
+        # brings the process down when its receiver is gone before it arrives.
+        self._letters: deque[tuple[Job, _Letter]] = deque()
+        self._is_closed = False
+        self._mail.connect(self._read_mail)
+
+    def start(
+        self,
+        name: Message,
+        work: Work,
+        *,
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[Failure], None] | None = None,
+    ) -> Job:
+        """Queue a job.
+
+        Args:
+            name: what the status bar calls it.
+            work: called with a `Progress` in the lane's thread.
+            then: called with the result on the window's thread.
+            otherwise: called with the failure on the window's thread.
+        """
+        job = Job(name, work, self._post, self)
+        if then is not None:
+            job.succeeded.connect(then)
+        if otherwise is not None:
+            job.failed.connect(otherwise)
+        self.jobs.append(job)
+        self.started.emit(job)
+        self._executor.submit(job.run)
+        return job
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether any job is waiting or running."""
+        return bool(self.jobs)
+
+    def cancel_all(self) -> None:
+        """Ask every job to stop."""
+        for job in self.jobs:
+            job.cancel()
+
+    def close(self) -> None:
+        """Ask every job to stop and wait for the thread to end; nothing arrives any more."""
+        self._is_closed = True
+        self.cancel_all()
+        self._executor.shutdown(wait=True)
+        self._letters.clear()
+        self.jobs.clear()
+
+    def _post(self, job: Job, letter: _Letter) -> None:
+        """Hand a letter to the window's thread; called in the lane's thread."""
+        if not self._is_closed:
+            self._letters.append((job, letter))
+            self._mail.emit()
+
+    def _read_mail(self) -> None:
+        while self._letters:
+            job, letter = self._letters.popleft()
+            if isinstance(letter, tuple):
+                job.progressed.emit(*letter)
+                continue
+            self.jobs.remove(job)
+            if isinstance(letter, Failure):
+                job.failed.emit(letter)
+            else:
+                job.succeeded.emit(letter.value)
+            job.finished.emit()
+            job.deleteLater()
+            if not self.jobs:
+                self.became_idle.emit()

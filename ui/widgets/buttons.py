@@ -1,0 +1,128 @@
+"""Buttons in the roles the look knows."""
+
+from collections.abc import Callable
+
+from climafin.ui.style import Size, icon, picture, px, space
+from climafin.ui.widgets.labels import label
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+
+def button(
+    text: str,
+    on_click: Callable[[], object] | None = None,
+    *,
+    role: str = "",
+    icon_name: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """Return a button whose word is a verb.
+
+    Args:
+        text: the verb.
+        on_click: what it does.
+        role: `primary`, `quiet`, `link`, or empty for an ordinary one.
+        icon_name: an icon before the word.
+        tip: more words on hover.
+    """
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if icon_name:
+        token = {"primary": "on_accent", "link": "accent"}.get(role, "muted")
+        made.setIcon(icon(icon_name, token))
+        made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+    if tip:
+        made.setToolTip(tip)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class ActionButton(QPushButton):
+    """A button that does an action and follows its text, enabled state and tip."""
+
+    def __init__(self, action: QAction, role: str = "") -> None:
+        super().__init__()
+        self.setAutoDefault(False)
+        if role:
+            self.setProperty("role", role)
+        name = action.property("icon_name")
+        if isinstance(name, str) and name:
+            self.setIcon(icon(name, {"primary": "on_accent", "link": "accent"}.get(role, "muted")))
+            self.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+        self._action = action
+        # A method and not a lambda: Qt lets go of it when the button dies before the action.
+        action.changed.connect(self._follow)
+        self.clicked.connect(self._act)
+        self._follow()
+
+    def _act(self) -> None:
+        self._action.trigger()
+
+    def _follow(self) -> None:
+        self.setText(self._action.text().removesuffix("…"))
+        self.setEnabled(self._action.isEnabled())
+        shortcut = self._action.shortcut().toString()
+        self.setToolTip(f"{self._action.toolTip()}  {shortcut}".strip())
+
+
+def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
+    """Return a button that is only an icon, with its name as tooltip and for screen readers."""
+    made = QToolButton()
+    made.setIcon(icon(icon_name))
+    made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class ChoiceCard(QPushButton):
+    """A large choice: icon, title, one sentence."""
+
+    def __init__(self, icon_name: str, title: str, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "choice")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        sign = label("")
+        sign.setPixmap(picture(icon_name, "accent", Size.ICON_CARD))
+        texts = QVBoxLayout()
+        texts.setSpacing(space(1))
+        texts.addWidget(label(title, "section"))
+        told = label(sentence, "muted", wraps=True)
+        texts.addWidget(told)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space(5), space(4), space(5), space(4))
+        row.setSpacing(space(4))
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        for child in (sign, told):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """Return the size the contents want; a push button alone would know only its text."""
+        layout = self.layout()
+        return layout.totalSizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size at which nothing is cut."""
+        layout = self.layout()
+        return layout.totalMinimumSize() if layout is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """The sentence wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at which the sentence fits."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else super().heightForWidth(width)
