@@ -1,0 +1,121 @@
+"""The ranked list on the screen: signs, bars and chips painted from the tokens."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from climafin.domain.assessment import Verdict
+from climafin.ui.models.figures import verdict_tone
+from climafin.ui.models.ranking import RankingColumn, RankingModel, RankingView
+from climafin.ui.style import Size, Tone, colour, px, space
+from climafin.ui.widgets.chips import paint_chip
+from climafin.ui.widgets.scores import paint_score_bar, paint_sign
+
+Index = QModelIndex | QPersistentModelIndex
+#: Room for “100.00–100.00” at the right of the bar.
+FIGURES = "100.00–100.00"
+_WIDTHS = {
+    RankingColumn.RANK: 14,
+    RankingColumn.NUMBER: 20,
+    RankingColumn.VERDICT: 54,
+    RankingColumn.SCORE: 62,
+    RankingColumn.GRADE: 24,
+    RankingColumn.MISSING: 30,
+    RankingColumn.STATE: 30,
+}
+
+
+class RankingDelegate(QStyledItemDelegate):
+    """Paints a row: not ranked ones quietly."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        row = index.data(RankingModel.ROW_ROLE)
+        column = RankingColumn(index.column())
+        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)
+        is_ranked = row.rank is not None
+        painter.save()
+        painter.setPen(colour("text" if is_ranked or column is RankingColumn.NAME else "muted"))
+        if column is RankingColumn.VERDICT:
+            paint_sign(painter, rect, text, verdict_tone(row.head.verdict))
+        elif column is RankingColumn.SCORE:
+            self._paint_score(painter, rect, row, text)
+        elif column is RankingColumn.GRADE and text:
+            paint_chip(painter, rect, text, Tone.ACCENT if is_ranked else Tone.NEUTRAL)
+        elif column is RankingColumn.STATE and text:
+            paint_chip(painter, rect, text, Tone.INFO)
+        else:
+            elided = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+            painter.drawText(rect, option.displayAlignment, elided)
+        painter.restore()
+
+    def _paint_score(self, painter: QPainter, rect: QRectF, row: object, text: str) -> None:
+        head = row.head  # type: ignore[attr-defined]
+        figures = QFontMetricsF(painter.font()).horizontalAdvance(FIGURES)
+        bar = rect.adjusted(0, 0, -figures - space(2), 0)
+        most = head.maximum or 1
+        share = (head.score_low / most, head.score_high / most)
+        paint_score_bar(painter, bar, share, is_quiet=head.verdict is not Verdict.ELIGIBLE)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class RankingTable(QTableView):
+    """The list; Enter or a double click asks why.
+
+    Signals:
+        why_wanted(str): the uid of a project.
+    """
+
+    why_wanted = Signal(str)
+
+    def __init__(self, view: RankingView, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setModel(view)
+        self.setItemDelegate(RankingDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(px(Size.ROW))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(space(10))
+        for column, steps in _WIDTHS.items():
+            header.resizeSection(column, space(steps))
+        header.setSectionResizeMode(RankingColumn.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicatorShown(True)
+        self.setSortingEnabled(True)
+        self.sortByColumn(RankingColumn.RANK, Qt.SortOrder.AscendingOrder)
+        self.doubleClicked.connect(self._ask_why)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the uids of the chosen rows, from the top."""
+        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(index.data(RankingModel.ROW_ROLE).head.uid for index in rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter asks why; the other keys move as in every table."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._ask_why(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _ask_why(self, index: Index) -> None:
+        self.why_wanted.emit(index.data(RankingModel.ROW_ROLE).head.uid)
