@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _BLANKS = re.compile(r"\s+")
+_SEPARATORS = re.compile(r"[\s()\[\]{}<>《》〈〉【】「」,.;:、。_\-—·/\\'\"“”]")
 
 
 def tidy(text: str) -> str:
@@ -23,7 +24,9 @@ def clean_text(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return `text` for comparing: tidy, without blanks, brackets and separators, in lower case."""
-    return re.sub(r"[\s()\[\]{}<>《》〈〉【】「」,.;:、。_\-—·/\\'\"“”]", "", tidy(text)).casefold()
+    kept = _SEPARATORS.sub("", tidy(text)).casefold()
+    # Letters that a separator kept apart, and what casefold took apart, may now belong together.
+    return unicodedata.normalize("NFKC", kept)
 
 
 def is_han(character: str) -> bool:

@@ -4,11 +4,13 @@ import json
 import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import get_args
 
-from climafin.base.language import LanguageCode, language_code, system_language
+from climafin.base.language import LanguageCode, system_language
 from climafin.base.paths import user_folder
 
 RECENT_LIMIT = 8
+THEMES = ("system", "light", "dark")
 
 
 @dataclass(slots=True)
@@ -18,7 +20,7 @@ class Settings:
     Attributes:
         language: the language of window and terminal.
         person: the name written into the history; empty until asked.
-        theme: `light`, `dark` or `system`.
+        theme: one of `THEMES`.
         recent: library folders, last opened first.
         font_scale: text size in per cent, 100-200.
         layout: what windows remember (widths, columns), by place.
@@ -53,13 +55,25 @@ def load_settings() -> Settings:
         return settings
     for declared in fields(settings):
         value = kept.get(declared.name)
-        if isinstance(value, type(getattr(settings, declared.name))):
+        if _is_sound(declared.name, value):
             setattr(settings, declared.name, value)
-    try:
-        settings.language = language_code(settings.language)
-    except ValueError:
-        settings.language = system_language()
     return settings
+
+
+def _is_sound(name: str, value: object) -> bool:
+    """Tell whether a kept value can be what the setting says it is."""
+    match name:
+        case "language":
+            return value in get_args(LanguageCode)
+        case "theme":
+            return value in THEMES
+        case "font_scale":
+            return type(value) is int and 100 <= value <= 200
+        case "recent":
+            return isinstance(value, list) and all(isinstance(path, str) for path in value)
+        case "layout":
+            return isinstance(value, dict) and all(isinstance(kept, str) for kept in value.values())
+    return isinstance(value, str)
 
 
 def save_settings(settings: Settings) -> None:

@@ -92,6 +92,12 @@ def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
     """
     try:
         root = yaml.compose(text, _Loader)
+        # The composed tree has forgotten where an alias stood.
+        aliases = [
+            event.start_mark
+            for event in yaml.parse(text, _Loader)
+            if isinstance(event, yaml.AliasEvent) and event.start_mark is not None
+        ]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column, index = (mark.line, mark.column, mark.index) if mark else (0, 0, 0)
@@ -104,6 +110,9 @@ def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
     if root is None:
         faults.add(Place(file, 1, 1, 0, 0), message("The file is empty."))
         return None
+    for start in aliases:
+        place = Place(file, start.line + 1, start.column + 1, start.index, start.index)
+        faults.add(place, message("Aliases (*name) are not taken; write the value out."))
     return _Reader(file, faults).node(root, depth=0)
 
 
@@ -120,8 +129,7 @@ class _Reader:
     def node(self, raw: yaml.Node, depth: int) -> Node:
         place = self._place(raw)
         if id(raw) in self._seen:
-            self._faults.add(place, message("Aliases (*name) are not taken; write the value out."))
-            return Node(place, text="")
+            return Node(place, text="")  # an alias, complained about already
         self._seen.add(id(raw))
         if depth > self.MAX_DEPTH:
             self._faults.add(place, message("This is nested too deeply."))

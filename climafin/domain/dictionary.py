@@ -199,6 +199,9 @@ def read_dictionary(text: str, file: str) -> Dictionary:
     if faults:
         told = "; ".join(f"{f.place.line}:{f.place.column} {f.told.text.format_map(f.told.values)}" for f in faults)
         raise ValueError(told)
+    absent = {"groups", "choices", "fields"} - set(entries)
+    if root is None or absent:
+        raise ValueError(", ".join(sorted(absent)))
     groups = tuple(Group(_text(node, "key"), _label(node)) for node in entries["groups"].items or ())
     lists = {
         name: tuple(_choice(node) for node in nodes.items or ())
@@ -250,7 +253,7 @@ def _field(node: Node, lists: Mapping[str, tuple[Choice, ...]]) -> Field:
         kind=kind,
         group=_text(node, "group"),
         unit=_unit(node, kind),
-        choices=lists[_text(node, "choices")] if kind in (FieldKind.CHOICE, FieldKind.CHOICES) else (),
+        choices=_choice_list(node, lists) if kind in (FieldKind.CHOICE, FieldKind.CHOICES) else (),
         needed=frozenset(Goal(word) for word in _words(node, "needed")),
         part=int(_text(node, "part")),
         shared=_text(node, "shared", "yes") == "yes",
@@ -261,6 +264,13 @@ def _field(node: Node, lists: Mapping[str, tuple[Choice, ...]]) -> Field:
         decimals=int(_text(node, "decimals", str(_DEFAULT_DECIMALS.get(kind, 0)))),
         max_length=int(_text(node, "max_length", "200")),
     )
+
+
+def _choice_list(node: Node, lists: Mapping[str, tuple[Choice, ...]]) -> tuple[Choice, ...]:
+    name = _text(node, "choices")
+    if name not in lists:
+        raise _damaged(node, name)
+    return lists[name]
 
 
 def _damaged(node: Node, what: str) -> ValueError:

@@ -20,6 +20,8 @@ class HistoryEntry:
         project_uid: the project concerned, "" for none.
         changes: column to (old, new), as stored.
         digest: the entry's hash, hex.
+        row: which row of the table: the field's key for a `value_note`, else its number.
+        operation: `insert`, `update` or `delete`.
     """
 
     sequence: int
@@ -32,6 +34,8 @@ class HistoryEntry:
     project_uid: str
     changes: Mapping[str, tuple[object, object]]
     digest: str
+    row: str = ""
+    operation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

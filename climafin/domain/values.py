@@ -46,7 +46,12 @@ _MONEY_SCALES = {
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 _MONEY = re.compile(r"(?P<number>[-+]?\d+(?:\.\d+)?)(?P<scale>元|千元|万元|万|百万元|百万|千万元|千万|亿元|亿)?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
+_DAY_OF_A_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+_MONTH_OF_A_YEAR = re.compile(r"(\d{1,2})月")
 _MAX_WAN = Decimal(10) ** 11
+#: Far beyond any quantity, and still exact in a 64-bit column.
+_MAX_NUMBER = Decimal(10) ** 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +71,28 @@ class Parsed:
     not_applicable: bool = False
 
 
-def parse_value(field: Field, raw: object, money_unit: str = "万元") -> Parsed:
+def parse_value(field: Field, raw: object, money_unit: str = "万元", year: int | None = None) -> Parsed:
     """Read what someone typed or a cell held as a value of `field`.
 
     Args:
         field: the field it is meant for.
         raw: text, number, day or None.
         money_unit: the unit of bare numbers in a money field (a column head may say 元 or 亿元).
+        year: the year meant by a day typed without one ("11.20"); None where nobody can know, as in an import.
 
     Returns:
         The value, or a problem; blanks and words such as 待定 are "not known yet", never 0.
     """
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return Parsed()
-    if isinstance(raw, str):
+    # 不涉及 may be one of a field's own answers: then it is that answer.
+    if isinstance(raw, str) and _find_choice(field, raw) is None:
         if folded(raw) in _BLANK_WORDS or not raw.strip():
             return Parsed()
         if folded(raw) in _NOT_APPLICABLE_WORDS:
             return Parsed(not_applicable=True)
+    if year is not None and field.kind in (FieldKind.DATE, FieldKind.MONTH) and isinstance(raw, str):
+        return _with_year(field, raw, year)
     if field.kind is FieldKind.MONEY:
         return _limited(field, _money(raw, money_unit), FEN_PER_WAN)
     parsed = _PARSERS[field.kind](field, raw)
@@ -128,6 +137,8 @@ def _number(field: Field, raw: object) -> Parsed:
         found = _bare_number(_without_unit(field, raw))
     if found is None:
         return Parsed(problem=message("“{text}” is not a number.", text=str(raw)))
+    if abs(found) > _MAX_NUMBER:
+        return Parsed(problem=message("“{text}” is too large a number.", text=str(raw)))
     if field.kind is FieldKind.INTEGER:
         if found != found.to_integral_value():
             return Parsed(problem=message("“{text}” is not a whole number.", text=str(raw)))
@@ -164,7 +175,7 @@ def _money(raw: object, money_unit: str) -> Parsed:
     if abs(wan) > _MAX_WAN:
         return Parsed(problem=message("“{text}” is too large an amount.", text=str(raw)))
     fen = int((wan * FEN_PER_WAN).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    plain = scale == "万元" and bare == text.replace(",", "")
+    plain = scale == "万元" and bare == text.replace(",", "").replace(" ", "")
     note = None if plain else message("“{text}” was read as {wan} 万元.", text=str(raw), wan=f"{wan:,.2f}")
     return Parsed(fen, note=note)
 
@@ -194,7 +205,7 @@ def _day(raw: object) -> tuple[int, int, int | None] | None:
         raw = raw.date()
     if isinstance(raw, date):
         return raw.year, raw.month, raw.day
-    text = tidy(str(raw).removesuffix(".0")).replace(" ", "")
+    text = _TIME_OF_DAY.sub("", tidy(str(raw).removesuffix(".0"))).replace(" ", "")
     if re.fullmatch(r"\d{8}", text):
         return int(text[:4]), int(text[4:6]), int(text[6:])
     if re.fullmatch(r"\d{6}", text):
@@ -221,6 +232,19 @@ def _month(_field: Field, raw: object) -> Parsed:
     if found is None or not _is_calendar_day(*found):
         return Parsed(problem=message("“{text}” is not a month; write it as 2026-11.", text=str(raw)))
     return Parsed(f"{found[0]:04d}-{found[1]:02d}")
+
+
+def _with_year(field: Field, raw: str, year: int) -> Parsed:
+    text = tidy(raw).replace(" ", "")
+    pattern = _DAY_OF_A_YEAR if field.kind is FieldKind.DATE else _MONTH_OF_A_YEAR
+    found = pattern.fullmatch(text)
+    if found is None:
+        return _PARSERS[field.kind](field, raw)
+    read = "-".join((f"{year:04d}", *(f"{int(part):02d}" for part in found.groups())))
+    parsed = _PARSERS[field.kind](field, read)
+    if parsed.problem is not None:
+        return parsed
+    return Parsed(parsed.value, note=message("“{text}” was read as {day}.", text=raw, day=read))
 
 
 def _find_choice(field: Field, raw: object) -> str | None:

@@ -1,0 +1,95 @@
+"""An assessment as one JSON text, exactly: what is read back equals what was written.
+
+Used to keep assessments and to send them; the keys are the nouns' own attribute names.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from climafin.base.messages import Label
+from climafin.domain.assessment import (
+    Assessment,
+    CriterionResult,
+    FactRead,
+    GateKind,
+    GateResult,
+    Outcome,
+    PackStamp,
+    RuleSource,
+    Verdict,
+)
+
+_Tree = Mapping[str, Any]
+
+
+def assessment_to_json(assessment: Assessment) -> str:
+    """Return an assessment as canonical JSON: sorted keys, no blanks; equal assessments give equal texts."""
+    return json.dumps(
+        asdict(assessment),
+        ensure_ascii=False,
+        allow_nan=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=_day_or_moment,
+    )
+
+
+def _day_or_moment(value: object) -> str:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def assessment_from_json(text: str) -> Assessment:
+    """Return the assessment that `assessment_to_json` wrote.
+
+    Raises:
+        ValueError: the text is not one.
+    """
+    tree = json.loads(text)
+    try:
+        return Assessment(
+            **{
+                **tree,
+                "pack": PackStamp(**{**tree["pack"], "title": _label(tree["pack"]["title"])}),
+                "as_of": date.fromisoformat(tree["as_of"]),
+                "assessed_at": datetime.fromisoformat(tree["assessed_at"]),
+                "verdict": Verdict(tree["verdict"]),
+                "gates": tuple(_gate(gate) for gate in tree["gates"]),
+                "criteria": tuple(_criterion(criterion) for criterion in tree["criteria"]),
+                "grade_low": _maybe_label(tree["grade_low"]),
+                "grade_high": _maybe_label(tree["grade_high"]),
+            }
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _label(tree: _Tree) -> Label:
+    return Label(**tree)
+
+
+def _maybe_label(tree: _Tree | None) -> Label | None:
+    return None if tree is None else Label(**tree)
+
+
+def _shared(tree: _Tree) -> dict[str, Any]:
+    return {
+        **tree,
+        "title": _label(tree["title"]),
+        "outcome": Outcome(tree["outcome"]),
+        "facts": tuple(FactRead(**{**fact, "label": _label(fact["label"])}) for fact in tree["facts"]),
+        "missing": tuple(tree["missing"]),
+        "source": RuleSource(**tree["source"]),
+    }
+
+
+def _gate(tree: _Tree) -> GateResult:
+    return GateResult(**{**_shared(tree), "kind": GateKind(tree["kind"])})
+
+
+def _criterion(tree: _Tree) -> CriterionResult:
+    return CriterionResult(**{**_shared(tree), "group": _label(tree["group"])})

@@ -1,0 +1,47 @@
+"""What is wrong with an expression, and where in its text."""
+
+from dataclasses import dataclass
+
+from climafin.base.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One complaint about an expression.
+
+    Attributes:
+        told: what is wrong.
+        start: offset of the first character meant.
+        end: offset after the last character meant.
+    """
+
+    told: Message
+    start: int
+    end: int
+
+    def shown(self, text: str, sentence: str) -> str:
+        """Return the sentence with the expression and carets under the characters meant.
+
+        Args:
+            text: the expression's text.
+            sentence: `told` in the reader's language.
+        """
+        line_start = text.rfind("\n", 0, self.start) + 1
+        line_end = text.find("\n", self.start)
+        line = text[line_start : len(text) if line_end < 0 else line_end]
+        before = line[: self.start - line_start]
+        meant = line[self.start - line_start : self.end - line_start]
+        return f"{sentence}\n    {line}\n    {' ' * _width(before)}{'^' * max(1, _width(meant))}"
+
+
+def _width(text: str) -> int:
+    """Return how many terminal columns a text takes: Chinese characters take two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+class SyntaxFlaw(Exception):
+    """Stops the reading of a text at its first flaw of form; caught inside this room."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.told.text)
+        self.flaw = flaw

@@ -1,0 +1,140 @@
+"""The verbs of the rolling pipeline: move a project, see the board, sum the stages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from climafin.base.messages import Label, message
+from climafin.domain.change import Change, Kind
+from climafin.domain.query import Column, ProjectQuery
+from climafin.domain.stages import Stage, StageEvent, check_move
+from climafin.services.session import Session
+
+#: The month that is due next, by the stage a project is in.
+_NEXT_DUE: dict[Stage | None, str] = {
+    None: "planned_start",
+    Stage.PLANNED: "planned_start",
+    Stage.STARTED: "planned_completion",
+    Stage.BUILDING: "planned_completion",
+    Stage.COMPLETED: "planned_operation",
+}
+_COLUMNS = (
+    Column.NUMBER,
+    "name",
+    "owner_name",
+    "total_investment",
+    Column.GRADE,
+    Column.STAGE,
+    Column.STAGE_SINCE,
+    "planned_start",
+    "planned_completion",
+    "planned_operation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCard:
+    """One project on the board.
+
+    Attributes:
+        uid: its uid.
+        number: its number.
+        name: its name, or "".
+        owner: its owner, or "".
+        investment: total investment in fen, or None.
+        grade: the lowest and highest grade it may have, or None.
+        stage: where it stands, or None.
+        since: when it entered the stage, or None.
+        next_due: the month planned for the next stage ("2026-11"), or None.
+        overdue: whether that month has passed.
+    """
+
+    uid: str
+    number: str
+    name: str
+    owner: str
+    investment: int | None
+    grade: tuple[Label, Label] | None
+    stage: Stage | None
+    since: date | None
+    next_due: str | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageSum:
+    """What lies in one stage.
+
+    Attributes:
+        count: how many projects.
+        investment_fen: the total investment of those where it is known, in fen.
+        unknown_investment: how many do not tell theirs.
+    """
+
+    count: int
+    investment_fen: int
+    unknown_investment: int
+
+
+def move_stage(session: Session, uid: str, stage: Stage, on: date, reason: str = "") -> Change:
+    """Record that a project entered a stage on a day.
+
+    Raises:
+        DataProblem: the day has not come, lies before the last move, or a reason is missing.
+        CallProblem: there is no such project.
+    """
+    with session.library.action("stage", reason.strip()) as action:
+        project = action.project(uid)
+        check_move(project.stages, stage, on, reason, session.clock)
+        action.add_stage(uid, StageEvent(stage, on, reason.strip(), session.person, action.at))
+    told = message("{number} is now in the stage {stage}.", number=project.number, stage=stage.label)
+    return Change(told, frozenset({Kind.STAGE}), frozenset({uid}), action.id)
+
+
+def board(session: Session, query: ProjectQuery) -> dict[Stage | None, list[BoardCard]]:
+    """Return the projects of a query by stage, in the query's order; None holds those not yet in any."""
+    month = f"{session.clock.today():%Y-%m}"
+    uids = session.library.uids(query)
+    stages: dict[Stage | None, list[BoardCard]] = {None: [], **{stage: [] for stage in Stage}}
+    for uid, row in zip(uids, session.library.rows(uids, _COLUMNS), strict=True):
+        if row[0] is not None:
+            card = _card(uid, row, month)
+            stages[card.stage].append(card)
+    return stages
+
+
+def _card(uid: str, row: tuple[object, ...], month: str) -> BoardCard:
+    cells = dict(zip(_COLUMNS, row, strict=True))
+    stage, investment, grade, since = (
+        cells[key] for key in (Column.STAGE, "total_investment", Column.GRADE, Column.STAGE_SINCE)
+    )
+    assert stage is None or isinstance(stage, Stage)
+    assert investment is None or isinstance(investment, int)
+    assert grade is None or isinstance(grade, tuple)
+    assert since is None or isinstance(since, date)
+    due_field = _NEXT_DUE.get(stage)
+    due = cells[due_field] if due_field is not None else None
+    next_due = None if due is None else str(due)
+    return BoardCard(
+        uid=uid,
+        number=str(cells[Column.NUMBER]),
+        name=str(cells["name"] or ""),
+        owner=str(cells["owner_name"] or ""),
+        investment=investment,
+        grade=grade,
+        stage=stage,
+        since=since,
+        next_due=next_due,
+        overdue=next_due is not None and next_due < month,
+    )
+
+
+def stage_sums(session: Session, query: ProjectQuery | None = None) -> Mapping[Stage, StageSum]:
+    """Return count and investment per stage, of all projects or of a query's."""
+    cards = board(session, query or ProjectQuery())
+    return {stage: _sum(cards[stage]) for stage in Stage}
+
+
+def _sum(cards: list[BoardCard]) -> StageSum:
+    known = [card.investment for card in cards if card.investment is not None]
+    return StageSum(len(cards), sum(known), len(cards) - len(known))

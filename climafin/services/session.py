@@ -1,0 +1,47 @@
+"""A session: one person at one open library; every verb takes it."""
+
+from types import TracebackType
+from typing import Self
+
+from climafin.base.clock import Clock
+from climafin.domain.library import LibraryInfo
+from climafin.store.library import Library
+
+
+class Session:
+    """One person at one open library.
+
+    Writes come from one thread at a time (others wait); reads may come from any thread.
+
+    Attributes:
+        library: the open library; only services look into it.
+        person: the name written into the history.
+        clock: tells the time.
+    """
+
+    def __init__(self, library: Library, person: str, clock: Clock) -> None:
+        self.library = library
+        self.person = person
+        self.clock = clock
+
+    @property
+    def info(self) -> LibraryInfo:
+        """What the library says of itself, as of now."""
+        return self.library.info
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written in this session."""
+        return self.library.is_read_only
+
+    def close(self) -> None:
+        """Let go of the library; closing twice does no harm."""
+        self.library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,110 @@
+"""Which columns the library keeps: the fixed ones here, the project's fields from the data dictionary.
+
+Tables, triggers, queries and checks are made from these lists, so none of them can forget a field.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from climafin.domain.dictionary import Dictionary, FieldKind, dictionary
+
+#: Columns of `project` that are not fields. Those in `DERIVED` follow from others and are not logged.
+PROJECT_FIXED = ("id", "uid", "number", "status", "created_by", "created_at")
+DERIVED = ("version", "changed_at", "name_key", "owner_key", "hunt")
+
+_SQL_TYPES = {
+    FieldKind.INTEGER: "INTEGER",
+    FieldKind.MONEY: "INTEGER",
+    FieldKind.YES_NO: "INTEGER",
+    FieldKind.NUMBER: "REAL",
+    FieldKind.PERCENT: "REAL",
+}
+
+
+def sql_type(kind: FieldKind) -> str:
+    """Return the column type that keeps values of a kind."""
+    return _SQL_TYPES.get(kind, "TEXT")
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One table whose every change is written into the history.
+
+    Attributes:
+        table: its name.
+        uid: SQL of the project's uid, read from a row called `{row}`.
+        row: the column that names the row within the table.
+        columns: the logged columns.
+        is_undoable: whether an undo may touch it; what is signed or printed is never taken back.
+    """
+
+    table: str
+    uid: str
+    row: str
+    columns: tuple[str, ...]
+    is_undoable: bool
+
+
+ASSESSMENT_COLUMNS = (
+    "id",
+    "project_uid",
+    "pack_id",
+    "edition",
+    "verdict",
+    "score_low",
+    "score_high",
+    "maximum",
+    "missing",
+    "grade_low_zh",
+    "grade_low_en",
+    "grade_high_zh",
+    "grade_high_en",
+    "as_of",
+    "assessed_at",
+    "actor",
+    "body_digest",
+    "superseded_by",
+)
+PRINT_COLUMNS = (
+    "id",
+    "project_uid",
+    "dossier_number",
+    "version",
+    "length",
+    "language",
+    "data_date",
+    "digest",
+    "printed_at",
+    "person",
+)
+
+
+def audited(fields: Dictionary) -> tuple[Audited, ...]:
+    """Return every logged table for a dictionary."""
+    return (
+        Audited("library", "''", "id", ("title", "is_practice", "single_user", "created_at", "restored_from"), True),
+        Audited("project", "{row}.uid", "id", (*PROJECT_FIXED, *(field.key for field in fields)), True),
+        Audited(
+            "value_note",
+            "{row}.project_uid",
+            "field",
+            ("not_applicable", "source", "page", "source_date", "quality"),
+            True,
+        ),
+        Audited(
+            "stage_event",
+            "{row}.project_uid",
+            "id",
+            ("id", "stage", "on_day", "reason", "actor", "recorded_at"),
+            True,
+        ),
+        Audited("assessment", "{row}.project_uid", "id", ASSESSMENT_COLUMNS, False),
+        Audited("print_record", "{row}.project_uid", "id", PRINT_COLUMNS, False),
+        Audited("report", "''", "id", ("id", "name", "digest", "size", "kept_at"), False),
+    )
+
+
+@lru_cache(maxsize=1)
+def audited_by_table() -> dict[str, Audited]:
+    """Return the logged tables of the shipped dictionary by name."""
+    return {entry.table: entry for entry in audited(dictionary())}

@@ -1,0 +1,72 @@
+"""A look at a library file's first bytes, before SQLite opens it.
+
+SQLite would take a zero-length file and a foreign database as an empty library and write into them.
+The look is a plain read, which on POSIX drops the locks our process holds on the same file: it is
+taken only while no connection of this process has the file open.
+"""
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from climafin.base.errors import LibraryProblem
+from climafin.base.messages import Message, message
+from climafin.store.migrations import APPLICATION_ID, SCHEMA
+
+_MAGIC = b"SQLite format 3\x00"
+_HEAD_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a sound library file says.
+
+    Attributes:
+        schema: the number of its last migration.
+    """
+
+    schema: int
+
+
+def read_head(path: Path) -> Head:
+    """Read a library file's head.
+
+    Raises:
+        LibraryProblem: the file is missing, empty, no library, or made by a newer program.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_LENGTH)
+    except FileNotFoundError:
+        raise LibraryProblem(_missing(path)) from None
+    except OSError as error:
+        raise LibraryProblem(
+            message("{path} cannot be read: {problem}.", path=str(path), problem=error.strerror or "")
+        ) from error
+    if not head:
+        raise LibraryProblem(
+            message("{path} is an empty file, not a library. Nothing was opened. Restore a backup.", path=str(path))
+        )
+    if len(head) < _HEAD_LENGTH or not head.startswith(_MAGIC):
+        raise LibraryProblem(
+            message("{path} is not a ClimaFin library, or its head is damaged. Nothing was opened.", path=str(path))
+        )
+    schema, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
+    if application != APPLICATION_ID:
+        raise LibraryProblem(message("{path} is a database of another program. Nothing was opened.", path=str(path)))
+    if schema > SCHEMA:
+        raise LibraryProblem(
+            message(
+                "The library was made by a newer ClimaFin (library format {schema}; this program knows up to "
+                "{known}). Nothing was opened. Use the newer program.",
+                schema=schema,
+                known=SCHEMA,
+            )
+        )
+    return Head(schema)
+
+
+def _missing(path: Path) -> Message:
+    if (path.parent / "backups").is_dir():
+        return message("The library file in {folder} is missing. Restore a backup.", folder=str(path.parent))
+    return message("There is no library in {folder}.", folder=str(path.parent))

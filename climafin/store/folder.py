@@ -1,0 +1,125 @@
+"""A library's folder: `library.db`, `files/` and `backups/`; making it, and bringing an older one up to date."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from climafin.base.clock import Clock
+from climafin.base.errors import LibraryProblem, Refused
+from climafin.base.messages import message
+from climafin.store.connections import is_open_here
+from climafin.store.driver import check_version, connect, plain_failures, use_wal
+from climafin.store.file_head import read_head
+from climafin.store.lock import HOLDER_FILE, LOCK_FILE
+from climafin.store.migrations import MIGRATIONS, Migration, migrate
+
+DATABASE = "library.db"
+FILES = "files"
+BACKUPS = "backups"
+_PART = "library.db.part"
+#: What may lie in a folder that counts as empty.
+_NOT_COUNTED = frozenset((LOCK_FILE, HOLDER_FILE, _PART, f"{_PART}-journal", "desktop.ini", "Thumbs.db"))
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder of a new library.
+
+    Raises:
+        Refused: it already holds a library or other things.
+        LibraryProblem: it cannot be made.
+    """
+    check_version()
+    if (folder / DATABASE).exists():
+        raise Refused(message("There is already a library in {folder}. Nothing was changed.", folder=str(folder)))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = [item.name for item in folder.iterdir()]
+        others = [name for name in held if name not in _NOT_COUNTED and not name.startswith(".")]
+    except OSError as error:
+        raise LibraryProblem(
+            message(
+                "The folder {folder} cannot be used: {problem}. Choose another one.",
+                folder=str(folder),
+                problem=error.strerror or "",
+            )
+        ) from error
+    if others:
+        raise Refused(
+            message(
+                "The folder {folder} is not empty. Nothing was changed. Choose an empty or a new folder.",
+                folder=str(folder),
+            )
+        )
+
+
+def make_database(folder: Path) -> None:
+    """Make the database of a new library; it gets its name only when it is whole."""
+    part = folder / _PART
+    part.unlink(missing_ok=True)
+    part.touch()
+    migrate(part)
+    _switch_to_wal(part)
+    sync(part)
+    part.replace(folder / DATABASE)
+    (folder / FILES).mkdir(exist_ok=True)
+    (folder / BACKUPS).mkdir(exist_ok=True)
+
+
+def upgrade(
+    folder: Path, clock: Clock, *, may_upgrade: bool = True, migrations: Sequence[Migration] = MIGRATIONS
+) -> None:
+    """Look at a library's head and bring an older one up to date, on a copy that then takes its place.
+
+    A kill at any moment leaves the old library or the new one; the old one stays as a backup.
+
+    Raises:
+        LibraryProblem: it is no library, or it is older and may not be upgraded now.
+    """
+    path = folder / DATABASE
+    if is_open_here(path):
+        return
+    head = read_head(path)
+    if head.schema >= migrations[-1].number:
+        return
+    if not may_upgrade:
+        raise LibraryProblem(
+            message("The library is of an older format. Open it once for writing, which brings it up to date.")
+        )
+    with plain_failures():
+        part = folder / _PART
+        part.unlink(missing_ok=True)
+        kept = folder / BACKUPS / f"before-upgrade-{clock.now():%Y-%m-%dT%H-%M-%S}.db"
+        kept.parent.mkdir(exist_ok=True)
+        vacuum_into(path, part)
+        sync(part)
+        vacuum_into(path, kept)
+        migrate(part, migrations)
+        _switch_to_wal(part)
+        sync(part)
+        for side in ("-wal", "-shm"):
+            (folder / f"{DATABASE}{side}").unlink(missing_ok=True)
+        part.replace(path)
+
+
+def vacuum_into(source: Path, target: Path) -> None:
+    """Write a compact copy of a database that may be in use; the live file itself is never copied."""
+    connection = connect(source)
+    try:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        # Closing the last connection also writes the write-ahead log back.
+        connection.close()
+
+
+def _switch_to_wal(path: Path) -> None:
+    connection = connect(path)
+    try:
+        use_wal(connection)
+    finally:
+        connection.close()
+
+
+def sync(path: Path) -> None:
+    """Wait until a file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,247 @@
+"""Migration 1: the tables of the first release. Frozen: later changes are later migrations."""
+
+STATEMENTS = (
+    """
+    CREATE TABLE history (
+        sequence INTEGER NOT NULL,
+        action_id INTEGER NOT NULL,
+        verb TEXT NOT NULL,
+        at TEXT NOT NULL,
+        person TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        table_name TEXT NOT NULL,
+        project_uid TEXT NOT NULL,
+        row_key TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        changes TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        PRIMARY KEY (sequence)
+    ) STRICT
+    """,
+    """
+    CREATE INDEX history_action ON history (action_id)
+    """,
+    """
+    CREATE INDEX history_project ON history (project_uid, sequence)
+    """,
+    """
+    CREATE TABLE library (
+        id INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        is_practice INTEGER NOT NULL,
+        single_user INTEGER NOT NULL,
+        created_at TEXT NOT NULL,
+        restored_from TEXT,
+        PRIMARY KEY (id),
+        CONSTRAINT one_line CHECK (id = 1),
+        CONSTRAINT is_practice_yes_no CHECK (is_practice IN (0, 1)),
+        CONSTRAINT single_user_yes_no CHECK (single_user IN (0, 1))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE project (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        uid TEXT NOT NULL,
+        number TEXT NOT NULL,
+        status TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        created_by TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        name_key TEXT NOT NULL,
+        owner_key TEXT NOT NULL,
+        hunt TEXT NOT NULL,
+        name TEXT,
+        project_code TEXT,
+        district TEXT,
+        address TEXT,
+        construction_kind TEXT,
+        data_origin TEXT,
+        owner_name TEXT,
+        owner_credit_code TEXT,
+        owner_kind TEXT,
+        owner_business TEXT,
+        owner_assets INTEGER,
+        owner_debt_ratio REAL,
+        environmental_credit TEXT,
+        environmental_credit_year INTEGER,
+        contact_person TEXT,
+        contact_phone TEXT,
+        sector TEXT,
+        climate_kind TEXT,
+        cste_area TEXT,
+        description TEXT,
+        necessity TEXT,
+        technology TEXT,
+        capacity REAL,
+        capacity_unit TEXT,
+        fuel TEXT,
+        pue REAL,
+        green_building_stars INTEGER,
+        planned_start TEXT,
+        planned_completion TEXT,
+        planned_operation TEXT,
+        operating_years INTEGER,
+        investment_done INTEGER,
+        is_two_high INTEGER,
+        zoning_ok INTEGER,
+        carbon_eia INTEGER,
+        is_key_industry INTEGER,
+        dishonest INTEGER,
+        environmental_violation INTEGER,
+        expands_fossil INTEGER,
+        approval_filing TEXT,
+        approval_filing_number TEXT,
+        approval_land TEXT,
+        approval_planning TEXT,
+        approval_eia TEXT,
+        approval_energy TEXT,
+        approval_construction TEXT,
+        annual_reduction REAL,
+        annual_generation REAL,
+        annual_energy_saving REAL,
+        intensity_decrease REAL,
+        crediting_years INTEGER,
+        baseline TEXT,
+        method TEXT,
+        emission_factor TEXT,
+        verified INTEGER,
+        adaptation_benefit TEXT,
+        people_protected INTEGER,
+        green_tags INTEGER,
+        total_investment INTEGER,
+        investment_construction INTEGER,
+        investment_other INTEGER,
+        investment_contingency INTEGER,
+        investment_interest INTEGER,
+        investment_working_capital INTEGER,
+        capital INTEGER,
+        funding_bank INTEGER,
+        funding_public INTEGER,
+        funding_other INTEGER,
+        green_share REAL,
+        irr REAL,
+        payback_years REAL,
+        lowest_dscr REAL,
+        revenue_basis TEXT,
+        financing_need INTEGER,
+        financing_kind TEXT,
+        loan_years REAL,
+        use_of_proceeds TEXT,
+        security_kind TEXT,
+        main_risks TEXT,
+        physical_risk TEXT,
+        strengths TEXT,
+        worries TEXT,
+        remarks TEXT,
+        CONSTRAINT project_uid_once UNIQUE (uid),
+        CONSTRAINT project_number_once UNIQUE (number),
+        CONSTRAINT status_known CHECK (status IN ('draft', 'submitted', 'returned', 'admitted', 'exited')),
+        CONSTRAINT is_two_high_yes_no CHECK (is_two_high IN (0, 1)),
+        CONSTRAINT zoning_ok_yes_no CHECK (zoning_ok IN (0, 1)),
+        CONSTRAINT carbon_eia_yes_no CHECK (carbon_eia IN (0, 1)),
+        CONSTRAINT is_key_industry_yes_no CHECK (is_key_industry IN (0, 1)),
+        CONSTRAINT dishonest_yes_no CHECK (dishonest IN (0, 1)),
+        CONSTRAINT environmental_violation_yes_no CHECK (environmental_violation IN (0, 1)),
+        CONSTRAINT expands_fossil_yes_no CHECK (expands_fossil IN (0, 1)),
+        CONSTRAINT verified_yes_no CHECK (verified IN (0, 1)),
+        CONSTRAINT green_tags_yes_no CHECK (green_tags IN (0, 1))
+    ) STRICT
+    """,
+    """
+    CREATE TABLE report (
+        id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        kept_at TEXT NOT NULL,
+        PRIMARY KEY (id)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE assessment (
+        id INTEGER NOT NULL,
+        project_uid TEXT NOT NULL,
+        pack_id TEXT NOT NULL,
+        edition INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        score_low INTEGER NOT NULL,
+        score_high INTEGER NOT NULL,
+        maximum INTEGER NOT NULL,
+        missing INTEGER NOT NULL,
+        grade_low_zh TEXT,
+        grade_low_en TEXT,
+        grade_high_zh TEXT,
+        grade_high_en TEXT,
+        as_of TEXT NOT NULL,
+        assessed_at TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        body TEXT NOT NULL,
+        body_digest TEXT NOT NULL,
+        superseded_by INTEGER,
+        PRIMARY KEY (id),
+        FOREIGN KEY(project_uid) REFERENCES project (uid),
+        FOREIGN KEY(superseded_by) REFERENCES assessment (id) DEFERRABLE INITIALLY DEFERRED,
+        CONSTRAINT verdict_known CHECK (verdict IN ('eligible', 'refused', 'undecided'))
+    ) STRICT
+    """,
+    """
+    CREATE UNIQUE INDEX assessment_current ON assessment (project_uid, pack_id) WHERE superseded_by IS NULL
+    """,
+    """
+    CREATE INDEX assessment_superseded ON assessment (superseded_by)
+    """,
+    """
+    CREATE TABLE print_record (
+        id INTEGER NOT NULL,
+        project_uid TEXT NOT NULL,
+        dossier_number TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        length TEXT NOT NULL,
+        language TEXT NOT NULL,
+        data_date TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        printed_at TEXT NOT NULL,
+        person TEXT NOT NULL,
+        PRIMARY KEY (id),
+        FOREIGN KEY(project_uid) REFERENCES project (uid),
+        CONSTRAINT print_once UNIQUE (dossier_number, version)
+    ) STRICT
+    """,
+    """
+    CREATE INDEX print_record_project ON print_record (project_uid)
+    """,
+    """
+    CREATE TABLE stage_event (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+        project_uid TEXT NOT NULL,
+        stage TEXT NOT NULL,
+        on_day TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        FOREIGN KEY(project_uid) REFERENCES project (uid),
+        CONSTRAINT stage_known CHECK (stage IN ('planned', 'started', 'building', 'completed', 'operating'))
+    ) STRICT
+    """,
+    """
+    CREATE INDEX stage_event_last ON stage_event (project_uid, on_day, id)
+    """,
+    """
+    CREATE TABLE value_note (
+        id INTEGER NOT NULL,
+        project_uid TEXT NOT NULL,
+        field TEXT NOT NULL,
+        not_applicable INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        page TEXT NOT NULL,
+        source_date TEXT,
+        quality INTEGER,
+        PRIMARY KEY (id),
+        FOREIGN KEY(project_uid) REFERENCES project (uid),
+        CONSTRAINT note_once UNIQUE (project_uid, field),
+        CONSTRAINT not_applicable_yes_no CHECK (not_applicable IN (0, 1)),
+        CONSTRAINT quality_grade CHECK (quality BETWEEN 1 AND 5)
+    ) STRICT
+    """,
+)

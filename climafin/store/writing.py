@@ -1,0 +1,392 @@
+"""Writing into the library: the one kind of transaction there is.
+
+Imported at the first write only: the first window must not wait for SQLAlchemy.
+"""
+
+import hashlib
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Executable, create_engine, insert, select, update
+from sqlalchemy.engine import Connection as CoreConnection
+from sqlalchemy.engine import Result
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from climafin.base.errors import Refused
+from climafin.base.messages import Label, message
+from climafin.domain.assessment import Assessment
+from climafin.domain.assessment_json import assessment_to_json
+from climafin.domain.dictionary import dictionary
+from climafin.domain.history import PrintRecord
+from climafin.domain.project import Project, Value, ValueNote
+from climafin.domain.stages import StageEvent
+from climafin.domain.status import Status
+from climafin.domain.value_checks import check_values
+from climafin.store.driver import Connection, module
+from climafin.store.encoding import to_stored
+from climafin.store.hunting import hunt_text, sort_key
+from climafin.store.reading import no_project, read_projects
+from climafin.store.tables import (
+    AssessmentRow,
+    LibraryRow,
+    PrintRecordRow,
+    ProjectRow,
+    ReportRow,
+    StageEventRow,
+    ValueNoteRow,
+    table,
+)
+
+PROJECT = table(ProjectRow)
+NOTE = table(ValueNoteRow)
+STAGE = table(StageEventRow)
+ASSESSMENT = table(AssessmentRow)
+PRINT = table(PrintRecordRow)
+REPORT = table(ReportRow)
+LIBRARY = table(LibraryRow)
+
+#: What makes a note worth keeping; an empty one is removed.
+_NO_NOTE = ValueNote()
+
+
+def core_connection(raw: Connection) -> CoreConnection:
+    """Return a SQLAlchemy connection over the library's one writing connection.
+
+    Transactions stay with the driver (BEGIN IMMEDIATE, which a driver of its own would not send), so
+    SQLAlchemy is told that there are none, and never to roll back when it lets go.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=module,
+        creator=lambda: raw,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        # Error texts would otherwise carry project data into logs.
+        hide_parameters=True,
+    )
+    return engine.connect()
+
+
+@dataclass(slots=True)
+class Desk:
+    """What an action works with.
+
+    Attributes:
+        folder: the library's folder.
+        raw: the writing connection.
+        core: SQLAlchemy over it.
+        person: who writes.
+        at: the action's moment.
+    """
+
+    folder: Path
+    raw: Connection
+    core: CoreConnection
+    person: str
+    at: datetime
+
+    def run(self, statement: Executable) -> Result[Any]:
+        """Run a statement; failures are the driver's own, which `plain_failures` understands."""
+        try:
+            return self.core.execute(statement)
+        except DBAPIError as error:
+            if error.orig is None:
+                raise
+            raise error.orig from error
+
+
+class Action:
+    """One transaction on the library and one entry group in its history.
+
+    Attributes:
+        id: the action's number, by which it can be undone.
+        at: its moment.
+        person: who acts.
+        uids: the projects touched so far.
+        has_written: whether anything was changed so far.
+    """
+
+    def __init__(self, action_id: int, desk: Desk) -> None:
+        self.id = action_id
+        self.at = desk.at
+        self.person = desk.person
+        self.uids: set[str] = set()
+        self.has_written = False
+        self._desk = desk
+
+    def add_project(
+        self,
+        values: Mapping[str, Value],
+        notes: Mapping[str, ValueNote] | None = None,
+        status: Status = Status.DRAFT,
+        uid: str | None = None,
+    ) -> str:
+        """Register a project and return its uid.
+
+        Args:
+            values: field key to value.
+            notes: field key to what is said about the value.
+            status: its standing.
+            uid: its identity when it comes from another library; new otherwise.
+
+        Raises:
+            DataProblem: a value may not be kept.
+        """
+        notes = notes or {}
+        check_values(dictionary(), values, notes)
+        uid = uid or uuid.uuid4().hex
+        moment = self.at.isoformat()
+        row_id = self._desk.raw.execute(
+            "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'project'), 0) + 1"
+        ).fetchone()[0]
+        number = f"P-{row_id:04d}"
+        stored = {key: to_stored(dictionary()[key], value) for key, value in values.items()}
+        self._desk.run(
+            insert(PROJECT).values(
+                id=row_id,
+                uid=uid,
+                number=number,
+                status=status.value,
+                version=1,
+                created_by=self.person,
+                created_at=moment,
+                changed_at=moment,
+                **search_columns(number, values),
+                **{key: kept for key, kept in stored.items() if kept is not None},
+            )
+        )
+        for key, note in notes.items():
+            self._write_note(uid, key, note)
+        self._touched(uid)
+        return uid
+
+    def edit_project(
+        self,
+        uid: str,
+        values: Mapping[str, Value],
+        notes: Mapping[str, ValueNote] | None = None,
+        version: int | None = None,
+    ) -> None:
+        """Change values and notes of a project; what is not named stays, None means "not known yet".
+
+        Args:
+            uid: the project.
+            values: field key to new value.
+            notes: field key to new note; an empty note removes the old one.
+            version: the version the writer saw; an older one than the library's is refused.
+
+        Raises:
+            DataProblem: a value may not be kept.
+            Refused: somebody changed the project since `version`.
+        """
+        project = self.project(uid)
+        if version is not None and version != project.version:
+            raise Refused(
+                message(
+                    "{number} was changed since you opened it. Nothing was saved. Look at it and save again.",
+                    number=project.number,
+                )
+            )
+        settled = _settled_notes(project, values, notes or {})
+        values = {**values, **{key: None for key, note in settled.items() if note.not_applicable and key not in values}}
+        check_values(dictionary(), values, settled)
+        fresh = {
+            key: to_stored(dictionary()[key], value)
+            for key, value in values.items()
+            if to_stored(dictionary()[key], value) != to_stored(dictionary()[key], project.values.get(key))
+        }
+        changed_notes = {key: note for key, note in settled.items() if note != project.notes.get(key, _NO_NOTE)}
+        if not fresh and not changed_notes:
+            return
+        merged = {**project.values, **values}
+        self._desk.run(
+            update(PROJECT)
+            .where(PROJECT.c.uid == uid)
+            .values(
+                version=project.version + 1,
+                changed_at=self.at.isoformat(),
+                **search_columns(project.number, merged),
+                **fresh,
+            )
+        )
+        for key, note in changed_notes.items():
+            self._write_note(uid, key, note)
+        self._touched(uid)
+
+    def set_status(self, uid: str, status: Status) -> None:
+        """Change a project's standing; whether it may be changed so is the caller's question."""
+        self.project(uid)
+        self._desk.run(
+            update(PROJECT).where(PROJECT.c.uid == uid).values(status=status.value, changed_at=self.at.isoformat())
+        )
+        self._touched(uid)
+
+    def add_stage(self, uid: str, event: StageEvent) -> None:
+        """Record a dated move; whether it may be made is `domain.stages.check_move`'s question."""
+        self.project(uid)
+        self._desk.run(
+            insert(STAGE).values(
+                project_uid=uid,
+                stage=event.stage.value,
+                on_day=event.on.isoformat(),
+                reason=event.reason,
+                actor=event.actor,
+                recorded_at=event.recorded_at.isoformat(),
+            )
+        )
+        self._desk.run(update(PROJECT).where(PROJECT.c.uid == uid).values(changed_at=self.at.isoformat()))
+        self._touched(uid)
+
+    def save_assessment(self, uid: str, assessment: Assessment) -> None:
+        """Keep an assessment; it supersedes the current one of the same pack, which stays as it was."""
+        body = assessment_to_json(assessment)
+        new_id = self._desk.raw.execute("SELECT coalesce(max(id), 0) + 1 FROM assessment").fetchone()[0]
+        # The old one steps back first: only one per project and pack may be current.
+        self._desk.run(
+            update(ASSESSMENT)
+            .where(
+                ASSESSMENT.c.project_uid == uid,
+                ASSESSMENT.c.pack_id == assessment.pack.pack_id,
+                ASSESSMENT.c.superseded_by.is_(None),
+            )
+            .values(superseded_by=new_id)
+        )
+        self._desk.run(
+            insert(ASSESSMENT).values(
+                id=new_id,
+                project_uid=uid,
+                pack_id=assessment.pack.pack_id,
+                edition=assessment.pack.edition,
+                verdict=assessment.verdict.value,
+                score_low=assessment.total_low,
+                score_high=assessment.total_high,
+                maximum=assessment.maximum,
+                missing=len(assessment.missing),
+                **_grade_columns("low", assessment.grade_low),
+                **_grade_columns("high", assessment.grade_high),
+                as_of=assessment.as_of.isoformat(),
+                assessed_at=assessment.assessed_at.isoformat(),
+                actor=assessment.actor,
+                body=body,
+                body_digest=hashlib.sha256(body.encode("utf-8")).hexdigest(),
+            )
+        )
+        self._touched(uid)
+
+    def log_print(self, record: PrintRecord) -> None:
+        """Keep the record of a printed dossier."""
+        self._desk.run(
+            insert(PRINT).values(
+                project_uid=record.project_uid,
+                dossier_number=record.dossier_number,
+                version=record.version,
+                length=record.length,
+                language=record.language,
+                data_date=record.data_date.isoformat(),
+                digest=record.digest,
+                printed_at=record.printed_at.isoformat(),
+                person=record.person,
+            )
+        )
+        self._touched(record.project_uid)
+
+    def keep_report(self, name: str, content: bytes) -> Path:
+        """Keep a file, such as an import's report, under its hash in `files/`.
+
+        Returns:
+            Where it lies. A file left over from an action that was taken back does no harm.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        path = self._desk.folder / "files" / digest[:2] / digest
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part = path.with_suffix(".part")
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        self._desk.run(insert(REPORT).values(name=name, digest=digest, size=len(content), kept_at=self.at.isoformat()))
+        self.has_written = True
+        return path
+
+    def set_library(self, **columns: str | int) -> None:
+        """Change what the library says of itself."""
+        self._desk.run(update(LIBRARY).where(LIBRARY.c.id == 1).values(**columns))
+        self.has_written = True
+
+    def project(self, uid: str) -> Project:
+        """Return a project as it stands inside this action.
+
+        Raises:
+            CallProblem: there is none with this uid.
+        """
+        found = next(read_projects(self._desk.raw, [uid]), None)
+        if found is None:
+            raise no_project(uid)
+        return found
+
+    def undo(self, action_id: int) -> None:
+        """Take an earlier action back (see `undo_action`)."""
+        # It is made of this module's parts.
+        from climafin.store.undo import undo_action  # noqa: PLC0415
+
+        undo_action(self, self._desk, action_id)
+
+    def _touched(self, uid: str) -> None:
+        self.uids.add(uid)
+        self.has_written = True
+
+    def _write_note(self, uid: str, key: str, note: ValueNote) -> None:
+        row = (NOTE.c.project_uid == uid) & (NOTE.c.field == key)
+        known = self._desk.run(select(NOTE.c.id).where(row)).first()
+        if note == _NO_NOTE:
+            if known is not None:
+                self._desk.run(NOTE.delete().where(row))
+            return
+        columns = {
+            "not_applicable": int(note.not_applicable),
+            "source": note.source,
+            "page": note.page,
+            "source_date": note.source_date.isoformat() if note.source_date is not None else None,
+            "quality": note.quality,
+        }
+        if known is None:
+            self._desk.run(insert(NOTE).values(project_uid=uid, field=key, **columns))
+        else:
+            self._desk.run(update(NOTE).where(row).values(**columns))
+
+
+def search_columns(number: str, values: Mapping[str, Value]) -> dict[str, str]:
+    """Return the columns a project is searched and sorted by; they follow from its number and values."""
+    return {
+        "name_key": sort_key(str(values.get("name") or "")),
+        "owner_key": sort_key(str(values.get("owner_name") or "")),
+        "hunt": hunt_text(number, values),
+    }
+
+
+def _settled_notes(
+    project: Project, values: Mapping[str, Value], notes: Mapping[str, ValueNote]
+) -> dict[str, ValueNote]:
+    """Return the notes to write: a value given to a field that did not apply makes it apply again."""
+    settled = dict(notes)
+    for key, value in values.items():
+        if value is not None and key not in settled and project.is_not_applicable(key):
+            old = project.notes[key]
+            settled[key] = ValueNote(False, old.source, old.page, old.source_date, old.quality)
+    return settled
+
+
+def _grade_columns(end: str, grade: Label | None) -> dict[str, str | None]:
+    return {
+        f"grade_{end}_zh": grade.zh if grade is not None else None,
+        f"grade_{end}_en": grade.en if grade is not None else None,
+    }
