@@ -1,0 +1,116 @@
+"""The facts rules may read: every field of the data dictionary and a few things the library knows besides."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from climafin.base.messages import Label
+from climafin.domain.assessment import FactRead
+from climafin.domain.dictionary import Choice, Dictionary, Field, FieldKind
+from climafin.domain.project import Project, Value
+from climafin.domain.stages import Stage
+from climafin.domain.status import Status
+from climafin.domain.values import FEN_PER_WAN
+from climafin.expression.evaluate import Answer
+from climafin.expression.terms import Sort, ValueType
+from climafin.expression.units import PERCENT, Unit, read_unit
+from climafin.expression.vocabulary import FactName, Vocabulary
+
+_SORTS = {
+    FieldKind.YES_NO: Sort.TRUTH,
+    FieldKind.DATE: Sort.DAY,
+    FieldKind.MONTH: Sort.DAY,
+    FieldKind.CHOICE: Sort.CHOICE,
+    FieldKind.CHOICES: Sort.CHOICES,
+}
+STAGE = FactName(
+    "stage",
+    Label("阶段", "Stage"),
+    ValueType(Sort.CHOICE, choices=tuple(Choice(stage.value, stage.label) for stage in Stage)),
+)
+STATUS = FactName(
+    "status",
+    Label("状态", "Status"),
+    ValueType(Sort.CHOICE, choices=tuple(Choice(status.value, status.label) for status in Status)),
+)
+AS_OF = FactName("as_of", Label("评价日", "Date of assessment"), ValueType(Sort.DAY))
+
+
+def value_type(field: Field) -> ValueType:
+    """Return the type that a field's values have in expressions.
+
+    Raises:
+        ValueError: the field's unit is not in the table of units.
+    """
+    if field.kind is FieldKind.PERCENT:
+        return ValueType(Sort.NUMBER, PERCENT)
+    if field.kind.is_numeric:
+        unit = read_unit(field.unit.zh)
+        if unit is None:
+            raise ValueError(field.unit.zh)
+        return ValueType(Sort.NUMBER, unit)
+    return ValueType(_SORTS.get(field.kind, Sort.TEXT), choices=field.choices)
+
+
+def fact_names(fields: Dictionary) -> list[FactName]:
+    """Return a name for every field, and for stage, standing and the date of assessment."""
+    found = [FactName(f.key, f.label, value_type(f), (f.fact, *f.synonyms)) for f in fields]
+    return [*found, STAGE, STATUS, AS_OF]
+
+
+def pack_vocabulary(fields: Dictionary, more: Iterable[FactName] = ()) -> Vocabulary:
+    """Return the names a pack may use: all facts, and `more` (its limits)."""
+    return Vocabulary([*fact_names(fields), *more])
+
+
+def in_base_units(unit: Unit, number: float) -> float:
+    """Return a number of `unit` in base units, by one multiplication and one division: rounded alike everywhere."""
+    return float(number) * unit.factor.numerator / unit.factor.denominator
+
+
+def known_value(field: Field, value: Value) -> Answer | None:
+    """Return a kept value as expressions see it, or None when it is not known."""
+    if value is None:
+        return None
+    if field.kind is FieldKind.MONEY and isinstance(value, int):
+        return value / FEN_PER_WAN
+    if field.kind.is_numeric and isinstance(value, (int, float)):
+        return in_base_units(value_type(field).unit, value)
+    if isinstance(value, tuple):
+        return frozenset(value)
+    if field.kind is FieldKind.MONTH and isinstance(value, str):
+        return date.fromisoformat(f"{value}-01")
+    return value
+
+
+def project_facts(project: Project, fields: Dictionary, as_of: date) -> dict[str, Answer]:
+    """Return what is known of a project, by fact key; what is not known is absent."""
+    facts: dict[str, Answer] = {"status": project.status.value, "as_of": as_of}
+    if project.stage is not None:
+        facts["stage"] = project.stage.value
+    for key, value in project.values.items():
+        known = known_value(fields[key], value) if key in fields else None
+        if known is not None:
+            facts[key] = known
+    return facts
+
+
+def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> FactRead:
+    """Return one fact for the trace, with the value in the unit people know it in."""
+    if key not in fields:
+        special: dict[str, tuple[Label, str | None]] = {
+            "stage": (STAGE.label, project.stage.value if project.stage else None),
+            "status": (STATUS.label, project.status.value),
+            "as_of": (AS_OF.label, as_of.isoformat()),
+        }
+        label, word = special[key]
+        return FactRead(key, label, word)
+    field = fields[key]
+    value = project.values.get(key)
+    if isinstance(value, (bool, str)) or value is None:
+        return FactRead(key, field.label, value)
+    if isinstance(value, tuple):
+        return FactRead(key, field.label, ", ".join(value))
+    if isinstance(value, date):
+        return FactRead(key, field.label, value.isoformat())
+    shown = value / FEN_PER_WAN if field.kind is FieldKind.MONEY else float(value)
+    return FactRead(key, field.label, shown, field.unit.zh)

@@ -1,0 +1,172 @@
+"""From what is known of a project to the marks of one criterion, in whole numbers throughout.
+
+The value is rounded once to its declared decimals; from there on value, thresholds and marks are whole
+numbers, so that a value on a line is on the line on every machine.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from climafin.expression.evaluate import Answer, Unknown, evaluator, round_half_up
+from climafin.rules.pack import Criterion, Curve, Labels, Steps, YesNo
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What one criterion answered.
+
+    Attributes:
+        low: marks when unknowns go badly, in 1/100.
+        high: marks when unknowns go well, in 1/100.
+        value: the measured number, or None.
+        word: the answer of a choice, else "".
+        clause: the band or answer that decided.
+        next_step: the value at which the next better band begins, or None.
+        unknown: why nothing can be told, or None.
+    """
+
+    low: int
+    high: int
+    value: float | None = None
+    word: str = ""
+    clause: str = ""
+    next_step: float | None = None
+    unknown: Unknown | None = None
+
+
+def mark(criterion: Criterion, facts: Mapping[str, Answer]) -> Marked:
+    """Return the marks of a criterion for the facts of a project (limits resolved among them)."""
+    answer = evaluator(criterion.value.term)(facts)
+    if isinstance(answer, Unknown):
+        low, high = reach(criterion)
+        return Marked(low, high, unknown=answer)
+    scale = criterion.scale
+    if isinstance(scale, YesNo):
+        marks = scale.yes if answer else scale.no
+        return Marked(marks, marks, clause=criterion.value.text if answer else f"非 ({criterion.value.text})")
+    if isinstance(scale, Labels):
+        marks = scale.marks[str(answer)]
+        return Marked(marks, marks, word=str(answer), clause=str(answer))
+    assert isinstance(answer, float)  # reading lets only numbers through to steps and curves
+    scaled = round_half_up(
+        answer * criterion.unit.factor.denominator / criterion.unit.factor.numerator, criterion.decimals
+    )
+    if isinstance(scale, Curve):
+        return _on_curve(criterion, scale, scaled)
+    return _on_steps(criterion, scale, scaled, facts)
+
+
+def reach(criterion: Criterion) -> tuple[int, int]:
+    """Return the fewest and the most marks a criterion can give."""
+    scale = criterion.scale
+    if isinstance(scale, Steps):
+        marks = [step.marks for step in scale.steps]
+    elif isinstance(scale, Curve):
+        marks = [marks for _, marks in scale.points]
+    elif isinstance(scale, Labels):
+        marks = list(scale.marks.values())
+    else:
+        marks = [scale.yes, scale.no]
+    return min(marks), max(marks)
+
+
+def plain(scaled: int, decimals: int) -> str:
+    """Return a whole number of last kept decimals as plain decimal text, without trailing zeros."""
+    text = f"{scaled / 10**decimals:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _on_curve(criterion: Criterion, curve: Curve, scaled: int) -> Marked:
+    points = curve.points
+    marks = _interpolated(points, scaled)
+    better = [x for x, at in points if at > marks]
+    nearest = min(better, key=lambda x: abs(x - scaled), default=None)
+    return Marked(
+        marks,
+        marks,
+        value=scaled / 10**criterion.decimals,
+        clause=_segment(points, scaled, criterion.decimals),
+        next_step=None if nearest is None else nearest / 10**criterion.decimals,
+    )
+
+
+def _interpolated(points: tuple[tuple[int, int], ...], scaled: int) -> int:
+    """Return the marks on the lines through the points, halves upward, exact whole-number arithmetic."""
+    if scaled <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if scaled <= x1:
+            above, below = y0 * (x1 - scaled) + y1 * (scaled - x0), x1 - x0
+            return (2 * above + below) // (2 * below)
+    return points[-1][1]
+
+
+def _segment(points: tuple[tuple[int, int], ...], scaled: int, decimals: int) -> str:
+    if scaled <= points[0][0]:
+        return f"x ≤ {plain(points[0][0], decimals)}"
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if scaled <= x1:
+            ends = f"{plain(x0, decimals)} < x ≤ {plain(x1, decimals)}"
+            return f"{ends}: {plain(y0, 2)}–{plain(y1, 2)}"
+    return f"x > {plain(points[-1][0], decimals)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A band with its beginning worked out: whole number, or None for the lowest."""
+
+    start: int | None
+    is_closed: bool
+    marks: int
+
+    def is_reached(self, scaled: int) -> bool:
+        return self.start is None or scaled > self.start or (self.is_closed and scaled == self.start)
+
+
+def _on_steps(criterion: Criterion, scale: Steps, scaled: int, facts: Mapping[str, Answer]) -> Marked:
+    bands: list[_Band] = []
+    unknown: Unknown | None = None
+    for step in scale.steps:
+        start = evaluator(step.start.term)(facts) if step.start is not None else None
+        if isinstance(start, Unknown):
+            unknown = start if unknown is None else unknown.with_(start)
+        elif isinstance(start, float):
+            factor = criterion.unit.factor
+            whole = round_half_up(start * factor.denominator / factor.numerator, criterion.decimals)
+            bands.append(_Band(whole, step.is_closed, step.marks))
+        else:
+            bands.append(_Band(None, step.is_closed, step.marks))
+    value = scaled / 10**criterion.decimals
+    if unknown is not None:
+        low, high = reach(criterion)
+        return Marked(low, high, value=value, unknown=unknown)
+    at = max(index for index, band in enumerate(bands) if band.is_reached(scaled))
+    marks = bands[at].marks
+    edge = _next_edge(bands, at)
+    return Marked(
+        marks,
+        marks,
+        value=value,
+        clause=_band_text(bands, at, criterion.decimals),
+        next_step=None if edge is None else edge / 10**criterion.decimals,
+    )
+
+
+def _next_edge(bands: list[_Band], at: int) -> int | None:
+    """Return the nearer of the edges beyond which more marks lie, upward or downward."""
+    here = bands[at].marks
+    up = next((band.start for band in bands[at + 1 :] if band.marks > here), None)
+    down = next((bands[i + 1].start for i in range(at - 1, -1, -1) if bands[i].marks > here), None)
+    return up if up is not None else down
+
+
+def _band_text(bands: list[_Band], at: int, decimals: int) -> str:
+    band = bands[at]
+    text = "x"
+    if band.start is not None:
+        text = f"{plain(band.start, decimals)} {'≤' if band.is_closed else '<'} x"
+    if at + 1 < len(bands):
+        after = bands[at + 1]
+        text += f" {'<' if after.is_closed else '≤'} {plain(after.start or 0, decimals)}"
+    return text
