@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.rail.open(key)
         self.status.counts.setText("")
         self.stack.setCurrentWidget(self.page)
+        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.settings.layout["page"] = key
         if what is not None:
             self.page.arrive(what)

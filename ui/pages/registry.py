@@ -32,6 +32,12 @@ class PageEntry:
     is_last: bool = False
 
 
+def _projects(desk: Desk, verbs: Verbs) -> Page:
+    from climafin.ui.pages.projects.page import ProjectsPage  # noqa: PLC0415 - made when first shown
+
+    return ProjectsPage(desk, verbs)
+
+
 def _settings(desk: Desk, verbs: Verbs) -> Page:
     from climafin.ui.pages.settings import SettingsPage  # noqa: PLC0415 - made when first shown
 
@@ -39,5 +45,6 @@ def _settings(desk: Desk, verbs: Verbs) -> Page:
 
 
 PAGES: tuple[PageEntry, ...] = (
+    PageEntry("projects", N_("Projects"), "layers", _projects),
     PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),
 )
