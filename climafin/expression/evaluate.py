@@ -15,6 +15,7 @@ from climafin.expression import terms as t
 from climafin.expression.terms import Known, Term
 
 EQUAL_TO = 1e-12
+LARGEST_WHOLE = 2**53
 
 
 class Reason(StrEnum):
@@ -196,7 +197,7 @@ def _product(signs: tuple[str, ...]) -> Callable[[list[Known]], Answer]:
 def _function(term: t.Applied) -> Callable[[list[Known]], Answer]:
     if term.function == "round":
         factor, digits = float(term.type.unit.factor), term.digits
-        return lambda values: round_half_up(values[0] / factor, digits) / 10**digits * factor  # type: ignore[operator]
+        return lambda values: _rounded(values[0], factor, digits)  # type: ignore[arg-type]
     simple: dict[str, Callable[[list[Known]], Answer]] = {
         "min": min,
         "max": max,
@@ -206,12 +207,19 @@ def _function(term: t.Applied) -> Callable[[list[Known]], Answer]:
     return simple[term.function]
 
 
-def round_half_up(value: float, digits: int) -> int:
-    """Return a number as a whole number of its last kept decimal, halves away from zero.
+def _rounded(value: float, factor: float, digits: int) -> Answer:
+    whole = round_half_up(value / factor, digits)
+    return value if whole is None else _finite(whole / 10**digits * factor)
+
+
+def round_half_up(value: float, digits: int) -> int | None:
+    """Return a number as a whole number of its last kept decimal, halves away from zero; None beyond 2^53.
 
     A value within twelve digits of a half counts as the half: 2.675 kept in binary is a hair below it.
     """
     scaled: float = abs(value) * 10**digits
+    if not scaled <= LARGEST_WHOLE:
+        return None
     whole = math.floor(scaled * (1 + EQUAL_TO) + 0.5)
     return whole if value >= 0 else -whole
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from climafin.base.messages import Message
+from climafin.base.messages import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,15 @@ class Flaw:
     start: int
     end: int
 
-    def shown(self, text: str, sentence: str) -> str:
-        """Return the sentence with the expression and carets under the characters meant.
-
-        Args:
-            text: the expression's text.
-            sentence: `told` in the reader's language.
-        """
+    def pointed(self, text: str) -> Message:
+        """Return the complaint with the line of the expression and carets under the characters meant."""
         line_start = text.rfind("\n", 0, self.start) + 1
         line_end = text.find("\n", self.start)
         line = text[line_start : len(text) if line_end < 0 else line_end]
         before = line[: self.start - line_start]
         meant = line[self.start - line_start : self.end - line_start]
-        return f"{sentence}\n    {line}\n    {' ' * _width(before)}{'^' * max(1, _width(meant))}"
+        caret = " " * _width(before) + "^" * max(1, _width(meant))
+        return message("{told}\n    {line}\n    {caret}", told=self.told, line=line, caret=caret)
 
 
 def _width(text: str) -> int:

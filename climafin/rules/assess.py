@@ -21,8 +21,6 @@ from climafin.rules.weighing import points, weights
 #: Goes into every assessment; changes whenever the same pack and facts could give another answer.
 ENGINE = "climafin-rules 1"
 BONUS = Label("加分项", "Bonus")
-#: Conditions of application that may be open at once; each doubles the work (checked when a pack is read).
-MAX_CONDITIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,12 @@ def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> As
             message("The rule pack “{pack}” is not in force on {day}.", pack=pack.stamp.title, day=asked.as_of)
         )
     return _Assessing(pack, project, fields, asked).answer()
+
+
+def pack_facts(pack: Pack, project: Project, fields: Dictionary, as_of: date) -> Mapping[str, Answer]:
+    """Return what a pack's expressions read of a project: its facts, and the limits that hold for it."""
+    facts = project_facts(project, fields, as_of)
+    return facts | {limit.name: limit_value(limit, facts, as_of) for limit in pack.limits}
 
 
 def limit_value(limit: Limit, facts: Mapping[str, Answer], as_of: date) -> Answer:
@@ -85,9 +89,7 @@ class _Assessing:
         self._project = project
         self._fields = fields
         self._asked = asked
-        self._facts = project_facts(project, fields, asked.as_of)
-        for limit in pack.limits:
-            self._facts[limit.name] = limit_value(limit, self._facts, asked.as_of)
+        self._facts = pack_facts(pack, project, fields, asked.as_of)
 
     def answer(self) -> Assessment:
         gates = tuple(self._gate(gate) for gate in self._pack.gates)

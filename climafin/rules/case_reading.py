@@ -101,6 +101,8 @@ class CaseReader:
     def _words(self, name: str) -> Mapping[str, str]:
         if name == "verdict":
             return {verdict.value: verdict.value for verdict in Verdict}
+        if name == "score":
+            return {}
         if name == "grade":
             return {word: grade.key for grade in self._grades for word in (grade.key, grade.label.zh)}
         return {outcome.value: outcome.value for outcome in Outcome}

@@ -1,5 +1,6 @@
 """The facts rules may read: every field of the data dictionary and a few things the library knows besides."""
 
+import math
 from collections.abc import Iterable
 from datetime import date
 
@@ -71,15 +72,23 @@ def known_value(field: Field, value: Value) -> Answer | None:
     """Return a kept value as expressions see it, or None when it is not known."""
     if value is None:
         return None
-    if field.kind is FieldKind.MONEY and isinstance(value, int):
-        return value / FEN_PER_WAN
     if field.kind.is_numeric and isinstance(value, (int, float)):
-        return in_base_units(value_type(field).unit, value)
+        return _known_number(field, value)
+    if field.kind is FieldKind.CHOICE and field.choice(str(value)) is None:
+        return None  # an answer that a later dictionary knows
     if isinstance(value, tuple):
         return frozenset(value)
     if field.kind is FieldKind.MONTH and isinstance(value, str):
         return date.fromisoformat(f"{value}-01")
     return value
+
+
+def _known_number(field: Field, value: float) -> float | None:
+    try:
+        number = value / FEN_PER_WAN if field.kind is FieldKind.MONEY else in_base_units(value_type(field).unit, value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def project_facts(project: Project, fields: Dictionary, as_of: date) -> dict[str, Answer]:

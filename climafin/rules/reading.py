@@ -30,6 +30,8 @@ from climafin.rules.scale_reading import SCALES, ScaleReader
 from climafin.rules.schema import NodeReader
 
 MAX_DECIMALS = 6
+#: Different “applies” conditions of criteria: each that is unknown doubles the ways a total can turn out.
+MAX_CONDITIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class _PackReader:
             self._criterion(node, vocabulary, limits, groups) for node in self.nodes.items(entries.get("criteria"))
         )
         self._check_weights(groups, criteria)
+        self._check_conditions(entries.get("criteria"), criteria)
         bonus, cap = self._bonus(entries.get("bonus"), vocabulary)
         gates = tuple(self._gate(node, vocabulary) for node in self.nodes.items(entries.get("gates")))
         grades = self._grades(entries.get("grades"))
@@ -242,6 +245,14 @@ class _PackReader:
                     wanted=f"{group.weight / 100:g}",
                 )
                 self.nodes.faults.add(group.place, told)
+
+    def _check_conditions(self, node: Node | None, criteria: tuple[Criterion, ...]) -> None:
+        count = len({criterion.applies.text for criterion in criteria if criterion.applies is not None})
+        if node is not None and count > MAX_CONDITIONS:
+            told = message(
+                "At most {limit} different “applies” conditions; here are {count}.", limit=MAX_CONDITIONS, count=count
+            )
+            self.nodes.fault(node, told)
 
     def _criterion(
         self, node: Node, vocabulary: Vocabulary, limits: tuple[Limit, ...], groups: tuple[Group, ...]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from climafin.expression.evaluate import Answer, Unknown, evaluator, round_half_up
+from climafin.expression.evaluate import Answer, Reason, Unknown, evaluator, round_half_up
 from climafin.rules.pack import Criterion, Curve, Labels, Steps, YesNo
 
 
@@ -24,6 +24,7 @@ class Marked:
         clause: the band or answer that decided.
         next_step: the value at which the next better band begins, or None.
         unknown: why nothing can be told, or None.
+        band: which clause of the scale decided, counted from 0; None when unknown.
     """
 
     low: int
@@ -33,6 +34,7 @@ class Marked:
     clause: str = ""
     next_step: float | None = None
     unknown: Unknown | None = None
+    band: int | None = None
 
 
 def mark(criterion: Criterion, facts: Mapping[str, Answer]) -> Marked:
@@ -44,17 +46,24 @@ def mark(criterion: Criterion, facts: Mapping[str, Answer]) -> Marked:
     scale = criterion.scale
     if isinstance(scale, YesNo):
         marks = scale.yes if answer else scale.no
-        return Marked(marks, marks, clause=criterion.value.text if answer else f"非 ({criterion.value.text})")
+        clause = criterion.value.text if answer else f"非 ({criterion.value.text})"
+        return Marked(marks, marks, clause=clause, band=0 if answer else 1)
     if isinstance(scale, Labels):
         marks = scale.marks[str(answer)]
-        return Marked(marks, marks, word=str(answer), clause=str(answer))
+        return Marked(marks, marks, word=str(answer), clause=str(answer), band=list(scale.marks).index(str(answer)))
     assert isinstance(answer, float)  # reading lets only numbers through to steps and curves
-    scaled = round_half_up(
-        answer * criterion.unit.factor.denominator / criterion.unit.factor.numerator, criterion.decimals
-    )
+    scaled = _in_last_decimal(criterion, answer)
+    if scaled is None:
+        low, high = reach(criterion)
+        return Marked(low, high, unknown=Unknown(reasons=frozenset({Reason.TOO_LARGE})))
     if isinstance(scale, Curve):
         return _on_curve(criterion, scale, scaled)
     return _on_steps(criterion, scale, scaled, facts)
+
+
+def _in_last_decimal(criterion: Criterion, base: float) -> int | None:
+    factor = criterion.unit.factor
+    return round_half_up(base * factor.denominator / factor.numerator, criterion.decimals)
 
 
 def reach(criterion: Criterion) -> tuple[int, int]:
@@ -88,6 +97,7 @@ def _on_curve(criterion: Criterion, curve: Curve, scaled: int) -> Marked:
         value=scaled / 10**criterion.decimals,
         clause=_segment(points, scaled, criterion.decimals),
         next_step=None if nearest is None else nearest / 10**criterion.decimals,
+        band=sum(scaled > x for x, _ in points),
     )
 
 
@@ -132,8 +142,7 @@ def _on_steps(criterion: Criterion, scale: Steps, scaled: int, facts: Mapping[st
         if isinstance(start, Unknown):
             unknown = start if unknown is None else unknown.with_(start)
         elif isinstance(start, float):
-            factor = criterion.unit.factor
-            whole = round_half_up(start * factor.denominator / factor.numerator, criterion.decimals)
+            whole = _in_last_decimal(criterion, start)
             bands.append(_Band(whole, step.is_closed, step.marks))
         else:
             bands.append(_Band(None, step.is_closed, step.marks))
@@ -150,6 +159,7 @@ def _on_steps(criterion: Criterion, scale: Steps, scaled: int, facts: Mapping[st
         value=value,
         clause=_band_text(bands, at, criterion.decimals),
         next_step=None if edge is None else edge / 10**criterion.decimals,
+        band=at,
     )
 
 

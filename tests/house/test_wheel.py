@@ -54,7 +54,7 @@ def test_the_wheel_holds_every_resource_and_pack(names: list[str]):
 
 
 def test_the_wheel_holds_no_build_scripts_and_no_tests(names: list[str]):
-    assert [name for name in names if "/build/" in name or "tests/" in name or name.endswith("run.py")] == []
+    assert [name for name in names if "/build/" in name or "tests/" in name or name.endswith("/run.py")] == []
 
 
 def test_the_wheel_carries_the_licence_and_the_notices(names: list[str]):

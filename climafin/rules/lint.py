@@ -1,0 +1,135 @@
+"""Slips in a pack that reads well but may not say what was meant; warnings, they block nothing."""
+
+from collections.abc import Callable, Iterator
+
+from climafin.base.messages import Message, message
+from climafin.base.yaml_nodes import Fault, Place
+from climafin.domain.assessment import Outcome
+from climafin.domain.dictionary import Dictionary
+from climafin.expression.evaluate import Answer, Unknown, evaluator
+from climafin.expression.terms import Constant, Fact
+from climafin.rules.assess import limit_value, pack_facts
+from climafin.rules.cases import Examined, case_project
+from climafin.rules.facts import in_base_units
+from climafin.rules.pack import Criterion, Curve, Labels, Limit, Pack, Steps
+from climafin.rules.scales import mark
+
+
+def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...], fields: Dictionary) -> tuple[Fault, ...]:
+    """Return every slip found.
+
+    Args:
+        pack: the pack.
+        cited: ids of the sources that some rule cites.
+        examined: its cases, examined.
+        fields: the data dictionary.
+    """
+    found: list[Fault] = []
+
+    def tell(place: Place, told: Message) -> None:
+        found.append(Fault(place, told))
+
+    _unread(pack, cited, tell)
+    _unreachable(pack, fields, tell)
+    _crossing_limits(pack, tell)
+    _untried(pack, examined, fields, tell)
+    return tuple(sorted(found, key=lambda fault: (fault.place.line, fault.place.column)))
+
+
+_Tell = Callable[[Place, Message], None]
+
+
+def _unread(pack: Pack, cited: frozenset[str], tell: _Tell) -> None:
+    read = {key for rule in pack.rules() for key in rule.facts}
+    for limit in pack.limits:
+        if limit.name not in read:
+            tell(limit.place, message("No rule reads the limit “{name}”.", name=limit.name))
+    top = pack.groups[0].place if pack.groups else Place("", 1, 1, 0, 0)
+    for name in pack.sources:
+        if name not in cited:
+            tell(Place(top.file, 1, 1, 0, 0), message("No rule cites the source “{name}”.", name=name))
+
+
+def _unreachable(pack: Pack, fields: Dictionary, tell: _Tell) -> None:
+    """Tell bands that begin beyond what the field they measure can hold."""
+    for criterion in pack.criteria:
+        term = criterion.value.term
+        if not isinstance(criterion.scale, Steps) or not isinstance(term, Fact) or term.key not in fields:
+            continue
+        field = fields[term.key]
+        highest = None if field.maximum is None else in_base_units(term.type.unit, field.maximum)
+        lowest = None if field.minimum is None else in_base_units(term.type.unit, field.minimum)
+        for index, step in enumerate(criterion.scale.steps):
+            start = step.start.term.value if step.start is not None and isinstance(step.start.term, Constant) else None
+            if not isinstance(start, float):
+                continue
+            if highest is not None and start > highest:
+                tell(step.place, message("No value can reach this band."))
+            if index == 1 and lowest is not None and start <= lowest and step.is_closed:
+                tell(criterion.scale.steps[0].place, message("No value can reach this band."))
+
+
+def _crossing_limits(pack: Pack, tell: _Tell) -> None:
+    """Tell bands whose looked-up beginnings do not rise for some answer and date."""
+    for criterion in pack.criteria:
+        if not isinstance(criterion.scale, Steps):
+            continue
+        limits = [pack.limit_by_name[key] for step in criterion.scale.steps for key in _limits_of(step.start)]
+        for facts in _situations(limits):
+            edges = [evaluator(step.start.term)(facts) for step in criterion.scale.steps if step.start is not None]
+            known = [edge for edge in edges if isinstance(edge, float)]
+            if known != sorted(set(known)):
+                row = next((str(value) for key, value in facts.items() if key not in pack.limit_by_name), "")
+                tell(criterion.place, message("For “{row}” the bands of this criterion do not rise.", row=row))
+                break
+
+
+def _limits_of(start: object) -> tuple[str, ...]:
+    return getattr(start, "facts", ()) if start is not None else ()
+
+
+def _situations(limits: list[Limit]) -> Iterator[dict[str, Answer]]:
+    """Yield the facts and limit values of every row and date that some limits speak of."""
+    days = {table.since for limit in limits for table in limit.tables}
+    rows = {(limit.by, row) for limit in limits for table in limit.tables for row in table.rows}
+    for day in sorted(days):
+        for by, row in sorted(rows):
+            facts: dict[str, Answer] = {by: row} if by else {}
+            facts |= {limit.name: limit_value(limit, facts, day) for limit in limits}
+            yield facts
+
+
+def _untried(pack: Pack, examined: tuple[Examined, ...], fields: Dictionary, tell: _Tell) -> None:
+    """Tell clauses that no case comes to."""
+    gates = {(gate.rule_id, gate.outcome) for one in examined for gate in one.assessment.gates}
+    for gate in pack.gates:
+        for outcome in (Outcome.MET, Outcome.NOT_MET):
+            if (gate.rule_id, outcome) not in gates:
+                told = message("No case has {rule} = {outcome}.", rule=gate.rule_id, outcome=outcome.label)
+                tell(gate.place, told)
+    for criterion in pack.criteria:
+        tried = set(_bands_tried(pack, criterion, examined, fields))
+        untried = [str(band + 1) for band in range(_bands(criterion)) if band not in tried]
+        if untried:
+            told = message(
+                "No case comes to these clauses of {rule}: {clauses}.", rule=criterion.rule_id, clauses=untried
+            )
+            tell(criterion.place, told)
+
+
+def _bands_tried(pack: Pack, criterion: Criterion, examined: tuple[Examined, ...], fields: Dictionary) -> Iterator[int]:
+    for one in examined:
+        facts = pack_facts(pack, case_project(one.case), fields, one.case.as_of)
+        applies = True if criterion.applies is None else evaluator(criterion.applies.term)(facts)
+        band = mark(criterion, facts).band
+        if band is not None and applies is not False and not isinstance(applies, Unknown):
+            yield band
+
+
+def _bands(criterion: Criterion) -> int:
+    scale = criterion.scale
+    if isinstance(scale, Steps):
+        return len(scale.steps)
+    if isinstance(scale, Curve):
+        return len(scale.points) + 1
+    return len(scale.marks) if isinstance(scale, Labels) else 2
