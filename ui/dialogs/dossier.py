@@ -105,7 +105,9 @@ class DossierWindow(SideWindow):
         row.addWidget(self.save_button)
         row.addWidget(self.print_button)
         self.batch_button = button(
-            words.plural("Save {count} dossier into a folder…", "Save {count} dossiers into a folder…", len(self._uids)),
+            words.plural(
+                "Save {count} dossier into a folder…", "Save {count} dossiers into a folder…", len(self._uids)
+            ),
             self._ask_folder,
             role="primary",
             icon_name="folder-plus",

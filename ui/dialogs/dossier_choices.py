@@ -103,9 +103,7 @@ class DossierChoices(QWidget):
             item.setToolTip(bookmark.title)
             self.contents.addItem(item)
 
-    def _radios(
-        self, column: QVBoxLayout, title: str, choices: Sequence[tuple[str, str]], chosen: str
-    ) -> QButtonGroup:
+    def _radios(self, column: QVBoxLayout, title: str, choices: Sequence[tuple[str, str]], chosen: str) -> QButtonGroup:
         column.addWidget(label(title, "section"))
         group = QButtonGroup(self)
         for key, name in choices:

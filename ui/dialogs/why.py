@@ -142,19 +142,21 @@ class WhyWindow(SideWindow):
     # ---- showing
 
     def _show(self) -> None:
+        from climafin.services import assessments  # noqa: PLC0415 - not on the way to the first window
+
         found, words = self._assessment, self.words
+        self._explanation = assessments.explanation(found, words)
         self.name.setText(self._project.name or self._project.number)
         self.under.setText(words.say(self._origin()))
         tone = verdict_tone(found.verdict)
         name, token = _SIGNS[tone]
         self.verdict_sign.setPixmap(picture(name, token, Size.ICON_LARGE))
-        self.headline.setText(self._explained()[0])
+        self.headline.setText(self._explanation.headline)
         self.figure.setText(points_text(found.total_low, found.total_high))
         most = points_text(found.maximum, found.maximum)
         self.of_most.setText(words.say(message("of {points} points", points=most)))
         self.grade.show_text(grade_text(found.grade_low, found.grade_high, words), Tone.ACCENT)
-        told = words.text("Sample rule pack: for trying out, not an official standard. Do not use the result as a decision.")
-        self.sample_strip.say("" if found.pack.official else told, Tone.WARN)
+        self.sample_strip.say(self._explanation.standing, Tone.WARN)
         self._show_age()
         self.model.show_sections(why_sections(found, words))
         self._show_missing(missing_facts(found))
@@ -174,8 +176,12 @@ class WhyWindow(SideWindow):
         )
 
     def _show_age(self) -> None:
+        from climafin.services.outdated import outdated_uids  # noqa: PLC0415 - not on the way to the first window
+
+        session, uid, pack_id = self.desk.open_session, self._project.uid, self._assessment.pack.pack_id
         changed = self._project.changed_at
-        is_old = changed is not None and changed > self._assessment.assessed_at
+        is_changed = changed is not None and changed > self._assessment.assessed_at
+        is_old = is_changed and bool(outdated_uids(session, [uid], pack_id))
         told = self.words.text("The project was changed after this assessment; the score may be another one now.")
         self.stale_strip.say(told if is_old else "", Tone.INFO)
 
@@ -186,7 +192,9 @@ class WhyWindow(SideWindow):
         column.setContentsMargins(0, 0, space(2), 0)
         column.setSpacing(space(1))
         if not facts:
-            column.addWidget(label(words.text("Nothing is missing: every rule could be answered."), "muted", wraps=True))
+            column.addWidget(
+                label(words.text("Nothing is missing: every rule could be answered."), "muted", wraps=True)
+            )
         for number, fact in enumerate(facts):
             if number:
                 column.addWidget(hairline())
@@ -205,11 +213,15 @@ class WhyWindow(SideWindow):
 
     # ---- doing
 
-    def _explained(self) -> tuple[str, ...]:
-        raise NotImplementedError
-
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(self._explained()))
+        told, words = self._explanation, self.words
+        lines = [self.name.text(), told.headline, told.standing, told.basis, ""]
+        lines += [f"{line.text} ({line.source})" for line in (*told.gates, *told.criteria)]
+        if told.missing:
+            lines += ["", words.text("What is missing"), *told.missing]
+        if told.next_steps:
+            lines += ["", words.text("What would bring more points"), *told.next_steps]
+        QGuiApplication.clipboard().setText("\n".join(lines))
         self.desk.tell(message("Copied."))
 
     def _open_project(self) -> None:

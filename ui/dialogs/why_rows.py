@@ -1,11 +1,12 @@
 """The rows of “why this score?”: a tree without frills, its points painted as bars and signs."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from climafin.ui.models.why import WhyColumn, WhyModel, WhyRow, WhySection
+from climafin.ui.models.why import WhyColumn, WhyModel, WhyRow
 from climafin.ui.style import Size, Type, colour, px, space, theme
+from climafin.ui.widgets.cells import paint_ground, paint_text
 from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,41 +23,30 @@ class WhyDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style() if option.widget is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        rect = QRectF(option.rect).adjusted(space(1), 0, -space(2), 0)
-        painter.save()
+        paint_ground(painter, option)
+        text, column = str(index.data() or ""), WhyColumn(index.column())
+        rect = QRectF(option.rect).adjusted(space(1), 0, -space(2), 0)  # type: ignore[attr-defined]
         row = index.data(WhyModel.ROW_ROLE)
         if isinstance(row, WhyRow):
-            self._paint_row(painter, rect, WhyColumn(index.column()), row)
+            painter.setFont(theme().font(Type.BODY))
+            self._paint_row(painter, rect, column, row)
         else:
-            section = index.data(WhyModel.SECTION_ROLE)
-            is_points = index.column() == WhyColumn.POINTS and isinstance(section, WhySection)
             painter.setFont(theme().font(Type.STRONG))
             painter.setPen(colour("text"))
-            _draw(painter, rect, text, right=is_points)
-        painter.restore()
+            paint_text(painter, rect, text, is_right=column is WhyColumn.POINTS)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, column: WhyColumn, row: WhyRow) -> None:
         text = row.cells[column]
         painter.setPen(colour("muted" if column in _MUTED else "text"))
         if column is not WhyColumn.POINTS:
-            _draw(painter, rect, text)
+            paint_text(painter, rect, text)
         elif row.share is None:
             paint_sign(painter, rect, text, row.tone)
         else:
             bar = QRectF(rect.left(), rect.top(), rect.width() * BAR_SHARE, rect.height())
             paint_score_bar(painter, bar, row.share)
             painter.setPen(colour("text"))
-            _draw(painter, rect.adjusted(bar.width() + space(2), 0, 0, 0), text, right=True)
-
-
-def _draw(painter: QPainter, rect: QRectF, text: str, *, right: bool = False) -> None:
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    elided = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, elided)
+            paint_text(painter, rect.adjusted(bar.width() + space(2), 0, 0, 0), text, is_right=True)
 
 
 class WhyRows(QTreeView):

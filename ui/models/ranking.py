@@ -62,28 +62,31 @@ class RankingModel(QAbstractTableModel):
         super().__init__(parent)
         self._words = words
         self._rows: list[Ranked] = []
-        self._stale: Set[str] = frozenset()
+        self._outdated: Set[str] = frozenset()
 
     @property
     def rows(self) -> Sequence["Ranked"]:
         """The rows, in the order of the ranking."""
         return self._rows
 
-    def show_rows(self, rows: Sequence["Ranked"], stale: Set[str]) -> None:
-        """Show another ranking.
-
-        Args:
-            rows: the ranking.
-            stale: uids of the projects that changed after they were assessed.
-        """
+    def show_rows(self, rows: Sequence["Ranked"]) -> None:
+        """Show another ranking."""
         self.beginResetModel()
         self._rows = list(rows)
-        self._stale = stale
+        self._outdated = frozenset()
         self.endResetModel()
 
-    def is_stale(self, uid: str) -> bool:
-        """Tell whether a project changed after it was assessed."""
-        return uid in self._stale
+    def mark_outdated(self, uids: Set[str]) -> None:
+        """Mark the projects whose assessment no longer holds."""
+        self._outdated = uids
+        if self._rows:
+            state = RankingColumn.STATE
+            self.dataChanged.emit(self.index(0, state), self.index(len(self._rows) - 1, state))
+
+    @property
+    def outdated(self) -> list[str]:
+        """Uids of the projects whose assessment no longer holds."""
+        return [row.head.uid for row in self._rows if row.head.uid in self._outdated]
 
     def row_of_uid(self, uid: str) -> int | None:
         """Return the row a project stands in, or None."""
@@ -97,7 +100,7 @@ class RankingModel(QAbstractTableModel):
         """Return the number of columns."""
         return 0 if parent.isValid() else len(RankingColumn)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the head of a column."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
@@ -107,38 +110,32 @@ class RankingModel(QAbstractTableModel):
             return _alignment(RankingColumn(section))
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the text of a cell, the row itself, or what the row sorts by in this column."""
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], RankingColumn(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(row, column)
-        if role == self.ROW_ROLE:
-            return row
         if role == self.SORT_ROLE:
             return self._sort_key(row, index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._text(row, column)
-        return None
+        return row if role == self.ROW_ROLE else None
 
     def _text(self, row: "Ranked", column: RankingColumn) -> str:
         head, words = row.head, self._words
-        if column is RankingColumn.RANK:
-            return "—" if row.rank is None else str(row.rank)
-        if column is RankingColumn.VERDICT:
-            return words.label(head.verdict.label)
-        if column is RankingColumn.SCORE:
-            return points_text(head.score_low, head.score_high)
-        if column is RankingColumn.GRADE:
-            return grade_text(head.grade_low, head.grade_high, words)
-        if column is RankingColumn.MISSING:
-            return words.plural("{count} item missing", "{count} items missing", head.missing) if head.missing else ""
-        if column is RankingColumn.STATE:
-            return words.text("changed since") if head.uid in self._stale else ""
-        return head.number if column is RankingColumn.NUMBER else head.name
+        missing = words.plural("{count} item missing", "{count} items missing", head.missing)
+        return {
+            RankingColumn.RANK: "—" if row.rank is None else str(row.rank),
+            RankingColumn.NUMBER: head.number,
+            RankingColumn.NAME: head.name,
+            RankingColumn.VERDICT: words.label(head.verdict.label),
+            RankingColumn.SCORE: points_text(head.score_low, head.score_high),
+            RankingColumn.GRADE: grade_text(head.grade_low, head.grade_high, words),
+            RankingColumn.MISSING: missing if head.missing else "",
+            RankingColumn.STATE: words.text("changed since") if head.uid in self._outdated else "",
+        }[column]
 
     def _sort_key(self, row: "Ranked", place: int, column: RankingColumn) -> object:
         head = row.head

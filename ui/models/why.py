@@ -151,7 +151,14 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
     else:
         points = f"{points_text(criterion.points_low, criterion.points_high)} / {most}"
         share = _shares(criterion)
-    cells = (title, _value(criterion, words), criterion.clause, points, _next(criterion, words), _source(criterion.source))
+    cells = (
+        title,
+        _value(criterion, words),
+        criterion.clause,
+        points,
+        _next(criterion, words),
+        _source(criterion.source),
+    )
     told = (
         f"{words.label(criterion.group)} · {title}",
         words.say(message("The rule asks: {test}", test=criterion.clause)) if criterion.clause else "",
@@ -209,9 +216,7 @@ def _facts_line(facts: Sequence[FactRead], words: Language) -> str:
 
 
 def _fact_lines(facts: Sequence[FactRead], words: Language) -> list[str]:
-    return [
-        words.say(message("{name}: {value}", name=fact.label, value=fact_text(fact, words))) for fact in facts
-    ]
+    return [words.say(message("{name}: {value}", name=fact.label, value=fact_text(fact, words))) for fact in facts]
 
 
 def _source(source: RuleSource) -> str:
@@ -274,13 +279,13 @@ class WhyModel(QAbstractItemModel):
         """Return the number of columns."""
         return len(WhyColumn)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the head of a column."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._words.text(HEADS[WhyColumn(section)])
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the text of a cell, the whole reason as its tip, or the row itself."""
         if not index.isValid():
             return None
@@ -293,7 +298,7 @@ class WhyModel(QAbstractItemModel):
             return "\n".join(row.told)
         return row if role == self.ROW_ROLE else None
 
-    def _section_data(self, section: WhySection, column: WhyColumn, role: int) -> Any:
+    def _section_data(self, section: WhySection, column: WhyColumn, role: int) -> object:
         if role == self.SECTION_ROLE:
             return section
         if role != Qt.ItemDataRole.DisplayRole:

@@ -1,15 +1,16 @@
 """Assessment 评价: choose a rule pack and a day, assess, read the ranked list, ask why."""
 
+from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
 
 from climafin.base.messages import N_, message
 from climafin.domain.assessment import PackStamp, Verdict
 from climafin.domain.change import Change, Kind
-from climafin.domain.query import Column
-from climafin.services import assessments, projects
+from climafin.services import assessments
+from climafin.services.outdated import outdated_uids
 from climafin.ui.actions.assessing import WhyThisScore, assess
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
@@ -86,7 +87,9 @@ class AssessmentPage(Page):
         self.empty = EmptyPage(
             "gauge",
             words.text("Nothing assessed yet with this pack"),
-            words.text("Choose a rule pack and the day whose rules apply, then assess. Missing values are shown, not counted as 0."),
+            words.text(
+                "Choose a rule pack and the day whose rules apply, then assess. Missing values are shown, not counted as 0."
+            ),
             [start],
         )
         self.stack = QStackedWidget()
@@ -115,17 +118,37 @@ class AssessmentPage(Page):
         done, rows = self.desk.do(lambda: assessments.ranking(session, self.stamp.pack_id))
         if not done:
             return
-        stale = self._stale_uids([row.head.uid for row in rows])
-        self.model.show_rows(rows, stale)
+        self.model.show_rows(rows)
         self.stack.setCurrentWidget(self.table if rows else self.empty)
+        self.stale_strip.say("")
+        self._choose(kept)
+        self._count()
+        self._look_for_outdated([row.head.uid for row in rows if row.head.is_outdated])
+
+    def _look_for_outdated(self, changed: list[str]) -> None:
+        """Mark, among the projects changed since, those whose facts the pack reads are others now."""
+        if not changed:
+            return
+        session, pack_id = self.desk.open_session, self.stamp.pack_id
+
+        def show(outdated: frozenset[str]) -> None:
+            if pack_id == self.stamp.pack_id:
+                self._show_outdated(outdated)
+
+        self.desk.start(
+            message("Looking for outdated scores"),
+            lambda progress: outdated_uids(session, changed, pack_id, progress),
+            then=show,
+        )
+
+    def _show_outdated(self, outdated: frozenset[str]) -> None:
+        self.model.mark_outdated(outdated)
         told = self._words.plural(
             "{count} project changed after it was assessed; its score may be another one now.",
             "{count} projects changed after they were assessed; their scores may be others now.",
-            len(stale),
+            len(outdated),
         )
-        self.stale_strip.say(told if stale else "", Tone.INFO)
-        self._choose(kept)
-        self._count()
+        self.stale_strip.say(told if outdated else "", Tone.INFO)
 
     def arrive(self, what: object) -> None:
         """Show a project in the list."""
@@ -136,9 +159,6 @@ class AssessmentPage(Page):
         """Go to the search box."""
         self._search.setFocus()
         self._search.selectAll()
-
-    def _stale_uids(self, uids: list[str]) -> frozenset[str]:
-        raise NotImplementedError
 
     def _count(self) -> None:
         verdicts = [row.head.verdict for row in self.model.rows]
@@ -153,7 +173,9 @@ class AssessmentPage(Page):
 
     def _show_pack(self) -> None:
         words = self._words
-        told = words.text("Sample rule pack: for trying out, not an official standard. Do not use the result as a decision.")
+        told = words.text(
+            "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
+        )
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
         self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
 
@@ -196,7 +218,7 @@ class AssessmentPage(Page):
 
     def assess_stale(self) -> None:
         """Assess the projects that changed since."""
-        self._start([row.head.uid for row in self.model.rows if self.model.is_stale(row.head.uid)])
+        self._start(self.model.outdated)
 
     def _start(self, uids: list[str] | None) -> None:
         if self._job is not None:
@@ -209,5 +231,6 @@ class AssessmentPage(Page):
         self._job = None
         self.assess_button.setEnabled(True)
 
-    def _day(self) -> "date":
-        return self.as_of.date().toPython()
+    def _day(self) -> date:
+        day = self.as_of.date()
+        return date(day.year(), day.month(), day.day())

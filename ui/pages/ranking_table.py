@@ -1,12 +1,12 @@
 """The ranked list on the screen: signs, bars and chips painted from the tokens."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -15,9 +15,13 @@ from PySide6.QtWidgets import (
 from climafin.domain.assessment import Verdict
 from climafin.ui.models.figures import verdict_tone
 from climafin.ui.models.ranking import RankingColumn, RankingModel, RankingView
-from climafin.ui.style import Size, Tone, colour, px, space
+from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
 from climafin.ui.widgets.chips import paint_chip
 from climafin.ui.widgets.scores import paint_score_bar, paint_sign
+from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
+
+if TYPE_CHECKING:
+    from climafin.services.assessments import Ranked
 
 Index = QModelIndex | QPersistentModelIndex
 #: Room for “100.00–100.00” at the right of the bar.
@@ -38,15 +42,16 @@ class RankingDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style() if option.widget is not None else QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        row = index.data(RankingModel.ROW_ROLE)
-        column = RankingColumn(index.column())
-        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)
+        paint_ground(painter, option)
+        row: Ranked = index.data(RankingModel.ROW_ROLE)
+        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)  # type: ignore[attr-defined]
+        self._paint_words(painter, rect, index, row)
+        paint_focus(painter, option)
+
+    def _paint_words(self, painter: QPainter, rect: QRectF, index: Index, row: "Ranked") -> None:
+        text, column = str(index.data()), RankingColumn(index.column())
         is_ranked = row.rank is not None
-        painter.save()
+        painter.setFont(theme().font(Type.BODY))
         painter.setPen(colour("text" if is_ranked or column is RankingColumn.NAME else "muted"))
         if column is RankingColumn.VERDICT:
             paint_sign(painter, rect, text, verdict_tone(row.head.verdict))
@@ -57,18 +62,16 @@ class RankingDelegate(QStyledItemDelegate):
         elif column is RankingColumn.STATE and text:
             paint_chip(painter, rect, text, Tone.INFO)
         else:
-            elided = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-            painter.drawText(rect, option.displayAlignment, elided)
-        painter.restore()
+            paint_text(painter, rect, text, is_right=column is RankingColumn.RANK)
 
-    def _paint_score(self, painter: QPainter, rect: QRectF, row: object, text: str) -> None:
-        head = row.head  # type: ignore[attr-defined]
+    def _paint_score(self, painter: QPainter, rect: QRectF, row: "Ranked", text: str) -> None:
+        head = row.head
         figures = QFontMetricsF(painter.font()).horizontalAdvance(FIGURES)
         bar = rect.adjusted(0, 0, -figures - space(2), 0)
         most = head.maximum or 1
         share = (head.score_low / most, head.score_high / most)
         paint_score_bar(painter, bar, share, is_quiet=head.verdict is not Verdict.ELIGIBLE)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        paint_text(painter, rect, text, is_right=True)
 
 
 class RankingTable(QTableView):
@@ -89,6 +92,7 @@ class RankingTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()

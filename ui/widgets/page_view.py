@@ -78,7 +78,9 @@ class PageView(QAbstractScrollArea):
         """Return the pages that are in view, from 0."""
         top = self.verticalScrollBar().value()
         seen = QRect(0, top, 1, self.viewport().height())
-        return [page for page, place in enumerate(self._places) if place.bottom() >= top and place.top() <= seen.bottom()]
+        return [
+            page for page, place in enumerate(self._places) if place.bottom() >= top and place.top() <= seen.bottom()
+        ]
 
     def go_to(self, page: int) -> None:
         """Bring the top of a page into view."""
