@@ -21,7 +21,7 @@ from climafin.domain.query import ProjectQuery
 from climafin.store import chain, reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.folder import DATABASE, make_database, prepare, upgrade
+from climafin.store.folder import DATABASE, look_at_head, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
 from climafin.store.lock import WriterLock
 from climafin.store.migrations import schema_faults
@@ -100,8 +100,8 @@ class Library:
         """
         if read_only:
             return _open_to_read(folder, person, clock)
-        if not (folder / DATABASE).exists():
-            upgrade(folder, clock)  # refuses with the right sentence
+        # Before the lock: where there is no library, nothing is to be left behind.
+        look_at_head(folder)
         lock = WriterLock(folder, person, clock)
         try:
             with plain_failures():

@@ -44,7 +44,11 @@ def _settings(desk: Desk, verbs: Verbs) -> Page:
     return SettingsPage(desk, verbs)
 
 
+<<<<<<< HEAD
+PAGES: tuple[PageEntry, ...] = (PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),)
+=======
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("projects", N_("Projects"), "layers", _projects),
     PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),
 )
+>>>>>>> ui
