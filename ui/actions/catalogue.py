@@ -1,5 +1,6 @@
 """Every verb of the window, in the order of the menus. A new verb is one class and one line here."""
 
+from climafin.ui.actions.assessing import AssessChosen, AssessLibrary, WhyThisScore
 from climafin.ui.actions.editing import Redo, Undo
 from climafin.ui.actions.helping import ShowAbout, ShowKeys
 from climafin.ui.actions.libraries import (
@@ -13,6 +14,7 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
+from climafin.ui.actions.printing import PrintDossier
 from climafin.ui.actions.verb import Verb
 
 VERBS: tuple[type[Verb], ...] = (
@@ -27,6 +29,10 @@ VERBS: tuple[type[Verb], ...] = (
     Quit,
     Undo,
     Redo,
+    AssessLibrary,
+    AssessChosen,
+    WhyThisScore,
+    PrintDossier,
     ShowKeys,
     ShowAbout,
 )

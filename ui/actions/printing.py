@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Job
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
-from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Job
 
 # The services are imported inside the functions: they load the paper libraries.
 

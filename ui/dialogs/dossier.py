@@ -2,14 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
-
-from climafin.base.messages import message
-from climafin.base.progress import Progress
-from climafin.domain.query import Column
-from climafin.services.paper import Paper, look_at_paper
 from climafin.ui.actions import printing
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dossier_choices import DossierChoices
@@ -21,6 +13,14 @@ from climafin.ui.widgets.buttons import button, icon_button
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.page_view import PageView
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from climafin.base.messages import message
+from climafin.base.progress import Progress
+from climafin.domain.query import Column
+from climafin.services.paper import Paper, look_at_paper
 
 LAYOUT_KEY = "dossier"
 

@@ -1,14 +1,7 @@
-"""“Why this score?”: the verdict in a sentence, gates, criteria, and what is missing, ranked by what it could change."""
+"""“Why this score?”: the verdict in a sentence, gates, criteria, and what is missing, by what it could change."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-
-from climafin.base.messages import message
-from climafin.domain.assessment import Assessment
-from climafin.domain.change import Change
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.dialogs.why_rows import WhyRows
@@ -20,6 +13,13 @@ from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import frame, hairline, label
 from climafin.ui.widgets.notices import Strip
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from climafin.base.messages import message
+from climafin.domain.assessment import Assessment
+from climafin.domain.change import Change
 
 if TYPE_CHECKING:
     from climafin.domain.project import Project
@@ -191,10 +191,7 @@ class WhyWindow(SideWindow):
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, space(2), 0)
         column.setSpacing(space(1))
-        if not facts:
-            column.addWidget(
-                label(words.text("Nothing is missing: every rule could be answered."), "muted", wraps=True)
-            )
+        self.side.setVisible(bool(facts))
         for number, fact in enumerate(facts):
             if number:
                 column.addWidget(hairline())

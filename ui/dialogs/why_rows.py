@@ -1,16 +1,23 @@
 """The rows of “why this score?”: a tree without frills, its points painted as bars and signs."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
-
 from climafin.ui.models.why import WhyColumn, WhyModel, WhyRow
 from climafin.ui.style import Size, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_ground, paint_text
+from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
 from climafin.ui.widgets.scores import paint_score_bar, paint_sign
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 Index = QModelIndex | QPersistentModelIndex
 BAR_SHARE = 0.34
+#: Shares of the width; the title takes what is left.
+SHARES = {
+    WhyColumn.VALUE: 0.17,
+    WhyColumn.RULE: 0.2,
+    WhyColumn.POINTS: 0.21,
+    WhyColumn.NEXT: 0.11,
+    WhyColumn.SOURCE: 0.12,
+}
 _MUTED = (WhyColumn.RULE, WhyColumn.NEXT, WhyColumn.SOURCE)
 
 
@@ -34,6 +41,7 @@ class WhyDelegate(QStyledItemDelegate):
             painter.setFont(theme().font(Type.STRONG))
             painter.setPen(colour("text"))
             paint_text(painter, rect, text, is_right=column is WhyColumn.POINTS)
+        paint_focus(painter, option)
 
     def _paint_row(self, painter: QPainter, rect: QRectF, column: WhyColumn, row: WhyRow) -> None:
         text = row.cells[column]
@@ -60,17 +68,13 @@ class WhyRows(QTreeView):
         self.setRootIsDecorated(False)
         self.setIndentation(0)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
+        self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
-        header.setMinimumSectionSize(space(10))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, steps in ((WhyColumn.VALUE, 40), (WhyColumn.POINTS, 46), (WhyColumn.NEXT, 32)):
-            header.resizeSection(column, space(steps))
-        for column in (WhyColumn.TITLE, WhyColumn.RULE, WhyColumn.SOURCE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         model.modelReset.connect(self._open_all)
         self._open_all()
 
@@ -78,3 +82,13 @@ class WhyRows(QTreeView):
         self.expandAll()
         for section in range(self.model().rowCount()):
             self.setFirstColumnSpanned(section, self.rootIndex(), False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns, so that no line runs out of the window."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        left = width
+        for column, share in SHARES.items():
+            self.header().resizeSection(column, round(width * share))
+            left -= round(width * share)
+        self.header().resizeSection(WhyColumn.TITLE, left)

@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from climafin.ui.models.figures import grade_text, points_text
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -15,9 +16,9 @@ from PySide6.QtCore import (
 
 from climafin.base.folding import folded
 from climafin.base.language import Language
-from climafin.base.messages import N_
+from climafin.base.messages import N_, Label
 from climafin.domain.assessment import Verdict
-from climafin.ui.models.figures import grade_text, points_text
+from climafin.domain.query import Column
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked
@@ -40,15 +41,16 @@ class RankingColumn(IntEnum):
     STATE = 7
 
 
-HEADS = {
+#: Columns that other lists show too are called as there.
+HEADS: dict[RankingColumn, str | Label] = {
     RankingColumn.RANK: N_("Rank"),
-    RankingColumn.NUMBER: N_("No."),
+    RankingColumn.NUMBER: Column.NUMBER.label,
     RankingColumn.NAME: N_("Project"),
-    RankingColumn.VERDICT: N_("Eligibility"),
-    RankingColumn.SCORE: N_("Points"),
-    RankingColumn.GRADE: N_("Grade"),
+    RankingColumn.VERDICT: Column.VERDICT.label,
+    RankingColumn.SCORE: Column.SCORE.label,
+    RankingColumn.GRADE: Column.GRADE.label,
     RankingColumn.MISSING: N_("Missing"),
-    RankingColumn.STATE: N_("Up to date"),
+    RankingColumn.STATE: N_("Rules as of"),
 }
 
 
@@ -57,6 +59,7 @@ class RankingModel(QAbstractTableModel):
 
     ROW_ROLE = Qt.ItemDataRole.UserRole
     SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+    OUTDATED_ROLE = Qt.ItemDataRole.UserRole + 2
 
     def __init__(self, words: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +108,8 @@ class RankingModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words.text(HEADS[RankingColumn(section)])
+            head = HEADS[RankingColumn(section)]
+            return self._words.label(head) if isinstance(head, Label) else self._words.text(head)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(RankingColumn(section))
         return None
@@ -121,7 +125,7 @@ class RankingModel(QAbstractTableModel):
             return self._sort_key(row, index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        return row if role == self.ROW_ROLE else None
+        return {self.ROW_ROLE: row, self.OUTDATED_ROLE: row.head.uid in self._outdated}.get(role)
 
     def _text(self, row: "Ranked", column: RankingColumn) -> str:
         head, words = row.head, self._words
@@ -134,7 +138,7 @@ class RankingModel(QAbstractTableModel):
             RankingColumn.SCORE: points_text(head.score_low, head.score_high),
             RankingColumn.GRADE: grade_text(head.grade_low, head.grade_high, words),
             RankingColumn.MISSING: missing if head.missing else "",
-            RankingColumn.STATE: words.text("changed since") if head.uid in self._outdated else "",
+            RankingColumn.STATE: words.text("changed since") if head.uid in self._outdated else head.as_of.isoformat(),
         }[column]
 
     def _sort_key(self, row: "Ranked", place: int, column: RankingColumn) -> object:

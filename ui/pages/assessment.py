@@ -3,14 +3,6 @@
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
-
-from climafin.base.messages import N_, message
-from climafin.domain.assessment import PackStamp, Verdict
-from climafin.domain.change import Change, Kind
-from climafin.services import assessments
-from climafin.services.outdated import outdated_uids
 from climafin.ui.actions.assessing import WhyThisScore, assess
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
@@ -20,8 +12,17 @@ from climafin.ui.pages.ranking_table import RankingTable
 from climafin.ui.style import Tone, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
+
+from climafin.base.messages import N_, message
+from climafin.domain.assessment import PackStamp, Verdict
+from climafin.domain.change import Change, Kind
+from climafin.services import assessments
+from climafin.services.outdated import outdated_uids
 
 
 class AssessmentPage(Page):
@@ -47,9 +48,9 @@ class AssessmentPage(Page):
         self._search.textChanged.connect(self.view.search)
         self.pack = QComboBox()
         self.pack.setAccessibleName(words.text("Rule pack"))
-        self.pack.setMaximumWidth(space(70))
+        self.pack.setMaximumWidth(space(80))
         for stamp in assessments.packs():
-            self.pack.addItem(self._pack_name(stamp), stamp)
+            self.pack.addItem(self._words.label(stamp.title), stamp)
         wanted = assessments.default_pack_id()
         for number in range(self.pack.count()):
             if self.pack.itemData(number).pack_id == wanted:
@@ -63,7 +64,9 @@ class AssessmentPage(Page):
         self.as_of.setToolTip(words.text("The day whose rules apply"))
         self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
         self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
+        self.sample_chip = Chip(words.text("sample"), Tone.WARN)
         self.bar.add(self.pack)
+        self.bar.add(self.sample_chip)
         self.bar.add(label(words.text("as of"), "small"))
         self.bar.add(self.as_of)
         self.bar.add(self.assess_button)
@@ -73,7 +76,7 @@ class AssessmentPage(Page):
         self.sample_strip, self.stale_strip = Strip(), Strip()
         self.stale_strip.add(button(words.text("Assess again"), self.assess_stale, role="link"))
         strips = QVBoxLayout()
-        strips.setContentsMargins(space(4), space(2), space(4), 0)
+        strips.setContentsMargins(space(4), space(2), space(4), space(2))
         strips.setSpacing(space(2))
         strips.addWidget(self.sample_strip)
         strips.addWidget(self.stale_strip)
@@ -88,7 +91,7 @@ class AssessmentPage(Page):
             "gauge",
             words.text("Nothing assessed yet with this pack"),
             words.text(
-                "Choose a rule pack and the day whose rules apply, then assess. Missing values are shown, not counted as 0."
+                "Choose a rule pack and the day whose rules apply, then assess. What is missing counts as unknown, not as 0."
             ),
             [start],
         )
@@ -96,10 +99,6 @@ class AssessmentPage(Page):
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
-
-    def _pack_name(self, stamp: PackStamp) -> str:
-        name = self._words.label(stamp.title)
-        return name if stamp.official else f"{name} · {self._words.text('sample')}"
 
     # ---- showing
 
@@ -177,6 +176,7 @@ class AssessmentPage(Page):
             "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
         )
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
+        self.sample_chip.setVisible(not self.stamp.official)
         self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
 
     def _on_pack(self) -> None:

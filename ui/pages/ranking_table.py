@@ -2,6 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from climafin.ui.models.figures import verdict_tone
+from climafin.ui.models.ranking import RankingColumn, RankingModel, RankingView
+from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
+from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
+from climafin.ui.widgets.chips import paint_chip
+from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -13,12 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from climafin.domain.assessment import Verdict
-from climafin.ui.models.figures import verdict_tone
-from climafin.ui.models.ranking import RankingColumn, RankingModel, RankingView
-from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
-from climafin.ui.widgets.chips import paint_chip
-from climafin.ui.widgets.scores import paint_score_bar, paint_sign
-from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked
@@ -27,7 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 #: Room for “100.00–100.00” at the right of the bar.
 FIGURES = "100.00–100.00"
 _WIDTHS = {
-    RankingColumn.RANK: 14,
+    RankingColumn.RANK: 17,
     RankingColumn.NUMBER: 20,
     RankingColumn.VERDICT: 54,
     RankingColumn.SCORE: 62,
@@ -52,14 +52,15 @@ class RankingDelegate(QStyledItemDelegate):
         text, column = str(index.data()), RankingColumn(index.column())
         is_ranked = row.rank is not None
         painter.setFont(theme().font(Type.BODY))
-        painter.setPen(colour("text" if is_ranked or column is RankingColumn.NAME else "muted"))
+        is_quiet = column is RankingColumn.STATE or (not is_ranked and column is not RankingColumn.NAME)
+        painter.setPen(colour("muted" if is_quiet else "text"))
         if column is RankingColumn.VERDICT:
             paint_sign(painter, rect, text, verdict_tone(row.head.verdict))
         elif column is RankingColumn.SCORE:
             self._paint_score(painter, rect, row, text)
         elif column is RankingColumn.GRADE and text:
             paint_chip(painter, rect, text, Tone.ACCENT if is_ranked else Tone.NEUTRAL)
-        elif column is RankingColumn.STATE and text:
+        elif column is RankingColumn.STATE and index.data(RankingModel.OUTDATED_ROLE):
             paint_chip(painter, rect, text, Tone.INFO)
         else:
             paint_text(painter, rect, text, is_right=column is RankingColumn.RANK)
