@@ -91,7 +91,7 @@ class AssessmentPage(Page):
             "gauge",
             words.text("Nothing assessed yet with this pack"),
             words.text(
-                "Choose a rule pack and the day whose rules apply, then assess. What is missing counts as unknown, not as 0."
+                "Choose a rule pack and the day whose rules apply, then assess. What is missing is unknown, not 0."
             ),
             [start],
         )
