@@ -16,7 +16,7 @@ from climafin.services.session import Session
 
 if TYPE_CHECKING:
     from climafin.dossier.content import DossierContent
-    from climafin.dossier.pages import Bookmark, Paper
+    from climafin.dossier.pages import Paper
     from climafin.dossier.source import Source
 
 _MOST_ENTRIES = 100_000

@@ -15,8 +15,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import DataProblem
-from climafin.base.messages import N_, message
+from climafin.base.messages import N_, Message, message
 from climafin.base.progress import Progress
+from climafin.domain.change import Change, Kind
 
 # The services are imported inside the functions: they load the paper libraries.
 
@@ -56,7 +57,7 @@ def save_dossier(desk: Desk, uid: str, target: Path, wish: Wish) -> Job:
         return printed.pages
 
     def tell(pages: int) -> None:
-        desk.tell(message("Saved {pages} pages to {path}", pages=pages, path=str(target)))
+        _announce(desk, [uid], message("Saved {pages} pages to {path}", pages=pages, path=str(target)))
 
     return desk.start(message("Saving the dossier"), work, then=tell)
 
@@ -75,9 +76,10 @@ def save_dossiers(desk: Desk, uids: Sequence[str], folder: Path, wish: Wish) -> 
 
     def tell(result: tuple[int, int]) -> None:
         count, pages = result
-        desk.tell(
-            message("{count} dossiers with {pages} pages are in {folder}", count=count, pages=pages, folder=str(folder))
+        told = message(
+            "{count} dossiers with {pages} pages are in {folder}", count=count, pages=pages, folder=str(folder)
         )
+        _announce(desk, uids, told)
 
     return desk.start(message("Saving {count} dossiers", count=len(uids)), work, then=tell)
 
@@ -96,9 +98,15 @@ def print_dossier(desk: Desk, uid: str, printer: QPrinter, wish: Wish) -> Job:
             return _send(printer, printed.path, printed.pages, progress)
 
     def tell(pages: int) -> None:
-        desk.tell(message("{pages} pages were sent to {printer}", pages=pages, printer=_target_name(printer)))
+        told = message("{pages} pages were sent to {printer}", pages=pages, printer=_target_name(printer))
+        _announce(desk, [uid], told)
 
     return desk.start(message("Printing the dossier"), work, then=tell)
+
+
+def _announce(desk: Desk, uids: Sequence[str], told: Message) -> None:
+    """Tell what was printed; the history has a new line, so views look again. A print stays on record: no undo."""
+    desk.announce(Change(told, frozenset({Kind.PROJECT}), frozenset(uids)))
 
 
 def _target_name(printer: QPrinter) -> str:

@@ -1,6 +1,8 @@
 """The dossier's preview: the real pages beside their contents, what is missing above, save and print below."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from climafin.ui.actions import printing
 from climafin.ui.desk import Desk
@@ -15,27 +17,52 @@ from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.page_view import PageView
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from climafin.base.messages import message
+from climafin.base.errors import CallProblem
+from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
+from climafin.domain.completeness import completeness
+from climafin.domain.dictionary import Goal, dictionary
 from climafin.domain.query import Column
-from climafin.services.paper import Paper, look_at_paper
+from climafin.services import assessments, dossiers, projects
+
+if TYPE_CHECKING:
+    from climafin.domain.dictionary import Field
+    from climafin.services.dossiers import Paper
 
 LAYOUT_KEY = "dossier"
+#: So many missing values are named in the strip; the gaps list of the paper names all.
+NAMED_GAPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A dossier as it would be printed now.
+
+    Attributes:
+        pdf: the paper.
+        paper: its page sizes and bookmarks.
+        warnings: characters that cannot be drawn.
+    """
+
+    pdf: bytes
+    paper: "Paper"
+    warnings: tuple[Message, ...]
 
 
 class DossierWindow(SideWindow):
     """The dossiers of one or several projects."""
 
-    def __init__(self, parent: QWidget, desk: Desk, projects: list[tuple[str, str]]) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, named: list[tuple[str, str]]) -> None:
         super().__init__(parent, desk, desk.language.text("Dossier"))
-        self._uids = tuple(uid for uid, _name in projects)
-        self._names = dict(projects)
-        self._pdf = b""
+        self._uids = tuple(uid for uid, _name in named)
+        self._names = dict(named)
+        self._missing: tuple[Field, ...] = ()
         self._turn = 0
+        # Pages are drawn in a lane of their own, so that they never wait for the library.
         self.lane = Lane(self)
-        self.choices = DossierChoices(self.words, projects, desk.settings.layout.get(LAYOUT_KEY, ""))
+        self.choices = DossierChoices(self.words, named, desk.settings.layout.get(LAYOUT_KEY, ""))
         self.view = PageView(self.words.text("Pages of the dossier"))
         self.pictures = PreviewPictures(self.view, self.lane)
         self._build()
@@ -48,8 +75,6 @@ class DossierWindow(SideWindow):
     @classmethod
     def show_for(cls, parent: QWidget, desk: Desk, uids: tuple[str, ...]) -> "DossierWindow | None":
         """Open the preview for these projects."""
-        from climafin.services import projects  # noqa: PLC0415 - not on the way to the first window
-
         done, rows = desk.do(lambda: projects.list_rows(desk.open_session, uids, [Column.NUMBER, "name"]))
         if not done or not uids:
             return None
@@ -120,8 +145,6 @@ class DossierWindow(SideWindow):
 
     def load(self) -> None:
         """Make the paper anew as chosen, and show it when it is ready."""
-        from climafin.services import dossiers  # noqa: PLC0415 - loads the paper libraries
-
         session, uid = self.desk.open_session, self.choices.uid
         length, spoken = self.choices.length, self.choices.spoken
         self.desk.settings.layout[LAYOUT_KEY] = self.choices.kept
@@ -132,21 +155,23 @@ class DossierWindow(SideWindow):
         self._allow(allowed=False)
         self._show_strips(uid)
 
-        def work(_progress: Progress) -> tuple[bytes, Paper]:
+        def work(_progress: Progress) -> Preview:
             pdf = dossiers.preview_dossier(session, uid, length=length, language=spoken)
-            return pdf, look_at_paper(pdf)
+            warnings = dossiers.preview_warnings(session, uid, length=length, language=spoken)
+            return Preview(pdf, dossiers.look_at_paper(pdf), warnings)
 
-        def show(made: tuple[bytes, Paper]) -> None:
+        def show(made: Preview) -> None:
             # Somebody may have chosen another one while this was made.
             if turn == self._turn:
-                self._take(*made)
+                self._take(made)
 
-        self.lane.start(message("Preparing the pages"), work, then=show, otherwise=self._on_failure)
+        # In the library's lane: the paper library is not made for two threads.
+        self.desk.start(message("Preparing the pages"), work, then=show, otherwise=self._on_failure)
 
-    def _take(self, pdf: bytes, paper: Paper) -> None:
-        self._pdf = pdf
-        self.choices.show_contents(paper.bookmarks)
-        self.pictures.show(pdf, paper.pages)
+    def _take(self, made: "Preview") -> None:
+        self.choices.show_contents(made.paper.bookmarks)
+        self.pictures.show(made.pdf, made.paper.sizes)
+        self.glyph_strip.say(" ".join(self.words.say(told) for told in made.warnings), Tone.WARN)
         self._allow(allowed=True)
         self._show_page_number()
 
@@ -164,10 +189,40 @@ class DossierWindow(SideWindow):
         self.page_number.setText(self.words.say(told) if self.view.page_count else "")
 
     def _show_strips(self, uid: str) -> None:
-        raise NotImplementedError
+        self.glyph_strip.say("")
+        self.mark_strip.say(" ".join(self._marks(uid)), Tone.WARN)
+        done, project = self.desk.do(lambda: projects.show_project(self.desk.open_session, uid))
+        self._missing = completeness(project, dictionary(), Goal.DOSSIER).missing if done else ()
+        self.gap_strip.say(self._gap_sentence() if self._missing else "", Tone.INFO)
+
+    def _marks(self, uid: str) -> list[str]:
+        words, session = self.words, self.desk.open_session
+        found = []
+        if session.info.is_practice:
+            found.append(words.text("Practice library: every page is marked as practice. Do not hand it out."))
+        try:
+            assessment = assessments.explain(session, uid)
+        except CallProblem:
+            found.append(words.text("The project has not been assessed yet, so the dossier shows no score."))
+        else:
+            if not assessment.pack.official:
+                found.append(words.text("The score comes from a sample rule pack; the pages say so."))
+        return found
+
+    def _gap_sentence(self) -> str:
+        names = [field.label for field in self._missing[:NAMED_GAPS]]
+        if len(self._missing) <= NAMED_GAPS:
+            told = message("Not provided, and printed so: {names}.", names=names)
+        else:
+            told = message(
+                "Not provided, and printed so: {names} and {count} more.",
+                names=names,
+                count=len(self._missing) - NAMED_GAPS,
+            )
+        return self.words.say(told)
 
     def _fill_in(self) -> None:
-        self.desk.go("projects", self.choices.uid)
+        self.desk.go("projects", (self.choices.uid, self._missing[0].key) if self._missing else self.choices.uid)
 
     # ---- doing
 
@@ -204,7 +259,8 @@ class DossierWindow(SideWindow):
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, self.view.page_count)
         dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.open()
+        # Its own `open` wants a slot by name; this is the plain one of all dialogs.
+        QDialog.open(dialog)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the dossier looked at on a printer the person chose."""

@@ -1,21 +1,22 @@
 """What a dossier's preview lets one choose: project, length, language; and its list of contents."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from climafin.ui.style import Size, px, space
 from climafin.ui.widgets.labels import label
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
 
 from climafin.base.language import Language
 from climafin.base.messages import N_
-from climafin.services.paper import Bookmark
+
+if TYPE_CHECKING:
+    from climafin.services.dossiers import Bookmark
 
 LENGTHS = (("summary", N_("Summary, about four pages")), ("standard", N_("Standard, for a credit review")))
 LANGUAGES = (("zh", N_("Chinese")), ("en", N_("English")), ("both", N_("Chinese and English")))
-UID = Qt.ItemDataRole.UserRole
-#: At most this many projects are seen at a time; the list scrolls.
-SEEN_PROJECTS = 6
+PAGE = Qt.ItemDataRole.UserRole
 
 
 class DossierChoices(QWidget):
@@ -43,19 +44,14 @@ class DossierChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space(1))
-        self.projects = QListWidget()
-        self.projects.setAccessibleName(words.text("Projects"))
+        self.projects = QComboBox()
+        self.projects.setAccessibleName(words.text("Project"))
+        self.projects.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for uid, name in projects:
-            item = QListWidgetItem(name)
-            item.setData(UID, uid)
-            item.setToolTip(name)
-            self.projects.addItem(item)
-        self.projects.setCurrentRow(0)
-        self.projects.currentRowChanged.connect(lambda _row: self.changed.emit())
+            self.projects.addItem(name, uid)
+        self.projects.currentIndexChanged.connect(lambda _row: self.changed.emit())
         if len(projects) > 1:
-            column.addWidget(label(words.text("Projects"), "section"))
-            rows = min(SEEN_PROJECTS, len(projects))
-            self.projects.setFixedHeight(rows * px(Size.ROW) + space(2))
+            column.addWidget(label(words.text("Project"), "section"))
             column.addWidget(self.projects)
             column.addSpacing(space(2))
         length, _, spoken = kept.partition(" ")
@@ -64,23 +60,24 @@ class DossierChoices(QWidget):
         column.addWidget(label(words.text("Contents"), "section"))
         self.contents = QListWidget()
         self.contents.setAccessibleName(words.text("Contents"))
+        self.contents.setMinimumHeight(px(Size.TEXT_AREA))
         self.contents.currentItemChanged.connect(self._on_entry)
         column.addWidget(self.contents, 1)
 
     @property
     def uid(self) -> str:
         """The project that is looked at."""
-        return str(self.projects.currentItem().data(UID))
+        return str(self.projects.currentData())
 
     @property
     def length(self) -> str:
         """The chosen length."""
-        return str(self._lengths.checkedButton().property("key"))
+        return _key(self._lengths)
 
     @property
     def spoken(self) -> str:
         """The chosen language of the paper."""
-        return str(self._languages.checkedButton().property("key"))
+        return _key(self._languages)
 
     @property
     def kept(self) -> str:
@@ -94,12 +91,12 @@ class DossierChoices(QWidget):
                 if radio.property("key") == wanted:
                     radio.click()
 
-    def show_contents(self, bookmarks: Sequence[Bookmark]) -> None:
+    def show_contents(self, bookmarks: Sequence["Bookmark"]) -> None:
         """Show the list of contents of the paper."""
         self.contents.clear()
         for bookmark in bookmarks:
             item = QListWidgetItem("    " * bookmark.level + bookmark.title)
-            item.setData(UID, bookmark.page)
+            item.setData(PAGE, bookmark.page)
             item.setToolTip(bookmark.title)
             self.contents.addItem(item)
 
@@ -120,8 +117,14 @@ class DossierChoices(QWidget):
 
     def _on_entry(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
         if item is not None:
-            self.page_wanted.emit(int(item.data(UID)))
+            self.page_wanted.emit(int(item.data(PAGE)))
 
 
 def _spoken(words: Language) -> str:
     return "en" if words.code == "en" else "zh"
+
+
+def _key(group: QButtonGroup) -> str:
+    chosen = group.checkedButton()
+    assert chosen is not None, "one of them is always chosen"
+    return str(chosen.property("key"))

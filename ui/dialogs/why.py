@@ -1,5 +1,6 @@
 """“Why this score?”: the verdict in a sentence, gates, criteria, and what is missing, by what it could change."""
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from climafin.ui.desk import Desk
@@ -15,9 +16,9 @@ from climafin.ui.widgets.labels import frame, hairline, label
 from climafin.ui.widgets.notices import Strip
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from climafin.base.messages import message
+from climafin.base.messages import Message, message
 from climafin.domain.assessment import Assessment
 from climafin.domain.change import Change
 
@@ -36,6 +37,7 @@ class WhyWindow(SideWindow):
 
     def __init__(self, parent: QWidget, desk: Desk, project: "Project", assessment: Assessment) -> None:
         super().__init__(parent, desk, desk.language.text("Why this score?"))
+        self._window = parent
         self._project = project
         self._assessment = assessment
         self._build_head()
@@ -163,7 +165,7 @@ class WhyWindow(SideWindow):
         first = self.model.index(0, 0, self.model.index(0, 0))
         self.rows.setCurrentIndex(first)
 
-    def _origin(self) -> object:
+    def _origin(self) -> Message:
         found = self._assessment
         return message(
             "{number} · {pack}, edition {edition} · rules as of {day} · assessed {at} by {person}",
@@ -195,14 +197,24 @@ class WhyWindow(SideWindow):
         for number, fact in enumerate(facts):
             if number:
                 column.addWidget(hairline())
-            name = field_name(fact.key, words)
-            opener = button(name, lambda key=fact.key: self._fill_in(key), role="link")
-            opener.setToolTip(words.text("Open the form at this field"))
-            opener.setAccessibleDescription(missing_sentence(fact, words))
-            column.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(self._missing_link(fact))
             column.addWidget(label(missing_sentence(fact, words), "small", wraps=True))
         column.addStretch(1)
         self._missing_place.setWidget(place)
+
+    def _missing_link(self, fact: MissingFact) -> QLabel:
+        name = field_name(fact.key, self.words)
+        made = label("", wraps=True)
+        made.setTextFormat(Qt.TextFormat.RichText)
+        made.setText(f'<a href="{fact.key}" style="text-decoration: none">{escape(name)}</a>')
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        made.setAccessibleName(name)
+        made.setAccessibleDescription(missing_sentence(fact, self.words))
+        made.setToolTip(self.words.text("Open the form at this field"))
+        made.linkActivated.connect(self._fill_in)
+        return made
 
     def _on_row(self, index: QModelIndex, _before: QModelIndex) -> None:
         row = self.model.row_of(index)
@@ -235,7 +247,7 @@ class WhyWindow(SideWindow):
     def _print(self) -> None:
         from climafin.ui.actions.printing import show_dossiers  # noqa: PLC0415 - the verbs open this window
 
-        show_dossiers(self.desk, self.parentWidget(), (self._project.uid,))
+        show_dossiers(self.desk, self._window, (self._project.uid,))
 
     def _on_changed(self, change: Change) -> None:
         if change.uids and self._project.uid not in change.uids:

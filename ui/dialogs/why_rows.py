@@ -13,10 +13,10 @@ BAR_SHARE = 0.34
 #: Shares of the width; the title takes what is left.
 SHARES = {
     WhyColumn.VALUE: 0.17,
-    WhyColumn.RULE: 0.2,
+    WhyColumn.RULE: 0.19,
     WhyColumn.POINTS: 0.21,
-    WhyColumn.NEXT: 0.11,
-    WhyColumn.SOURCE: 0.12,
+    WhyColumn.NEXT: 0.1,
+    WhyColumn.SOURCE: 0.1,
 }
 _MUTED = (WhyColumn.RULE, WhyColumn.NEXT, WhyColumn.SOURCE)
 
@@ -32,7 +32,7 @@ class WhyDelegate(QStyledItemDelegate):
         """Paint one cell."""
         paint_ground(painter, option)
         text, column = str(index.data() or ""), WhyColumn(index.column())
-        rect = QRectF(option.rect).adjusted(space(1), 0, -space(2), 0)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)  # type: ignore[attr-defined]
         row = index.data(WhyModel.ROW_ROLE)
         if isinstance(row, WhyRow):
             painter.setFont(theme().font(Type.BODY))

@@ -27,7 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 #: Room for “100.00–100.00” at the right of the bar.
 FIGURES = "100.00–100.00"
 _WIDTHS = {
-    RankingColumn.RANK: 17,
+    RankingColumn.RANK: 20,
     RankingColumn.NUMBER: 20,
     RankingColumn.VERDICT: 54,
     RankingColumn.SCORE: 62,
@@ -44,7 +44,7 @@ class RankingDelegate(QStyledItemDelegate):
         """Paint one cell."""
         paint_ground(painter, option)
         row: Ranked = index.data(RankingModel.ROW_ROLE)
-        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)
         self._paint_words(painter, rect, index, row)
         paint_focus(painter, option)
 

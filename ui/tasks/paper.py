@@ -1,7 +1,6 @@
 """Pages of a PDF as pictures: for the preview, made one by one as they come into view, and for the printer."""
 
 from collections.abc import Sequence
-from threading import Lock
 
 from climafin.ui.tasks.lane import Lane
 from climafin.ui.widgets.page_view import PageView
@@ -14,16 +13,13 @@ from climafin.base.messages import message
 from climafin.base.progress import Progress
 
 PRINT_DPI = 300
-#: The library that draws PDF pages may be asked by one thread at a time only.
-_DRAWING = Lock()
 
 
 def page_picture(pdf: bytes, page: int, dpi: float) -> QImage:
     """Return the picture of one page, from 0."""
     from climafin.services import dossiers  # noqa: PLC0415 - not on the way to the first window
 
-    with _DRAWING:
-        width, height, dots = next(iter(dossiers.page_images(pdf, [page], dpi)))
+    ((width, height, dots),) = dossiers.page_images(pdf, [page], dpi)
     # The copy owns its dots; the picture made around `dots` would not.
     return QImage(dots, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
 

@@ -30,7 +30,8 @@ class PageView(QAbstractScrollArea):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setProperty("role", "paper")
+        # The bars stand on the window's ground, as the pages do.
+        self.setStyleSheet("QAbstractScrollArea { background: transparent; }")
         self._sizes: list[QSizeF] = []
         self._places: list[QRect] = []
         self._pictures: dict[int, QImage] = {}
