@@ -12,21 +12,36 @@ from climafin.exchange.cells import Cell, is_blank, shown_cell
 from climafin.exchange.reading import SheetGrid
 from climafin.exchange.units import MONEY_UNITS, HeadText, is_unit, scale_of, split_head, unit_of_line
 
-#: First cell of the template's hidden row of field keys, followed by the template's version.
+#: Marks the hidden row of field keys; followed by the template's version and the key of its own column.
 KEY_ROW_MARK = "climafin-template"
 TEMPLATE_VERSION = 1
+#: Head of the column that says why a row came back; it is never read.
+WHY_HEAD = Label("退回原因", "Why it came back")
+#: First column of the template, and what stands there beside the example.
+MARK_HEAD = Label("导入说明", "Import note")
+EXAMPLE_MARK = Label("示例（导入时忽略）", "Example (ignored on import)")
+#: Head of the column that carries a project's identity back to us.
+UID_HEAD = Label("标识", "uid")
 #: Columns that are no fields of the dictionary, by the heads they come under.
 MARK, UID, STAGE, STAGE_SINCE, STATUS, UNUSED = "#mark", "#uid", "#stage", "#stage_since", "#status", "#unused"
 _SPECIAL_HEADS = {
-    MARK: ("导入说明", "Import note"),
-    UID: ("标识", "uid", "Identifier"),
+    MARK: (MARK_HEAD.zh, MARK_HEAD.en),
+    UID: (UID_HEAD.zh, UID_HEAD.en),
     STAGE: ("阶段", "建设状态", "项目阶段", "建设阶段", "当前阶段", "所处阶段", "进展阶段", "Stage"),
     STAGE_SINCE: ("进入阶段日期", "阶段日期", "阶段时间", "状态日期", "进入阶段时间", "In stage since"),
     STATUS: ("状态", "Status", "项目状态", "入库状态"),
-    UNUSED: ("序号", "序", "编号", "No.", "No", "退回原因", "Why it came back"),
+    UNUSED: ("序号", "序", "编号", "No.", "No", WHY_HEAD.zh, WHY_HEAD.en),
 }
 _SPECIAL_BY_HEAD = {folded(head): key for key, heads in _SPECIAL_HEADS.items() for head in heads}
-_KEY_TO_SPECIAL = {"mark": MARK, "uid": UID, "stage": STAGE, "stage_since": STAGE_SINCE, "status": STATUS}
+_KEY_TO_SPECIAL = {
+    "mark": MARK,
+    "number": UNUSED,
+    "uid": UID,
+    "stage": STAGE,
+    "stage_since": STAGE_SINCE,
+    "status": STATUS,
+}
+_KEY_MARK = re.compile(rf"{KEY_ROW_MARK} (\d{{1,6}})(?: (\w+))?")
 _SEARCHED_ROWS = 40
 _NEAR = 0.6
 
@@ -187,9 +202,8 @@ def _template_table(
     for column in heads.columns(row, height, matcher):
         hidden = keys[column.index] if column.index < len(keys) else ""
         if hidden.startswith(KEY_ROW_MARK):
-            digits = re.search(r"\d+", hidden)
-            version = int(digits[0]) if digits else 0
-            hidden = "mark"
+            found = _KEY_MARK.fullmatch(hidden)
+            version, hidden = (int(found[1]), found[2] or "mark") if found else (0, "mark")
         key = _KEY_TO_SPECIAL.get(hidden, hidden or column.key)
         columns.append(Column(column.index, column.head, key, column.unit))
     return Table(row, row + height, _without_doubles(columns), _money_unit(sheet, row), version)

@@ -179,7 +179,7 @@ def gate(rule: str, zh: str, en: str, outcome: Outcome, *facts: FactRead) -> Gat
     return GateResult(rule, Label(zh, en), GateKind.REQUIREMENT, outcome, "test", facts, missing, seed)
 
 
-def criterion(  # noqa: PLR0913
+def criterion(
     zh: str,
     en: str,
     group: Label,

@@ -2,6 +2,7 @@
 
 from climafin.ui.actions.assessing import AssessChosen, AssessLibrary, WhyThisScore
 from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.helping import ShowAbout, ShowKeys
 from climafin.ui.actions.libraries import (
     BackUpLibrary,
@@ -14,7 +15,10 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
+from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.printing import PrintDossier
+from climafin.ui.actions.registering import OpenProject, Register
+from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verb
 
 VERBS: tuple[type[Verb], ...] = (
@@ -29,10 +33,17 @@ VERBS: tuple[type[Verb], ...] = (
     Quit,
     Undo,
     Redo,
-    AssessLibrary,
-    AssessChosen,
+    Register,
+    OpenProject,
     WhyThisScore,
     PrintDossier,
+    AssessChosen,
+    AssessLibrary,
+    MoveStage,
+    *STATUS_VERBS,
+    ImportWorkbook,
+    ExportProjects,
+    WriteTemplate,
     ShowKeys,
     ShowAbout,
 )
