@@ -13,6 +13,7 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
+from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.verb import Verb
 
 VERBS: tuple[type[Verb], ...] = (
@@ -27,6 +28,7 @@ VERBS: tuple[type[Verb], ...] = (
     Quit,
     Undo,
     Redo,
+    MoveStage,
     ShowKeys,
     ShowAbout,
 )
