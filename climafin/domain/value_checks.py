@@ -101,4 +101,7 @@ def check_values(fields: Dictionary, values: Mapping[str, Value], notes: Mapping
         if problem is not None:
             problems.append(message("{field}: {problem}", field=field.label, problem=problem))
     if problems:
-        raise DataProblem(message("{problems} Nothing was changed.", problems=tuple(problems)))
+        told = problems[-1]
+        for problem in reversed(problems[:-1]):
+            told = message("{problem} {more}", problem=problem, more=told)
+        raise DataProblem(message("{told} Nothing was changed.", told=told, problems=tuple(problems)))

@@ -14,8 +14,9 @@ from climafin.base.messages import Label, message
 from climafin.domain.dictionary import dictionary
 from climafin.domain.project import Value
 from climafin.store.columns import audited_by_table
+from climafin.store.desk import LIBRARY, NOTE, PROJECT, STAGE, Desk
 from climafin.store.encoding import from_stored
-from climafin.store.writing import LIBRARY, NOTE, PROJECT, STAGE, Action, Desk, search_columns
+from climafin.store.writing import Action, search_columns
 
 _TABLES: dict[str, Table] = {"project": PROJECT, "value_note": NOTE, "stage_event": STAGE, "library": LIBRARY}
 _DEPENDENT = ("value_note", "stage_event", "assessment", "print_record")
