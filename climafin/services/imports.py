@@ -200,7 +200,7 @@ def _report(preview: ImportPreview, deeds: Mapping[int, Choice]) -> ImportReport
 def _take(session: Session, action: "Action", row: ImportRow, deed: Choice) -> None:
     notes = {key: ValueNote(not_applicable=True) for key in row.not_applicable}
     if deed is Choice.ADD:
-        uid = action.add_project(row.values, notes)
+        uid = action.add_project(row.values, notes, uid=row.uid or None)
     else:
         assert row.existing_uid is not None
         uid = row.existing_uid
