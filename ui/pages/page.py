@@ -6,7 +6,7 @@ from typing import ClassVar
 from climafin.ui.actions.verb import Verb, Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.style import Size, icon, px, space
-from climafin.ui.widgets.buttons import ActionButton, icon_button
+from climafin.ui.widgets.buttons import ActionButton, button, icon_button
 from climafin.ui.widgets.labels import frame, label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -29,7 +29,7 @@ class CommandBar(QWidget):
         self._row.setContentsMargins(space(4), 0, space(4), 0)
         self._row.setSpacing(space(2))
         self.title = label(title, "page")
-        self.back = icon_button("arrow-left", "")
+        self.back = button("", role="quiet", icon_name="arrow-left")
         self.back.hide()
         self._row.addWidget(self.back)
         self._row.addWidget(self.title)
