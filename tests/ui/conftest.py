@@ -17,6 +17,7 @@ from climafin.ui.style import dress
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from climafin.base.clock import OFFICE_ZONE, FixedClock
 from climafin.base.progress import NoProgress
@@ -83,7 +84,8 @@ def show(qtbot: QtBot) -> Iterator[Show]:
 
     yield opened
     for window in shown:
-        window.close()
+        if isValid(window):
+            window.close()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import message
 from climafin.domain.query import Column, ProjectQuery, SortKey
+from climafin.domain.stages import Stage
 from climafin.domain.values import shown_money
 from climafin.services import projects
 from tests.ui.conftest import Show, type_text
@@ -49,8 +50,7 @@ def test_typing_in_the_search_box_narrows_the_list_and_the_counts(projects_page:
     with qtbot.waitSignal(projects_page.grid.list.modelReset):
         type_text(projects_page.search, "光伏")
     assert 0 < len(projects_page.grid.list.uids) < everything
-    counted = projects_page.filters.tree.topLevelItem(0)
-    total = sum(int(counted.child(at).text(1)) for at in range(counted.childCount()))
+    total = sum(int(item.text(1)) for item in projects_page.filters.items[Column.STAGE].values())
     assert total == len(projects_page.grid.list.uids)
 
 
@@ -65,11 +65,10 @@ def test_search_waits_until_the_input_method_has_finished(projects_page: Project
 
 
 def test_a_tick_filters_and_clear_brings_everything_back(projects_page: ProjectsPage):
-    tree = projects_page.filters.tree
-    stages = tree.topLevelItem(0)
-    wanted = int(stages.child(0).text(1))
+    planned = projects_page.filters.items[Column.STAGE][Stage.PLANNED]
+    wanted = int(planned.text(1))
     everything = len(projects_page.grid.list.uids)
-    stages.child(0).setCheckState(0, Qt.CheckState.Checked)
+    planned.setCheckState(0, Qt.CheckState.Checked)
     assert len(projects_page.grid.list.uids) == wanted
     projects_page.filters.clear()
     assert len(projects_page.grid.list.uids) == everything

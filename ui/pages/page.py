@@ -72,9 +72,9 @@ class CommandBar(QWidget):
 class Page(QWidget):
     """One door of the rail.
 
-    A subclass sets `title`, fills `body` in `__init__`, and overrides `refresh` (and `arrive`, `find` where it has
-    something to show or to search). `refresh` is called when something changed while the page is seen, or when it
-    comes to be seen again.
+    A subclass sets `title`, fills `body` in `__init__`, and overrides `refresh` (and `arrive` and `start_search` where
+    it has something to show or to search). `refresh` is called when something changed while the page is seen, or when
+    it comes to be seen again.
 
     Signals:
         counts(str): what the left end of the status bar shows while this page is seen.
@@ -105,7 +105,7 @@ class Page(QWidget):
     def arrive(self, what: object) -> None:
         """Show a thing that somebody asked for when opening the page (a uid, a path)."""
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Go to the search box, when there is one."""
 
     def save(self) -> None:

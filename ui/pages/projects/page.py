@@ -161,7 +161,7 @@ class ProjectsPage(Page):
             self.grid.choose(chosen)
         self._on_chosen(self.grid.chosen_uids())
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Go to the search box."""
         if self.views.currentWidget() is self.form:
             self.show_list()
