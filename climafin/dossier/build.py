@@ -20,7 +20,8 @@ Section = Callable[[Desk], tuple[Block, ...]]
 #: Parts that begin on a page of their own, whatever stands before them.
 OWN_PAGE = frozenset((0, 1, 21, 22))
 DSCR = message(
-    "Debt-service cover ratio (DSCR): cash available for debt service in the year ÷ principal and interest due in the year."
+    "Debt-service cover ratio (DSCR): cash available for debt service in the year ÷ "
+    "principal and interest due in the year."
 )
 
 

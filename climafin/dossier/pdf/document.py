@@ -10,6 +10,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBre
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from climafin.dossier.content import (
+    Bars,
     Block,
     DossierContent,
     Facts,
@@ -17,8 +18,10 @@ from climafin.dossier.content import (
     Imprint,
     Paragraph,
     Signatures,
+    Split,
     Subheading,
     Table,
+    Timeline,
     Tone,
     texts_of,
 )
@@ -48,7 +51,7 @@ from climafin.dossier.pdf.style import (
 from climafin.dossier.pdf.tables import facts_block, form_block, table_block
 
 #: A part begins on the present page only when this much of it is left, in points.
-LEAST_ROOM_FOR_A_PART = 150
+LEAST_ROOM_FOR_A_PART = 115
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +143,21 @@ def flowables_of(block: Block) -> list[Flowable]:
     """Return a block of the content as flowables."""
     if isinstance(block, Paragraph):
         return _paragraph(block)
+    if isinstance(block, (Bars, Split, Timeline)):
+        return [Heading(block.caption), Picture(block)]
+    if isinstance(block, (Facts, Imprint)) and not block.rows:
+        return []
+    return [_single(block)]
+
+
+def _single(block: Subheading | Facts | Imprint | Table | Form | Signatures) -> Flowable:
     if isinstance(block, Subheading):
-        return [Heading(block.words)]
+        return Heading(block.words)
     if isinstance(block, (Facts, Imprint)):
-        return [facts_block(block)] if block.rows else []
+        return facts_block(block)
     if isinstance(block, Table):
-        return [table_block(block)]
-    if isinstance(block, Form):
-        return [form_block(block)]
-    if isinstance(block, Signatures):
-        return [SignatureBlock(block)]
-    return [Heading(block.caption), Picture(block)]
+        return table_block(block)
+    return form_block(block) if isinstance(block, Form) else SignatureBlock(block)
 
 
 _TONES = {Tone.BODY: (BODY, BODY_SECOND), Tone.LEAD: (LEAD, BODY_SECOND), Tone.NOTE: (NOTE, NOTE)}

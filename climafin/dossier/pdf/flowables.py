@@ -123,7 +123,7 @@ class WarningBlock(Flowable):  # type: ignore[misc] # reportlab has no types
 class Heading(Flowable):  # type: ignore[misc] # reportlab has no types
     """A heading in one or two languages; a part's heading also sets the bookmark of its part."""
 
-    keepWithNext = 1
+    keepWithNext = 1  # noqa: N815 - reportlab's name
 
     def __init__(self, words: Words, number: int | None = None) -> None:
         super().__init__()

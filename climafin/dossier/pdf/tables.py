@@ -13,6 +13,7 @@ from climafin.dossier.pdf.style import (
     ACCENT,
     BODY_HEIGHT,
     CELL,
+    CELL_COMPACT,
     CELL_SECOND,
     CELL_SMALL,
     FAINT,
@@ -25,7 +26,7 @@ from climafin.dossier.pdf.style import (
     bold,
 )
 
-PAD_X, PAD_Y = 5.0, 3.0
+PAD_X, PAD_Y, PAD_COMPACT = 5.0, 3.0, 2.0
 #: A row taller than this is split even though rows are not.
 TALLEST_ROW = BODY_HEIGHT - 90
 WIDE_TABLE = 4
@@ -75,18 +76,19 @@ class GridRow:
     cells: list[GridCell]
     is_strong: bool = False
     least: float = 0.0
+    padding: float = PAD_Y
 
     @property
     def height(self) -> float:
         """The height of its tallest cell with padding."""
-        return max(max((cell.height for cell in self.cells), default=0.0) + 2 * PAD_Y, self.least)
+        return max(max((cell.height for cell in self.cells), default=0.0) + 2 * self.padding, self.least)
 
     def cut(self, height: float) -> tuple["GridRow", "GridRow"]:
         """Split the row by its cells' lines."""
-        halves = [cell.cut(height - 2 * PAD_Y) for cell in self.cells]
+        halves = [cell.cut(height - 2 * self.padding) for cell in self.cells]
         return (
-            GridRow([upper for upper, _lower in halves], self.is_strong),
-            GridRow([lower for _upper, lower in halves], self.is_strong),
+            GridRow([upper for upper, _lower in halves], self.is_strong, padding=self.padding),
+            GridRow([lower for _upper, lower in halves], self.is_strong, padding=self.padding),
         )
 
 
@@ -119,11 +121,11 @@ class GridBlock(Flowable):  # type: ignore[misc] # reportlab has no types
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's name
         """Return the space wanted above."""
-        return 6
+        return 5
 
     def getSpaceAfter(self) -> float:  # noqa: N802 - reportlab's name
         """Return the space wanted below."""
-        return 10
+        return 7
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the size it takes."""
@@ -217,7 +219,7 @@ class GridBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         for cell, width in zip(row.cells, widths, strict=True):
             if cell.is_label and cell.words:
                 sheet.box(x, top - row.height + 0.2, width, row.height - 0.4, FAINT)
-            y = top - PAD_Y
+            y = top - row.padding
             anchor = {Align.LEFT: PAD_X, Align.RIGHT: width - PAD_X, Align.CENTRE: width / 2}[cell.align]
             for line, style in cell.lines:
                 sheet.put_aligned(x + anchor, base_line(y, style), line.text, style, cell.align)
@@ -246,8 +248,8 @@ def facts_block(facts: Facts | Imprint) -> GridBlock:
     """Return labels with values as a flowable, one or two pairs to a row."""
     pairs = facts.pairs if isinstance(facts, Facts) else 1
     has_notes = pairs == 1 and any(fact.note for fact in facts.rows)
-    shares = [0.2, 0.3] * pairs if pairs > 1 else [0.3, 0.62, 0.08] if has_notes else [0.3, 0.7]
-    style = CELL if pairs == 1 else TextStyle(CELL.face, 9.5, 13)
+    shares = [0.21, 0.29] * pairs if pairs > 1 else [0.3, 0.62, 0.08] if has_notes else [0.3, 0.7]
+    style = CELL if pairs == 1 else CELL_COMPACT
     rows: list[GridRow] = []
     for start in range(0, len(facts.rows), pairs):
         cells: list[GridCell] = []
@@ -258,7 +260,7 @@ def facts_block(facts: Facts | Imprint) -> GridBlock:
             if has_notes:
                 cells.append(GridCell((f"[{fact.note}]",) if fact.note else (), CELL_SECOND))
         cells += [GridCell((), style) for _missing in range(len(shares) - len(cells))]
-        rows.append(GridRow(cells))
+        rows.append(GridRow(cells, padding=PAD_Y if pairs == 1 else PAD_COMPACT))
     return GridBlock(Grid(shares, rows))
 
 

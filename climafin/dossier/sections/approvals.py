@@ -1,6 +1,6 @@
 """Approvals: which are in hand, as lights with words, and the two counts that banks ask for."""
 
-from climafin.base.messages import Message, message
+from climafin.base.messages import Label, Message, message
 from climafin.domain.dictionary import Field
 from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Column, Fact, Paragraph, Row, Table, Tone, Words
@@ -50,18 +50,24 @@ def approval_facts(desk: Desk) -> tuple[Fact, ...]:
 
 def approval_counts(desk: Desk) -> dict[str, Message]:
     """Return "四证 x/4" and "全部 y/z" as messages named `four` and `all`."""
-    four = _count(desk, FOUR_PAPERS)
-    every = _count(desk, tuple(field.key for field in approval_fields(desk)))
+    every = tuple(field.key for field in approval_fields(desk))
     return {
-        "four": message("four permits {have}/{needed}", have=four[0], needed=four[1]),
-        "all": message("all {have}/{needed}", have=every[0], needed=every[1]),
+        "four": message("four permits {count}", count=_count(desk, FOUR_PAPERS)),
+        "all": message("all {count}", count=_count(desk, every)),
     }
 
 
-def _count(desk: Desk, keys: tuple[str, ...]) -> tuple[int, int]:
+def _count(desk: Desk, keys: tuple[str, ...]) -> Message | Label | str:
+    """Count what is in hand; what is not known is neither in hand nor lacking and is said beside the count."""
     states = [state_of(desk, key) for key in keys]
     needed = [state for state in states if state != "not_needed"]
-    return needed.count("have"), len(needed)
+    unknown = needed.count(None)
+    have = needed.count("have")
+    if unknown and unknown == len(needed):
+        return NOT_GIVEN
+    if unknown:
+        return message("{have}/{needed} ({unknown} not provided)", have=have, needed=len(needed), unknown=unknown)
+    return f"{have}/{len(needed)}"
 
 
 def unsettled(desk: Desk) -> tuple[Field, ...]:
@@ -90,9 +96,9 @@ def approvals(desk: Desk) -> tuple[Block, ...]:
         Paragraph(
             say(
                 message(
-                    "● in place, ◐ in hand, ○ missing, — not needed, ？ not provided. The four permits are land, land planning, "
-                    "works planning and construction; the library keeps the two planning permits as one entry, which counts twice. "
-                    "What is not needed is not counted."
+                    "● in place, ◐ in hand, ○ missing, — not needed, ？ not provided. The four permits are land, "
+                    "land planning, works planning and construction; the library keeps the two planning permits "
+                    "as one entry, which counts twice. What is not needed is not counted."
                 )
             ),
             Tone.NOTE,

@@ -66,7 +66,7 @@ def _table(desk: Desk, keys: tuple[str, ...], total: int | None) -> Table:
         for key in keys
     ]
     summed = known_sum(desk, keys)
-    name = message("Sum") if summed.is_complete else message("Sum of the known part")
+    name = message("Sum") if summed.is_complete or not summed.known else message("Sum of the known part")
     figure = (shown_money(summed.fen),) if summed.known else desk.wording.label(NOT_GIVEN)
     share = (_share(summed.fen, total),) if summed.known else ("—",)
     rows.append(Row((say(name), figure, share, ()), is_strong=True))

@@ -38,34 +38,39 @@ def gaps(desk: Desk) -> tuple[Block, ...]:
     missing = missing_fields(desk)
     if not missing:
         return (counted, Paragraph(say(message("Nothing that is required is missing."))))
-    gains = _score_gains(desk)
-    rows = tuple(
-        Row(
-            (
-                (str(number),),
-                desk.wording.label(field.label),
-                desk.wording.words(part_label(field.part)),
-                _needed_for(desk, field),
-                (points(gains[field.key]),) if gains.get(field.key) else ("—",),
-            )
-        )
-        for number, field in enumerate(missing, start=1)
-    )
-    columns = (
-        Column(say(message("No.")), 0.07, Align.RIGHT),
-        Column(say(message("Missing item")), 0.3),
-        Column(say(message("Part of the dossier")), 0.28),
-        Column(say(message("Needed for")), 0.2),
-        Column(say(message("Points it could move")), 0.15, Align.RIGHT),
-    )
     return (
         counted,
-        Table(columns, rows),
+        _table(desk, missing),
         Paragraph(
             say(message("Sorted by what it holds up: filing first, then admission, then the dossier and the score.")),
             Tone.NOTE,
         ),
     )
+
+
+def _table(desk: Desk, missing: list[Field]) -> Table:
+    say = desk.say
+    columns = [
+        Column(say(message("No.")), 0.08, Align.RIGHT),
+        Column(say(message("Missing item")), 0.32),
+        Column(say(message("Part of the dossier")), 0.3),
+        Column(say(message("Needed for")), 0.2),
+    ]
+    rows = [
+        [
+            (str(number),),
+            desk.wording.label(field.label),
+            desk.wording.label(part_label(field.part)),
+            _needed_for(desk, field),
+        ]
+        for number, field in enumerate(missing, start=1)
+    ]
+    if desk.source.assessment is not None:
+        gains = _score_gains(desk)
+        columns.append(Column(say(message("Points it could move")), 0.16, Align.RIGHT))
+        for row, field in zip(rows, missing, strict=True):
+            row.append((points(gains[field.key]),) if gains.get(field.key) else ("—",))
+    return Table(tuple(columns), tuple(Row(tuple(row)) for row in rows))
 
 
 def _needed_for(desk: Desk, field: Field) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def scoring(desk: Desk) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if not assessment.pack.official:
         told = message(
-            "The rule pack “{pack}” is a sample drawn from public policies. Its score and grade are not official.",
+            "The rule pack {pack} is a sample drawn from public policies. Its score and grade are not official.",
             pack=assessment.pack.title,
         )
         blocks.append(Paragraph(desk.say(told), Tone.WARNING))
@@ -77,8 +77,8 @@ def _gates(desk: Desk, assessment: Assessment) -> Table:
     )
     columns = (
         Column(say(message("Gate")), 0.24),
-        Column(say(message("Kind")), 0.12),
-        Column(say(message("What was read")), 0.26),
+        Column(say(message("Kind")), 0.15),
+        Column(say(message("What was read")), 0.23),
         Column(say(message("Answer")), 0.13),
         Column(say(message("Clause")), 0.25),
     )
@@ -115,8 +115,8 @@ def _read(desk: Desk, fact: FactRead) -> object:
     if isinstance(fact.value, bool):
         return YES if fact.value else NO
     if isinstance(fact.value, str):
-        field = desk.source.fields[fact.key] if fact.key in desk.source.fields else None
-        choice = field.choice(fact.value) if field is not None else None
+        known = desk.source.fields
+        choice = known[fact.key].choice(fact.value) if fact.key in known else None
         return choice.label if choice is not None else fact.value
     return f"{fact.value:,.10g} {fact.unit}".strip()
 

@@ -120,7 +120,6 @@ def summary(desk: Desk) -> tuple[Block, ...]:
     basic.insert(4, Fact(say(message("Present stage")), stage_words, is_gap=stage is None))
     rows = [*basic, *_figures(desk), _bare(desk, "contact_person"), _bare(desk, "contact_phone")]
     blocks: list[Block] = [
-        Facts((Fact(desk.wording.label(desk.source.fields["name"].label), title(desk)),)),
         Facts(tuple(rows), pairs=2),
         Subheading(say(message("Approvals: {four}; {all}", **approval_counts(desk)))),
         Facts(approval_facts(desk), pairs=2),
@@ -184,7 +183,8 @@ def statement(desk: Desk) -> tuple[Block, ...]:
         Paragraph(
             say(
                 message(
-                    "This dossier is for matching projects with lenders only. It does not replace the bank's own survey and decision."
+                    "This dossier is for matching projects with lenders only. "
+                    "It does not replace the bank's own survey and decision."
                 )
             )
         ),
@@ -192,7 +192,8 @@ def statement(desk: Desk) -> tuple[Block, ...]:
             say(
                 message(
                     "The data were filed by the owner or taken from the documents named below, as of {day}. "
-                    "What is not known is printed as {gap} and listed in part 2; it is never printed or summed as zero.",
+                    "What is not known is printed as {gap} and listed in part 2; "
+                    "it is never printed or summed as zero.",
                     day=desk.source.data_date,
                     gap=NOT_GIVEN,
                 )

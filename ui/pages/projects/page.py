@@ -104,9 +104,11 @@ class ProjectsPage(Page):
         self.filters.clear()
 
     def arrive(self, what: object) -> None:
-        """Open the form of a project, or an empty one."""
+        """Open the form of a project, or an empty one; a uid with a field's key opens it at that field."""
         if what == NEW_PROJECT:
             self.open_form("")
+        elif isinstance(what, tuple):
+            self.open_form(*what)
         elif isinstance(what, Path):
             self.verbs[ImportWorkbook].preview(what)
         elif isinstance(what, str):
