@@ -217,14 +217,24 @@ def _day(raw: object) -> tuple[int, int, int | None] | None:
 
 
 def _is_calendar_day(year: int, month: int, day: int | None) -> bool:
-    return 1950 <= year <= 2150 and 1 <= month <= 12 and 1 <= (day or 1) <= calendar.monthrange(year, month)[1]
+    if not (1950 <= year <= 2150 and 1 <= month <= 12):
+        return False
+    return day is None or 1 <= day <= calendar.monthrange(year, month)[1]
+
+
+def parse_day(raw: object) -> date | None:
+    """Return the day that a text or a cell means, or None when it means none."""
+    found = _day(raw)
+    if found is None or found[2] is None or not _is_calendar_day(*found):
+        return None
+    return date(found[0], found[1], found[2])
 
 
 def _date(_field: Field, raw: object) -> Parsed:
-    found = _day(raw)
-    if found is None or found[2] is None or not _is_calendar_day(*found):
+    found = parse_day(raw)
+    if found is None:
         return Parsed(problem=message("“{text}” is not a day; write it as 2026-11-20.", text=str(raw)))
-    return Parsed(date(found[0], found[1], found[2]))
+    return Parsed(found)
 
 
 def _month(_field: Field, raw: object) -> Parsed:

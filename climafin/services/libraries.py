@@ -1,13 +1,33 @@
 """The verbs that are about a library as a whole: make, open, practise, check, back up, restore."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from climafin.base.clock import Clock
 from climafin.base.errors import CallProblem
 from climafin.base.folding import tidy
-from climafin.base.messages import message
+from climafin.base.messages import Message, message
+from climafin.base.progress import Progress
+from climafin.domain.change import Change, Kind
+from climafin.domain.query import ProjectQuery
+from climafin.services.practice import make_practice, practice_folder
 from climafin.services.session import Session
+from climafin.store.backup import backups, make_backup, restore_backup
+from climafin.store.check import check
 from climafin.store.library import Library
+
+__all__ = [
+    "CheckReport",
+    "backup_library",
+    "change_library",
+    "check_library",
+    "create_library",
+    "list_backups",
+    "make_practice_library",
+    "open_library",
+    "practice_folder",
+    "restore_library",
+]
 
 
 def create_library(folder: Path, person: str, *, title: str = "", clock: Clock | None = None) -> Session:
@@ -43,6 +63,93 @@ def open_library(folder: Path, person: str, *, read_only: bool = False, clock: C
     clock = clock or Clock()
     library = Library.open(folder.absolute(), person=_named(person), clock=clock, read_only=read_only)
     return Session(library, _named(person), clock)
+
+
+def make_practice_library(folder: Path, person: str, progress: Progress, clock: Clock | None = None) -> Session:
+    """Make the practice library fresh and open it; an older one stays until the new one is whole.
+
+    Raises:
+        Refused: a real library lies there, or somebody has the practice library open.
+        Cancelled: the user cancelled; what was there is unchanged.
+    """
+    clock = clock or Clock()
+    return Session(make_practice(folder.absolute(), _named(person), progress, clock), _named(person), clock)
+
+
+def change_library(session: Session, *, title: str | None = None, single_user: bool | None = None) -> Change:
+    """Rename a library, or say whether one person may both enter and admit.
+
+    Raises:
+        CallProblem: the title is empty.
+    """
+    columns: dict[str, str | int] = {}
+    if title is not None:
+        if not title.strip():
+            raise CallProblem(message("A library needs a title."))
+        columns["title"] = title.strip()
+    if single_user is not None:
+        columns["single_user"] = int(single_user)
+    with session.library.action("library") as action:
+        if columns:
+            action.set_library(**columns)
+    told = message("The library was changed.")
+    if single_user is not None:
+        told = (
+            message("Single-user from here on: one person may both enter and admit, so nobody looks twice.")
+            if single_user
+            else message("Four eyes from here on: nobody admits what he entered or submitted.")
+        )
+    return Change(told, frozenset({Kind.LIBRARY}), frozenset(), action.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found.
+
+    Attributes:
+        problems: what is wrong; empty when the library is whole.
+        projects: how many projects it holds.
+        entries: how many entries its history holds.
+    """
+
+    problems: tuple[Message, ...]
+    projects: int
+    entries: int
+
+
+def check_library(session: Session, progress: Progress) -> CheckReport:
+    """Look whether a library is whole: structure, references, history, and data against the history."""
+    library = session.library
+    problems = tuple(check(library.connections, library.folder, progress))
+    return CheckReport(problems, len(library.uids(ProjectQuery())), library.chain_head().count)
+
+
+def backup_library(session: Session, target: Path | None = None) -> Path:
+    """Back a library up and return the backup's path.
+
+    Args:
+        session: who works where.
+        target: a folder, best on another disk; the library's own `backups/` when None (then on the same disk).
+
+    Raises:
+        LibraryProblem: there is no room, or the library is damaged.
+    """
+    return make_backup(session.library, target.absolute() if target is not None else None)
+
+
+def list_backups(folder: Path) -> list[Path]:
+    """Return a library's own backups, newest first."""
+    return backups(folder)
+
+
+def restore_library(folder: Path, backup: Path, person: str, clock: Clock | None = None) -> Path:
+    """Put a backup in a library's place and return where the present files were set aside.
+
+    Raises:
+        Refused: somebody has the library open.
+        LibraryProblem: the backup is damaged; the library is then unchanged.
+    """
+    return restore_backup(folder.absolute(), backup.absolute(), _named(person), clock or Clock())
 
 
 def _named(person: str) -> str:

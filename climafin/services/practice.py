@@ -1,202 +1,162 @@
-"""The practice library's data: read from `resources/samples/practice.yaml`, every fault named with its line.
+"""The practice library 练习库: published facts and fictional projects, made fresh at any time."""
 
-The file says each value as a person would type it, so the same reading as for forms and workbooks decides
-what it means. Writing the library itself is `libraries.make_practice_library`.
-"""
-
-import re
+import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
+from pathlib import Path
 
-from climafin.base.errors import DataProblem
-from climafin.base.messages import Message, message
-from climafin.base.yaml_nodes import Fault, Faults, Node, read_yaml, unknown_name
-from climafin.domain.dictionary import Dictionary, dictionary
+from climafin.base.clock import Clock
+from climafin.base.errors import LibraryProblem, Refused
+from climafin.base.messages import message
+from climafin.base.paths import resource, user_folder
+from climafin.base.progress import Progress
+from climafin.base.yaml_nodes import Faults, Node, read_yaml
+from climafin.domain.dictionary import dictionary
 from climafin.domain.project import Value, ValueNote
-from climafin.domain.stages import Stage
+from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
 from climafin.domain.values import parse_value
-
-_TOLD_FAULTS = 20
-_QUALITY = re.compile("[1-5]")
-_Word = TypeVar("_Word", bound=StrEnum)
+from climafin.store.folder import DATABASE
+from climafin.store.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class PracticeStage:
-    """One dated move of a practice project.
-
-    Attributes:
-        stage: the stage entered.
-        on: the day it happened.
-        reason: why, or what is known of the day; may be empty.
-    """
-
-    stage: Stage
-    on: date
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PracticeProject:
-    """One project of the practice library, ready to be written.
-
-    Attributes:
-        values: field key to value; what is not known is absent.
-        notes: field key to source note; fields that do not apply are marked here.
-        status: its standing.
-        stages: its moves, oldest first.
-    """
+class Sample:
+    """One project of the samples file."""
 
     values: Mapping[str, Value]
-    notes: Mapping[str, ValueNote] = field(default_factory=dict)
-    status: Status = Status.DRAFT
-    stages: tuple[PracticeStage, ...] = ()
+    notes: Mapping[str, ValueNote]
+    status: Status
+    stages: tuple[tuple[Stage, date, str], ...]
 
 
-def read_practice(text: str, file: str = "practice.yaml") -> tuple[PracticeProject, ...]:
-    """Read the projects of a practice file.
+def practice_folder() -> Path:
+    """Return where the practice library lies."""
+    return user_folder() / "practice"
 
-    Args:
-        text: the file's text.
-        file: its name, for messages.
+
+def make_practice(folder: Path, person: str, progress: Progress, clock: Clock) -> Library:
+    """Make the practice library fresh; an older one stays until the new one is whole.
 
     Raises:
-        DataProblem: the file has faults; the message names each with its line.
+        Refused: a real library lies there, or somebody has the practice library open.
+        Cancelled: the user cancelled; what was there is unchanged.
+    """
+    _may_replace(folder, person, clock)
+    title, samples = read_samples(resource("samples", "practice.yaml"))
+    fresh = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        library = Library.create(fresh, title=title, is_practice=True, person=person, clock=clock)
+        try:
+            _fill(library, samples, progress)
+        finally:
+            library.close()
+        if folder.exists():
+            shutil.rmtree(folder)
+        fresh.rename(folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return Library.open(folder, person=person, clock=clock)
+
+
+def _may_replace(folder: Path, person: str, clock: Clock) -> None:
+    if not (folder / DATABASE).exists():
+        if folder.is_dir() and any(folder.iterdir()) and folder != practice_folder():
+            raise Refused(
+                message(
+                    "The folder {folder} is not empty. Nothing was changed. Choose an empty or a new folder.",
+                    folder=str(folder),
+                )
+            )
+        return
+    try:
+        present = Library.open(folder, person=person, clock=clock)
+    except LibraryProblem:
+        # Nothing but practice ever lies in our own practice folder, so a damaged one may go.
+        if folder == practice_folder():
+            return
+        raise
+    try:
+        is_practice = present.info.is_practice
+    finally:
+        present.close()
+    if not is_practice:
+        raise Refused(message("The library in {folder} is a real one. It was not touched.", folder=str(folder)))
+
+
+def _fill(library: Library, samples: tuple[Sample, ...], progress: Progress) -> None:
+    with library.action("practice") as action:
+        for done, sample in enumerate(samples):
+            progress.step(done, len(samples), message("Writing practice projects"))
+            uid = action.add_project(sample.values, sample.notes, sample.status)
+            for stage, on, reason in sample.stages:
+                action.add_stage(uid, StageEvent(stage, on, reason, library.person, action.at))
+
+
+def read_samples(path: Path) -> tuple[str, tuple[Sample, ...]]:
+    """Return the title and the projects of a samples file; values stand there as people type them.
+
+    Raises:
+        ValueError: the file is damaged; the text names the lines.
     """
     faults = Faults()
-    root = read_yaml(text, file, faults)
-    projects = _Reader(faults, dictionary()).projects(root) if root is not None else ()
-    if faults:
-        raise DataProblem(_told(file, list(faults)))
-    return projects
+    root = read_yaml(path.read_text(encoding="utf-8"), path.name, faults)
+    entries = (root.entries or {}) if root is not None else {}
+    if faults or "projects" not in entries:
+        raise ValueError("; ".join(f"{fault.place.line}: {fault.told.text}" for fault in faults) or path.name)
+    projects = entries["projects"].items or ()
+    return _text(entries.get("title")), tuple(_sample(node) for node in projects)
 
 
-def _told(file: str, faults: list[Fault]) -> Message:
-    lines = tuple(message("line {line}: {told}", line=f.place.line, told=f.told) for f in faults[:_TOLD_FAULTS])
-    return message(
-        "The practice data {file} has {count} faults, so no library was made: {faults}",
-        file=file,
-        count=len(faults),
-        faults=lines,
+def _sample(node: Node) -> Sample:
+    entries = node.entries or {}
+    values: dict[str, Value] = {}
+    notes = {key: _note(note) for key, note in _entries(entries.get("notes")).items()}
+    for key, typed in _entries(entries.get("values")).items():
+        parsed = parse_value(dictionary()[key], typed.text)
+        if parsed.problem is not None:
+            damaged = f"{typed.place.line}: {key}: {parsed.problem.text}"
+            raise ValueError(damaged)
+        values[key] = parsed.value
+        if parsed.not_applicable:
+            notes[key] = ValueNote(not_applicable=True)
+    for item in _items(entries.get("not_applicable")):
+        key = item.text or ""
+        known = notes.get(key, ValueNote())
+        notes[key] = ValueNote(True, known.source, known.page, known.source_date, known.quality)
+    stages = tuple(_stage(item) for item in _items(entries.get("stages")))
+    return Sample(values, notes, Status(_text(entries.get("status"), Status.DRAFT)), stages)
+
+
+def _note(node: Node) -> ValueNote:
+    entries = _entries(node)
+    day, quality = _text(entries.get("source_date")), _text(entries.get("quality"))
+    return ValueNote(
+        source=_text(entries.get("source")),
+        page=_text(entries.get("page")),
+        source_date=date.fromisoformat(day) if day else None,
+        quality=int(quality) if quality else None,
     )
 
 
-class _Reader:
-    """Turns the tree into projects; reading goes on after each fault."""
+def _stage(node: Node) -> tuple[Stage, date, str]:
+    entries = _entries(node)
+    return (
+        Stage(_text(entries.get("stage"))),
+        date.fromisoformat(_text(entries.get("on"))),
+        _text(entries.get("reason")),
+    )
 
-    def __init__(self, faults: Faults, fields: Dictionary) -> None:
-        self._faults = faults
-        self._fields = fields
 
-    def projects(self, root: Node) -> tuple[PracticeProject, ...]:
-        entries = self._mapping(root, {"title", "projects"})
-        self._text(root, "title")
-        return tuple(self._project(node) for node in self._items(entries.get("projects")))
+def _entries(node: Node | None) -> Mapping[str, Node]:
+    return (node.entries or {}) if node is not None else {}
 
-    def _project(self, node: Node) -> PracticeProject:
-        entries = self._mapping(node, {"values", "notes", "not_applicable", "status", "stages"})
-        values = self._values(node, entries.get("values"))
-        notes = self._notes(entries.get("notes"), values)
-        for item in self._items(entries.get("not_applicable")):
-            key = item.text or ""
-            if key not in self._fields:
-                self._faults.add(item.place, unknown_name(key, (known.key for known in self._fields)))
-            elif key in values:
-                self._faults.add(item.place, message("“{key}” has a value and is said not to apply.", key=key))
-            else:
-                notes[key] = ValueNote(not_applicable=True)
-        status = self._word(node, "status", Status, Status.DRAFT)
-        stages = tuple(self._stage(item) for item in self._items(entries.get("stages")))
-        return PracticeProject(values, notes, status, tuple(stage for stage in stages if stage is not None))
 
-    def _values(self, project: Node, node: Node | None) -> dict[str, Value]:
-        values: dict[str, Value] = {}
-        if node is None:
-            self._faults.add(project.place, message("“{key}” is missing.", key="values"))
-            return values
-        for key, typed in self._mapping(node, {known.key for known in self._fields}).items():
-            if key not in self._fields:
-                continue
-            parsed = parse_value(self._fields[key], typed.text)
-            if parsed.problem is not None:
-                self._faults.add(typed.place, parsed.problem)
-            elif parsed.value is None:
-                self._faults.add(typed.place, message("This says nothing; leave the line out."))
-            else:
-                values[key] = parsed.value
-        return values
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return (node.items or ()) if node is not None else ()
 
-    def _notes(self, node: Node | None, values: Mapping[str, Value]) -> dict[str, ValueNote]:
-        notes: dict[str, ValueNote] = {}
-        if node is None:
-            return notes
-        for key, entry in self._mapping(node, {known.key for known in self._fields}).items():
-            if key in self._fields and key not in values:
-                self._faults.add(entry.place, message("A note on “{key}”, which has no value.", key=key))
-            self._mapping(entry, {"source", "page", "source_date", "quality"})
-            quality = self._text(entry, "quality", "")
-            if quality and not _QUALITY.fullmatch(quality):
-                self._faults.add(entry.place, message("Data quality is a grade from 1 to 5."))
-                quality = ""
-            notes[key] = ValueNote(
-                source=self._text(entry, "source"),
-                page=self._text(entry, "page", ""),
-                source_date=self._day(entry, "source_date") if "source_date" in (entry.entries or {}) else None,
-                quality=int(quality) if quality else None,
-            )
-        return notes
 
-    def _stage(self, node: Node) -> PracticeStage | None:
-        self._mapping(node, {"stage", "on", "reason"})
-        stage = self._word(node, "stage", Stage, None)
-        on = self._day(node, "on")
-        return (
-            PracticeStage(stage, on, self._text(node, "reason", "")) if stage is not None and on is not None else None
-        )
-
-    def _word(self, node: Node, key: str, kind: type[_Word], default: _Word | None) -> _Word:
-        word = self._text(node, key, default)
-        try:
-            return kind(word)
-        except ValueError:
-            place = (node.entries or {}).get(key, node).place
-            self._faults.add(place, unknown_name(word, (known.value for known in kind)))
-            return next(iter(kind))
-
-    def _day(self, node: Node, key: str) -> date | None:
-        text = self._text(node, key)
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            place = (node.entries or {}).get(key, node).place
-            self._faults.add(place, message("“{text}” is not a day; write it as 2026-11-20.", text=text))
-            return None
-
-    def _text(self, node: Node, key: str, default: str | None = None) -> str:
-        found = (node.entries or {}).get(key)
-        if found is not None and found.text:
-            return found.text
-        if found is not None or default is None:
-            self._faults.add((found or node).place, message("“{key}” is missing.", key=key))
-        return default or ""
-
-    def _mapping(self, node: Node, known: set[str]) -> Mapping[str, Node]:
-        if node.entries is None:
-            self._faults.add(node.place, message("Names with values are expected here."))
-            return {}
-        for key in node.entries:
-            if key not in known:
-                self._faults.add(node.key_places[key], unknown_name(key, known))
-        return node.entries
-
-    def _items(self, node: Node | None) -> tuple[Node, ...]:
-        if node is None:
-            return ()
-        if node.items is None:
-            self._faults.add(node.place, message("A list is expected here."))
-            return ()
-        return node.items
+def _text(node: Node | None, default: str = "") -> str:
+    return (node.text or default) if node is not None else default

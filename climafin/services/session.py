@@ -4,7 +4,10 @@ from types import TracebackType
 from typing import Self
 
 from climafin.base.clock import Clock
+from climafin.base.errors import ClimaFinError
+from climafin.base.messages import Message
 from climafin.domain.library import LibraryInfo
+from climafin.store.backup import backup_if_due
 from climafin.store.library import Library
 
 
@@ -17,12 +20,15 @@ class Session:
         library: the open library; only services look into it.
         person: the name written into the history.
         clock: tells the time.
+        told_at_closing: why the backup at closing was not made, or None.
     """
 
     def __init__(self, library: Library, person: str, clock: Clock) -> None:
         self.library = library
         self.person = person
         self.clock = clock
+        self.told_at_closing: Message | None = None
+        self._is_closed = False
 
     @property
     def info(self) -> LibraryInfo:
@@ -35,8 +41,17 @@ class Session:
         return self.library.is_read_only
 
     def close(self) -> None:
-        """Let go of the library; closing twice does no harm."""
-        self.library.close()
+        """Let go of the library, backing it up first when that is due; closing twice does no harm."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        try:
+            backup_if_due(self.library)
+        except ClimaFinError as error:
+            # Closing goes on: a full disk must not keep anybody at an open library.
+            self.told_at_closing = error.told
+        finally:
+            self.library.close()
 
     def __enter__(self) -> Self:
         return self

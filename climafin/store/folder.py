@@ -7,6 +7,7 @@ from pathlib import Path
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import message
+from climafin.store.chain import Scribe
 from climafin.store.connections import is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
 from climafin.store.file_head import read_head
@@ -52,17 +53,42 @@ def prepare(folder: Path) -> None:
         )
 
 
-def make_database(folder: Path) -> None:
-    """Make the database of a new library; it gets its name only when it is whole."""
+def make_database(folder: Path, title: str, *, is_practice: bool, person: str, clock: Clock) -> None:
+    """Make the database of a new library with its line about itself; it gets its name only when it is whole."""
     part = folder / _PART
     part.unlink(missing_ok=True)
     part.touch()
     migrate(part)
-    _switch_to_wal(part)
+    moment = clock.now().isoformat()
+    connection = connect(part)
+    try:
+        Scribe(action_id=1, verb="new", at=moment, person=person, is_open=True).register(connection)
+        connection.execute(
+            "INSERT INTO library (id, title, is_practice, single_user, created_at) VALUES (1, ?, ?, 1, ?)",
+            (title, int(is_practice), moment),
+        )
+        use_wal(connection)
+    finally:
+        connection.close()
     sync(part)
     part.replace(folder / DATABASE)
+    make_subfolders(folder)
+
+
+def make_subfolders(folder: Path) -> None:
+    """Make the folders a library has beside its database."""
     (folder / FILES).mkdir(exist_ok=True)
     (folder / BACKUPS).mkdir(exist_ok=True)
+
+
+def look_at_head(folder: Path) -> int | None:
+    """Return the schema number in a library's head; None when this process has it open, which proves it sound.
+
+    Raises:
+        LibraryProblem: there is no library, or the file is none.
+    """
+    path = folder / DATABASE
+    return None if is_open_here(path) else read_head(path).schema
 
 
 def upgrade(
@@ -76,10 +102,8 @@ def upgrade(
         LibraryProblem: it is no library, or it is older and may not be upgraded now.
     """
     path = folder / DATABASE
-    if is_open_here(path):
-        return
-    head = read_head(path)
-    if head.schema >= migrations[-1].number:
+    schema = look_at_head(folder)
+    if schema is None or schema >= migrations[-1].number:
         return
     if not may_upgrade:
         raise LibraryProblem(
@@ -94,7 +118,7 @@ def upgrade(
         sync(part)
         vacuum_into(path, kept)
         migrate(part, migrations)
-        _switch_to_wal(part)
+        to_wal(part)
         sync(part)
         for side in ("-wal", "-shm"):
             (folder / f"{DATABASE}{side}").unlink(missing_ok=True)
@@ -111,7 +135,8 @@ def vacuum_into(source: Path, target: Path) -> None:
         connection.close()
 
 
-def _switch_to_wal(path: Path) -> None:
+def to_wal(path: Path) -> None:
+    """Make a file that nobody has open a WAL file."""
     connection = connect(path)
     try:
         use_wal(connection)

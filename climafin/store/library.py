@@ -21,7 +21,7 @@ from climafin.domain.query import ProjectQuery
 from climafin.store import chain, reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.folder import DATABASE, make_database, prepare, upgrade
+from climafin.store.folder import DATABASE, look_at_head, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
 from climafin.store.lock import WriterLock
 from climafin.store.migrations import schema_faults
@@ -67,22 +67,11 @@ class Library:
         lock = WriterLock(folder, person, clock)
         try:
             with plain_failures():
-                make_database(folder)
-                library = Library(folder, Connections(folder / DATABASE, read_only=False), lock, person, clock)
+                make_database(folder, title, is_practice=is_practice, person=person, clock=clock)
+                return Library(folder, Connections(folder / DATABASE, read_only=False), lock, person, clock)
         except BaseException:
             lock.release()
             raise
-        try:
-            with library.action("new"):
-                assert library.connections.writer is not None
-                library.connections.writer.execute(
-                    "INSERT INTO library (id, title, is_practice, single_user, created_at) VALUES (1, ?, ?, 1, ?)",
-                    (title, int(is_practice), clock.now().isoformat()),
-                )
-        except BaseException:
-            library.close()
-            raise
-        return library
 
     @staticmethod
     def open(folder: Path, *, person: str, clock: Clock, read_only: bool = False) -> "Library":
@@ -100,8 +89,8 @@ class Library:
         """
         if read_only:
             return _open_to_read(folder, person, clock)
-        if not (folder / DATABASE).exists():
-            upgrade(folder, clock)  # refuses with the right sentence
+        # Before the lock: where there is no library, nothing is to be left behind.
+        look_at_head(folder)
         lock = WriterLock(folder, person, clock)
         try:
             with plain_failures():

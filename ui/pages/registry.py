@@ -32,10 +32,33 @@ class PageEntry:
     is_last: bool = False
 
 
+def _projects(desk: Desk, verbs: Verbs) -> Page:
+    from climafin.ui.pages.projects.page import ProjectsPage  # noqa: PLC0415 - made when first shown
+
+    return ProjectsPage(desk, verbs)
+
+
+def _assessment(desk: Desk, verbs: Verbs) -> Page:
+    from climafin.ui.pages.assessment import AssessmentPage  # noqa: PLC0415 - made when first shown
+
+    return AssessmentPage(desk, verbs)
+
+
+def _pipeline(desk: Desk, verbs: Verbs) -> Page:
+    from climafin.ui.pages.pipeline import PipelinePage  # noqa: PLC0415 - made when first shown
+
+    return PipelinePage(desk, verbs)
+
+
 def _settings(desk: Desk, verbs: Verbs) -> Page:
     from climafin.ui.pages.settings import SettingsPage  # noqa: PLC0415 - made when first shown
 
     return SettingsPage(desk, verbs)
 
 
-PAGES: tuple[PageEntry, ...] = (PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),)
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("projects", N_("Projects"), "layers", _projects),
+    PageEntry("assessment", N_("Assessment"), "gauge", _assessment),
+    PageEntry("pipeline", N_("Pipeline"), "square-kanban", _pipeline),
+    PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),
+)

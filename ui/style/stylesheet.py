@@ -90,6 +90,7 @@ QPushButton[role="link"] {
     min-height: @s5;
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:disabled { color: @faint; }
 QPushButton[role="link"]:focus { border: @focus solid @accent; }
 QPushButton[role="choice"] {
     background: @surface; border: 1px solid @line; border-radius: @radius; text-align: left; padding: 0;
@@ -99,6 +100,7 @@ QPushButton[role="choice"]:focus { border: @focus solid @accent; }
 QToolButton { padding: @s1; color: @text; min-height: @s5; min-width: @s5; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[role="rail"] { color: @muted; padding: @s1 @s2; text-align: left; }
+QToolButton[role="rail"][folded="true"] { padding: @s1 0; font-size: @small_type; }
 QToolButton[role="rail"]:checked { background: @accent_soft; color: @accent; font-weight: 600; }
 QToolButton[role="person"] { padding: @s1 @s2; color: @muted; }
 
@@ -107,6 +109,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
     selection-background-color: @accent; selection-color: @on_accent; padding: 0 @s2;
 }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: @control; }
+QLineEdit > QToolButton { padding: 0; min-height: 0; min-width: 0; background: transparent; border: none; }
 QPlainTextEdit, QTextEdit { padding: @s1; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
     border: @focus solid @accent;
@@ -142,6 +145,7 @@ QCheckBox::indicator:indeterminate { background: @accent; border-color: @accent;
 QRadioButton::indicator:checked { background: @accent; border-color: @accent; image: url(@dot); }
 
 QAbstractScrollArea { background: @surface; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
 QTableView, QTreeView, QListView, QListWidget, QTreeWidget {
     background: @surface; alternate-background-color: @ground; border: none; color: @text;
@@ -150,7 +154,9 @@ QTableView, QTreeView, QListView, QListWidget, QTreeWidget {
 QTreeView::item, QListView::item { min-height: @control; padding: 0 @s1; border-radius: @s1; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTreeView::item:selected, QListView::item:selected { background: @accent_soft; color: @text; }
+QListWidget[role="index"] { padding: @s2; background: @ground; border-right: 1px solid @line; }
 QTreeView:focus, QListView:focus { border: none; }
+QTableView::item { padding: 0 @s2; border-bottom: 1px solid @line; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
     background: @surface; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 @s2;
@@ -163,10 +169,10 @@ QTableCornerButton::section { background: @surface; border: none; }
 
 QScrollBar:vertical { background: transparent; width: @s3; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: @s3; margin: 0; }
-QScrollBar::handle { background: @line_strong; border-radius: 3px; margin: 3px; }
+QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: @s8; }
 QScrollBar::handle:horizontal { min-width: @s8; }
-QScrollBar::handle:hover { background: @muted; }
+QScrollBar::handle:hover { background: @line_strong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 

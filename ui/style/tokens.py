@@ -17,6 +17,7 @@ class Tokens:
         raised: menus, popups, dialogs.
         line: hairlines.
         line_strong: borders of controls.
+        scroll: handles of scroll bars.
         text: body text.
         muted: labels.
         faint: hints and marks that nobody must read.
@@ -41,6 +42,7 @@ class Tokens:
     raised: str
     line: str
     line_strong: str
+    scroll: str
     text: str
     muted: str
     faint: str
@@ -70,6 +72,7 @@ LIGHT = Tokens(
     raised="#FFFFFF",
     line="#E1E5E2",
     line_strong="#86928D",
+    scroll="#C4CCC8",
     text="#1B2421",
     muted="#5A6762",
     faint="#8A958F",
@@ -94,6 +97,7 @@ DARK = Tokens(
     raised="#262D2A",
     line="#303835",
     line_strong="#6B7872",
+    scroll="#46514C",
     text="#E7ECE9",
     muted="#A3AFA9",
     faint="#76827C",
@@ -148,7 +152,7 @@ class Size(Enum):
     COMMAND_BAR = ("command_bar", 52)
     STATUS_BAR = ("status_bar", 30)
     RAIL = ("rail", 148)
-    RAIL_FOLDED = ("rail_folded", 76)
+    RAIL_FOLDED = ("rail_folded", 88)
     RAIL_BUTTON = ("rail_button", 52)
     FILTERS = ("filters", 216)
     DETAIL = ("detail", 320)

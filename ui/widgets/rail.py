@@ -16,13 +16,13 @@ class Rail(QFrame):
         self.setProperty("role", "rail")
         self.setAccessibleName(name)
         self._buttons: dict[str, QToolButton] = {}
+        self._is_folded: bool | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(space(2), space(3), space(2), space(3))
         self._column.setSpacing(space(1))
         self._column.addStretch(1)
-        self.fold(folded=False)
 
     def add(self, key: str, text: str, icon_name: str, *, is_last: bool = False) -> None:
         """Add a door; `is_last` puts it at the foot."""
@@ -50,8 +50,14 @@ class Rail(QFrame):
 
     def fold(self, *, folded: bool) -> None:
         """Put the words below the icons, or beside them."""
+        if self._is_folded is folded:
+            return
+        self._is_folded = folded
         self.setFixedWidth(px(Size.RAIL_FOLDED if folded else Size.RAIL))
         style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if folded else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for made in self._buttons.values():
             made.setToolButtonStyle(style)
+            made.setProperty("folded", folded)
+            made.style().unpolish(made)
+            made.style().polish(made)
             made.setFixedHeight(px(Size.RAIL_BUTTON if folded else Size.PRIMARY))

@@ -1,0 +1,107 @@
+"""Approvals: which are in hand, as lights with words, and the two counts that banks ask for."""
+
+from climafin.base.messages import Label, Message, message
+from climafin.domain.dictionary import Field
+from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
+from climafin.dossier.content import Block, Column, Fact, Paragraph, Row, Table, Tone, Words
+from climafin.dossier.source import Desk, note_words
+
+#: In a bank's mouth 四证: land, land-planning, works-planning and construction permit. The dictionary keeps
+#: the two planning permits as one entry, which therefore counts twice.
+FOUR_PAPERS = ("approval_land", "approval_planning", "approval_planning", "approval_construction")
+
+#: Shapes that differ without colour.
+_LIGHTS = {"have": "●", "in_hand": "◐", "missing": "○", "not_needed": "—"}
+_UNKNOWN_LIGHT = "？"
+
+
+def approval_fields(desk: Desk) -> tuple[Field, ...]:
+    """Return the fields that tell how an approval stands."""
+    return tuple(field for field in desk.source.fields.part(5) if field.choice("not_needed") is not None)
+
+
+def state_of(desk: Desk, key: str) -> str | None:
+    """Return an approval's state, or None when it is not known."""
+    if desk.project.is_not_applicable(key):
+        return "not_needed"
+    value = desk.project.values.get(key)
+    return value if isinstance(value, str) else None
+
+
+def state_words(desk: Desk, field: Field) -> Words:
+    """Return an approval's light and its word."""
+    state = state_of(desk, field.key)
+    light = _UNKNOWN_LIGHT if state is None else _LIGHTS[state]
+    choice = field.choice(state) if state is not None else None
+    if desk.project.is_not_applicable(field.key):
+        words = desk.wording.label(NOT_APPLICABLE)
+    else:
+        words = desk.wording.label(choice.label if choice is not None else NOT_GIVEN)
+    return (f"{light} {words[0]}", *words[1:])
+
+
+def approval_facts(desk: Desk) -> tuple[Fact, ...]:
+    """Return each approval with its light and word."""
+    return tuple(
+        Fact(desk.wording.label(field.label), state_words(desk, field), is_gap=state_of(desk, field.key) is None)
+        for field in approval_fields(desk)
+    )
+
+
+def approval_counts(desk: Desk) -> dict[str, Message]:
+    """Return "四证 x/4" and "全部 y/z" as messages named `four` and `all`."""
+    every = tuple(field.key for field in approval_fields(desk))
+    return {
+        "four": message("four permits {count}", count=_count(desk, FOUR_PAPERS)),
+        "all": message("all {count}", count=_count(desk, every)),
+    }
+
+
+def _count(desk: Desk, keys: tuple[str, ...]) -> Message | Label | str:
+    """Count what is in hand; what is not known is neither in hand nor lacking and is said beside the count."""
+    states = [state_of(desk, key) for key in keys]
+    needed = [state for state in states if state != "not_needed"]
+    unknown = needed.count(None)
+    have = needed.count("have")
+    if unknown and unknown == len(needed):
+        return NOT_GIVEN
+    if unknown:
+        return message("{have}/{needed} ({unknown} not provided)", have=have, needed=len(needed), unknown=unknown)
+    return f"{have}/{len(needed)}"
+
+
+def unsettled(desk: Desk) -> tuple[Field, ...]:
+    """Return the approvals that are needed, or may be, and are not in hand."""
+    return tuple(field for field in approval_fields(desk) if state_of(desk, field.key) not in ("have", "not_needed"))
+
+
+def approvals(desk: Desk) -> tuple[Block, ...]:
+    """Return part 5."""
+    say = desk.say
+    rows = []
+    for field in approval_fields(desk):
+        note = desk.project.notes.get(field.key)
+        source = note_words(note, desk.wording) if note is not None and note.source else ("—",)
+        rows.append(Row((desk.wording.label(field.label), state_words(desk, field), source)))
+    columns = (
+        Column(say(message("Approval")), 0.38),
+        Column(say(message("State")), 0.24),
+        Column(say(message("Evidence")), 0.38),
+    )
+    counts = approval_counts(desk)
+    others = frozenset(field.key for field in approval_fields(desk))
+    return (
+        Paragraph(say(message("Approvals: {four}; {all}", **counts)), Tone.LEAD),
+        Table(columns, tuple(rows)),
+        Paragraph(
+            say(
+                message(
+                    "● in place, ◐ in hand, ○ missing, — not needed, ？ not provided. The four permits are land, "
+                    "land planning, works planning and construction; the library keeps the two planning permits "
+                    "as one entry, which counts twice. What is not needed is not counted."
+                )
+            ),
+            Tone.NOTE,
+        ),
+        *desk.part_blocks(5, but=others),
+    )

@@ -1,0 +1,90 @@
+"""What is missing, what it is needed for, and what it would move."""
+
+from climafin.base.messages import message
+from climafin.domain.dictionary import Field, Goal
+from climafin.dossier.content import Align, Block, Column, Paragraph, Row, Table, Tone
+from climafin.dossier.sections.summary import part_label, points
+from climafin.dossier.source import Desk
+
+
+def missing_fields(desk: Desk) -> list[Field]:
+    """Return the required fields that are missing, those needed first first, then what only the score lacks."""
+    gaps = sorted(desk.source.gaps.missing, key=lambda field: list(Goal).index(_first_goal(field) or Goal.DOSSIER))
+    known = {field.key for field in gaps}
+    if desk.source.assessment is not None:
+        for key in desk.source.assessment.missing:
+            if key in desk.source.fields and key not in known:
+                gaps.append(desk.source.fields[key])
+                known.add(key)
+    return gaps
+
+
+def gaps(desk: Desk) -> tuple[Block, ...]:
+    """Return part 2."""
+    say = desk.say
+    found = desk.source.gaps
+    filled = found.needed - len(found.missing)
+    counted = Paragraph(
+        say(
+            message(
+                "Of the {needed} items a standard dossier needs, {filled} are known ({share} %).",
+                needed=found.needed,
+                filled=filled,
+                share=int(found.share * 100),
+            )
+        ),
+        Tone.LEAD,
+    )
+    missing = missing_fields(desk)
+    if not missing:
+        return (counted, Paragraph(say(message("Nothing that is required is missing."))))
+    return (
+        counted,
+        _table(desk, missing),
+        Paragraph(
+            say(message("Sorted by what it holds up: filing first, then admission, then the dossier and the score.")),
+            Tone.NOTE,
+        ),
+    )
+
+
+def _table(desk: Desk, missing: list[Field]) -> Table:
+    say = desk.say
+    columns = [
+        Column(say(message("No.")), 0.08, Align.RIGHT),
+        Column(say(message("Missing item")), 0.32),
+        Column(say(message("Part of the dossier")), 0.3),
+        Column(say(message("Needed for")), 0.2),
+    ]
+    rows = [
+        [
+            (str(number),),
+            desk.wording.label(field.label),
+            desk.wording.label(part_label(field.part)),
+            _needed_for(desk, field),
+        ]
+        for number, field in enumerate(missing, start=1)
+    ]
+    if desk.source.assessment is not None:
+        gains = _score_gains(desk)
+        columns.append(Column(say(message("Points it could move")), 0.16, Align.RIGHT))
+        for row, field in zip(rows, missing, strict=True):
+            row.append((points(gains[field.key]),) if gains.get(field.key) else ("—",))
+    return Table(tuple(columns), tuple(Row(tuple(row)) for row in rows))
+
+
+def _needed_for(desk: Desk, field: Field) -> tuple[str, ...]:
+    goal = _first_goal(field)
+    return desk.wording.label(goal.label) if goal is not None else desk.say(message("the score"))
+
+
+def _first_goal(field: Field) -> Goal | None:
+    return next((goal for goal in Goal if field.is_needed_for(goal)), None)
+
+
+def _score_gains(desk: Desk) -> dict[str, int]:
+    gains: dict[str, int] = {}
+    for criterion in desk.source.assessment.criteria if desk.source.assessment is not None else ():
+        for key in criterion.missing:
+            gains[key] = gains.get(key, 0) + criterion.points_high - criterion.points_low
+    return gains

@@ -1,0 +1,189 @@
+"""Eligibility and score: every gate, every criterion with value, clause, points and source."""
+
+from climafin.base.messages import Label, message
+from climafin.domain.assessment import Assessment, CriterionResult, FactRead, Outcome
+from climafin.domain.values import NO, NOT_GIVEN, YES
+from climafin.dossier.content import (
+    Align,
+    Bar,
+    Bars,
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+    Words,
+)
+from climafin.dossier.sections.summary import grade_words, points, score_range
+from climafin.dossier.source import Desk
+from climafin.dossier.wording import once
+
+
+def scoring(desk: Desk) -> tuple[Block, ...]:
+    """Return part 6."""
+    assessment = desk.source.assessment
+    facts = desk.part_blocks(6)
+    if assessment is None:
+        told = message("The project has not been assessed; there is no score and no grade.")
+        return (Paragraph(desk.say(told), Tone.WARNING), *facts)
+    blocks: list[Block] = []
+    if not assessment.pack.official:
+        told = message(
+            "The rule pack {pack} is a sample drawn from public policies. Its score and grade are not official.",
+            pack=assessment.pack.title,
+        )
+        blocks.append(Paragraph(desk.say(told), Tone.WARNING))
+    blocks += [_headline(desk, assessment), *facts, _gates(desk, assessment)]
+    if assessment.criteria:
+        blocks += [_criteria(desk, assessment), _bars(desk, assessment)]
+    if assessment.total_low != assessment.total_high:
+        told = message(
+            "Unknown facts leave the score open: the lower figure takes them at their worst, the higher at their best."
+        )
+        blocks.append(Paragraph(desk.say(told), Tone.NOTE))
+    return tuple(blocks)
+
+
+def _headline(desk: Desk, assessment: Assessment) -> Facts:
+    say = desk.say
+    score = f"{score_range(assessment.total_low, assessment.total_high)} / {points(assessment.maximum)}"
+    return Facts(
+        (
+            Fact(say(message("Eligibility")), desk.wording.label(assessment.verdict.label)),
+            Fact(say(message("Score")), (score,)),
+            Fact(say(message("Grade")), grade_words(assessment, desk)),
+            Fact(say(message("Rules as of")), desk.wording.words(assessment.as_of)),
+        ),
+        pairs=2,
+    )
+
+
+def _gates(desk: Desk, assessment: Assessment) -> Table:
+    say = desk.say
+    rows = tuple(
+        Row(
+            (
+                desk.wording.label(gate.title),
+                desk.wording.label(gate.kind.label),
+                _facts_read(desk, gate.facts),
+                outcome_words(desk, gate.outcome),
+                _source(gate.source.document, gate.source.clause),
+            )
+        )
+        for gate in assessment.gates
+    )
+    columns = (
+        Column(say(message("Gate")), 0.24),
+        Column(say(message("Kind")), 0.15),
+        Column(say(message("What was read")), 0.23),
+        Column(say(message("Answer")), 0.13),
+        Column(say(message("Clause")), 0.25),
+    )
+    return Table(columns, rows, caption=say(message("Eligibility gates")))
+
+
+_SIGNS = {Outcome.MET: "√", Outcome.NOT_MET: "×", Outcome.UNKNOWN: "？", Outcome.NOT_APPLICABLE: "—"}
+
+
+def outcome_words(desk: Desk, outcome: Outcome) -> Words:
+    """Return an answer as a sign and a word."""
+    words = desk.wording.label(outcome.label)
+    return (f"{_SIGNS[outcome]} {words[0]}", *words[1:])
+
+
+def _source(document: str, clause: str) -> Words:
+    return (f"{document} {clause}".strip() or "—",)
+
+
+def _facts_read(desk: Desk, facts: tuple[FactRead, ...]) -> Words:
+    if not facts:
+        return ("—",)
+    lines = [
+        "\n".join(f"{language.label(fact.label)}: {language.value(_read(desk, fact))}" for fact in facts)
+        for language in desk.wording.languages
+    ]
+    return once(tuple(lines))
+
+
+def _read(desk: Desk, fact: FactRead) -> object:
+    """Return a fact's value for a sentence: a label where it has words of its own."""
+    if fact.value is None:
+        return NOT_GIVEN
+    if isinstance(fact.value, bool):
+        return YES if fact.value else NO
+    if isinstance(fact.value, str):
+        known = desk.source.fields
+        choice = known[fact.key].choice(fact.value) if fact.key in known else None
+        return choice.label if choice is not None else fact.value
+    return f"{fact.value:,.10g} {fact.unit}".strip()
+
+
+def _criteria(desk: Desk, assessment: Assessment) -> Table:
+    say = desk.say
+    rows: list[Row] = []
+    for group in _groups(assessment):
+        members = [criterion for criterion in assessment.criteria if criterion.group == group]
+        rows.append(_sum_row(desk.wording.label(group), members))
+        rows += [_criterion_row(desk, criterion) for criterion in members]
+    total = score_range(assessment.total_low, assessment.total_high)
+    rows.append(Row((say(message("Total")), (), (), (total,), (points(assessment.maximum),), ()), is_strong=True))
+    columns = (
+        Column(say(message("Criterion")), 0.23),
+        Column(say(message("Value")), 0.14),
+        Column(say(message("Step that decided")), 0.16),
+        Column(say(message("Points")), 0.17, Align.RIGHT),
+        Column(say(message("Most")), 0.1, Align.RIGHT),
+        Column(say(message("Clause")), 0.2),
+    )
+    return Table(columns, tuple(rows), caption=say(message("Scored criteria")))
+
+
+def _groups(assessment: Assessment) -> tuple[Label, ...]:
+    return tuple(dict.fromkeys(criterion.group for criterion in assessment.criteria))
+
+
+def _sum_row(name: Words, members: list[CriterionResult]) -> Row:
+    low = sum(criterion.points_low for criterion in members)
+    high = sum(criterion.points_high for criterion in members)
+    most = sum(criterion.maximum for criterion in members)
+    return Row((name, (), (), (score_range(low, high),), (points(most),), ()), is_strong=True)
+
+
+def _criterion_row(desk: Desk, criterion: CriterionResult) -> Row:
+    return Row(
+        (
+            desk.wording.label(criterion.title),
+            _measured(desk, criterion),
+            (criterion.clause,) if criterion.clause else outcome_words(desk, criterion.outcome),
+            (score_range(criterion.points_low, criterion.points_high),),
+            (points(criterion.maximum),),
+            _source(criterion.source.document, criterion.source.clause),
+        )
+    )
+
+
+def _measured(desk: Desk, criterion: CriterionResult) -> Words:
+    if criterion.value_text:
+        return (criterion.value_text,)
+    if criterion.value is None:
+        return desk.wording.label(NOT_GIVEN if criterion.missing else Label("—", "—"))
+    return (f"{criterion.value:,.10g} {criterion.unit}".strip(),)
+
+
+def _bars(desk: Desk, assessment: Assessment) -> Bars:
+    say = desk.say
+    bars = tuple(
+        Bar(
+            label=desk.wording.label(criterion.title),
+            low=criterion.points_low / 100,
+            high=criterion.points_high / 100,
+            maximum=criterion.maximum / 100,
+            shown=f"{score_range(criterion.points_low, criterion.points_high)} / {points(criterion.maximum)}",
+        )
+        for criterion in assessment.criteria
+    )
+    key = (say(message("points reached")), say(message("open until the facts are known")), say(message("not reached")))
+    return Bars(say(message("Points by criterion")), bars, key)

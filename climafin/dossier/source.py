@@ -1,0 +1,148 @@
+"""All that a dossier is made from, gathered before the first word is said."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from climafin.base.clock import OFFICE_ZONE
+from climafin.base.messages import Message, message
+from climafin.domain.assessment import Assessment
+from climafin.domain.completeness import Completeness, completeness
+from climafin.domain.dictionary import Dictionary, Field, FieldKind, Goal
+from climafin.domain.history import ChainHead, HistoryEntry
+from climafin.domain.project import Project, ValueNote
+from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
+from climafin.dossier.content import Block, Fact, Facts, Paragraph, Subheading, Tone, Words
+from climafin.dossier.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of one project on the day of the print.
+
+    Attributes:
+        project: the project as kept.
+        assessment: the current assessment, or None.
+        history: the project's history, in any order.
+        chain: the head of the library's history.
+        fields: the data dictionary.
+        library_title: the library's title, printed as the office that answers for the paper.
+        is_practice: whether the library is the practice one.
+        printed_on: the day of printing.
+        version: which print of this project it is, from 1.
+    """
+
+    project: Project
+    assessment: Assessment | None
+    history: tuple[HistoryEntry, ...]
+    chain: ChainHead
+    fields: Dictionary
+    library_title: str
+    is_practice: bool
+    printed_on: date
+    version: int
+
+    @property
+    def number(self) -> str:
+        """The material number."""
+        return f"CF-{self.project.number}"
+
+    @property
+    def data_date(self) -> date:
+        """The day of the data: when project or assessment last changed."""
+        moments = [moment for moment in (self.project.changed_at, self.project.created_at) if moment is not None]
+        if self.assessment is not None:
+            moments.append(self.assessment.assessed_at)
+        return max(moments).astimezone(OFFICE_ZONE).date() if moments else self.printed_on
+
+    @property
+    def gaps(self) -> Completeness:
+        """What a standard dossier still lacks."""
+        return completeness(self.project, self.fields, Goal.DOSSIER)
+
+
+class Desk:
+    """Where a part is written: the source, the languages, and the part's numbered source notes."""
+
+    def __init__(self, source: Source, wording: Wording) -> None:
+        self.source = source
+        self.project = source.project
+        self.wording = wording
+        self._notes: dict[tuple[object, ...], int] = {}
+        self._told: list[Words] = []
+
+    def say(self, told: Message) -> Words:
+        """Return a sentence in the languages of the print."""
+        return self.wording.say(told)
+
+    def value(self, key: str, *, with_unit: bool = True) -> Words:
+        """Return what is known of a field, in words; a gap is said as one."""
+        field = self.source.fields[key]
+        if self.project.is_not_applicable(key):
+            return self.wording.label(NOT_APPLICABLE)
+        value = self.project.values.get(key)
+        if value is None:
+            return self.wording.label(NOT_GIVEN)
+        return self.wording.value(field, value, with_unit=with_unit)
+
+    def fact(self, key: str, *, is_noted: bool = True) -> Fact:
+        """Return a field as a label with its value and, when it is noted, the number of its source note."""
+        field = self.source.fields[key]
+        is_gap = self.project.values.get(key) is None and not self.project.is_not_applicable(key)
+        return Fact(self.wording.label(field.label), self.value(key), is_gap, self.note(key) if is_noted else 0)
+
+    def is_printed(self, field: Field) -> bool:
+        """Tell whether a field stands in the dossier: known, not applicable, or asked for and missing."""
+        known = self.project.values.get(field.key) is not None or self.project.is_not_applicable(field.key)
+        return known or field.is_needed_for(Goal.DOSSIER)
+
+    def part_blocks(self, number: int, but: frozenset[str] = frozenset()) -> tuple[Block, ...]:
+        """Return the fields of a part: short ones as a table of facts, long texts below it under their names."""
+        fields = [field for field in self.source.fields.part(number) if field.key not in but and self.is_printed(field)]
+        short = [field for field in fields if not self._is_long(field)]
+        blocks: list[Block] = [Facts(tuple(self.fact(field.key) for field in short))] if short else []
+        for field in fields:
+            if self._is_long(field):
+                blocks.append(Subheading(self.wording.label(field.label)))
+                blocks += [Paragraph((text,)) for text in self.value(field.key)[0].split("\n") if text.strip()]
+                note = self.note(field.key)
+                if note:
+                    blocks.append(Paragraph(self.say(message("Source: note [{number}].", number=note)), Tone.NOTE))
+        return tuple(blocks)
+
+    def _is_long(self, field: Field) -> bool:
+        return field.kind is FieldKind.LONG_TEXT and self.project.values.get(field.key) is not None
+
+    def note(self, key: str) -> int:
+        """Return the number of a value's source note in this part, 0 when it has none."""
+        note = self.project.notes.get(key)
+        if note is None or not (note.source or note.quality):
+            return 0
+        identity = (note.source, note.page, note.source_date, note.quality)
+        if identity not in self._notes:
+            self._notes[identity] = len(self._notes) + 1
+            self._told.append(note_words(note, self.wording))
+        return self._notes[identity]
+
+    def take_notes(self) -> tuple[Block, ...]:
+        """Return the notes of the part just written and begin a new part."""
+        blocks = tuple(
+            Paragraph(tuple(f"[{number}] {text}" for text in words), Tone.NOTE)
+            for number, words in enumerate(self._told, start=1)
+        )
+        self._notes, self._told = {}, []
+        return blocks
+
+
+def note_words(note: ValueNote, wording: Wording) -> Words:
+    """Return where a value comes from: document, page, day, data-quality grade."""
+    spoken: list[str] = []
+    for language in wording.languages:
+        pieces = [note.source or language.say(message("No document named"))]
+        if note.page:
+            pieces.append(language.say(message("page or clause {page}", page=note.page)))
+        if note.source_date is not None:
+            pieces.append(language.day(note.source_date))
+        if note.quality is not None:
+            pieces.append(language.say(message("data quality {grade} of 5 (1 is best)", grade=note.quality)))
+        spoken.append(("，" if language.code == "zh_CN" else ", ").join(pieces))
+    return tuple(spoken[:1] if len(set(spoken)) == 1 else spoken)

@@ -1,0 +1,145 @@
+"""Is a library whole? Structure, references, rules, history, and content against the history."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from climafin.base.messages import Message, message
+from climafin.base.progress import Progress
+from climafin.store import chain
+from climafin.store.columns import Audited, audited_by_table
+from climafin.store.connections import Connections
+from climafin.store.driver import Connection
+from climafin.store.folder import FILES
+from climafin.store.migrations import schema_faults
+
+_MOST_NAMED = 20
+_Rows = dict[tuple[str, str], dict[str, object]]
+
+
+def check(connections: Connections, folder: Path, progress: Progress) -> list[Message]:
+    """Return what is wrong with a library; empty when it is whole.
+
+    Structure checks miss a changed content, so every logged row is compared with what the history says it is.
+    """
+    steps = (
+        (message("Checking the file's structure"), _structure),
+        (message("Checking the library's inner rules"), _rules),
+        (message("Checking the history"), _history),
+        (message("Comparing the data with the history"), _content),
+        (message("Checking assessments"), _assessments),
+    )
+    problems: list[Message] = []
+    with connections.reading() as connection:
+        for done, (doing, step) in enumerate(steps):
+            progress.step(done, len(steps) + 1, doing)
+            problems.extend(step(connection))
+            if problems and step in (_structure, _history):
+                # What lies in a file of unsound structure, or says a history changed from outside, proves nothing.
+                return problems
+        progress.step(len(steps), len(steps) + 1, message("Checking kept files"))
+        problems.extend(_files(connection, folder))
+    return problems
+
+
+def _structure(connection: Connection) -> Iterator[Message]:
+    for (told,) in connection.execute(f"PRAGMA quick_check({_MOST_NAMED})"):
+        if told != "ok":
+            yield message("The file is damaged: {problem}. Restore the last backup.", problem=told)
+    for table, row, *_ in connection.execute("PRAGMA foreign_key_check"):
+        yield message("Row {row} of {table} belongs to nothing.", row=row, table=table)
+
+
+def _rules(connection: Connection) -> Iterator[Message]:
+    for name in schema_faults(connection):
+        yield message("The inner rule {name} was changed or removed by another program.", name=name)
+
+
+def _history(connection: Connection) -> Iterator[Message]:
+    broken = chain.first_break(connection)
+    if broken is not None:
+        yield message("The history is broken from entry {number} on: it was changed from outside.", number=broken)
+
+
+def _content(connection: Connection) -> Iterator[Message]:
+    logged = _replayed(connection)
+    named = 0
+    for audited in audited_by_table().values():
+        for key, row in _present(connection, audited):
+            expected = logged.pop((audited.table, key), None)
+            differing = sorted(set(audited.columns) if expected is None else _differing(audited, row, expected))
+            if differing and named < _MOST_NAMED:
+                named += 1
+                yield message(
+                    "{table} {row} was changed outside ClimaFin: {columns}.",
+                    table=audited.table,
+                    row=_row_name(connection, audited, key),
+                    columns=", ".join(differing[:8]),
+                )
+    for table, key in list(logged)[: _MOST_NAMED - named]:
+        yield message("{table} {row} was removed outside ClimaFin.", table=table, row=key)
+
+
+def _replayed(connection: Connection) -> _Rows:
+    rows: _Rows = {}
+    entries = connection.execute(
+        "SELECT table_name, project_uid, row_key, operation, changes FROM history ORDER BY sequence"
+    )
+    for table, uid, row, operation, changes in entries:
+        key = (table, _key(table, uid, row))
+        if operation == "delete":
+            rows.pop(key, None)
+            continue
+        kept = rows.setdefault(key, {})
+        for column, (_, new) in json.loads(changes).items():
+            kept[column] = new
+    return rows
+
+
+def _key(table: str, uid: str, row: str) -> str:
+    # Only the rows of notes are numbered per project (by field).
+    return f"{uid} {row}" if table == "value_note" else row
+
+
+def _present(connection: Connection, audited: Audited) -> Iterator[tuple[str, dict[str, object]]]:
+    columns = ", ".join(f't."{column}"' for column in audited.columns)
+    uid = audited.uid.format(row="t")
+    for uid_value, row, *values in connection.execute(
+        f"SELECT {uid}, CAST(t.{audited.row} AS TEXT), {columns} FROM {audited.table} t"
+    ):
+        yield _key(audited.table, uid_value, row), dict(zip(audited.columns, values, strict=True))
+
+
+def _differing(audited: Audited, row: dict[str, object], expected: dict[str, object]) -> set[str]:
+    return {column for column in audited.columns if row[column] != expected.get(column)}
+
+
+def _row_name(connection: Connection, audited: Audited, key: str) -> str:
+    uid = key.split(" ", maxsplit=1)[0]
+    column = {"project": "id", "value_note": "uid"}.get(audited.table)
+    if column is None:
+        return key
+    found = connection.execute(f"SELECT number FROM project WHERE {column} = ?", (uid,)).fetchone()
+    return str(found[0]) if found is not None else key
+
+
+def _assessments(connection: Connection) -> Iterator[Message]:
+    rows = connection.execute(
+        "SELECT p.number, a.pack_id, a.body, a.body_digest FROM assessment a JOIN project p ON p.uid = a.project_uid"
+    )
+    for number, pack_id, body, digest in rows:
+        if hashlib.sha256(body.encode("utf-8")).hexdigest() != digest:
+            yield message("The assessment of {number} by {pack} was changed from outside.", number=number, pack=pack_id)
+
+
+def _files(connection: Connection, folder: Path) -> Iterator[Message]:
+    for name, digest in connection.execute("SELECT name, digest FROM report"):
+        path = folder / FILES / digest[:2] / digest
+        try:
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            yield message("The kept file {name} is missing.", name=name)
+            continue
+        if found != digest:
+            yield message("The kept file {name} was changed.", name=name)

@@ -1,0 +1,1 @@
+"""Dossiers compared with kept copies, and the paper checked as a reader meets it."""

@@ -1,0 +1,173 @@
+"""The table of projects: Excel's keys, copying as tab text, columns that remember themselves."""
+
+from collections.abc import Sequence
+
+from climafin.ui.desk import Desk
+from climafin.ui.models.cell_delegate import CellDelegate
+from climafin.ui.models.columns import DEFAULT_COLUMNS, known_columns
+from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
+from climafin.ui.style import Size, Type, px, theme
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from climafin.domain.dictionary import dictionary
+from climafin.domain.query import Column
+
+_LAYOUT = "projects.columns"
+
+
+class ProjectGrid(QTableView):
+    """Chosen rows are chosen projects; Enter, F2 or a double click opens one.
+
+    Signals:
+        chosen(tuple): uids of the chosen rows, in order.
+        opened(str): the uid to open.
+    """
+
+    chosen = Signal(tuple)
+    opened = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        words = desk.language
+        self._widths = self._kept_widths()
+        keys = known_columns(tuple(self._widths)) or DEFAULT_COLUMNS
+        self.list = ProjectListModel(desk.open_session, words, keys, self)
+        self.setModel(self.list)
+        self.setItemDelegate(CellDelegate(self))
+        self.setAccessibleName(words.text("Projects"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(px(Size.ROW))
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsMovable(True)
+        head.setSortIndicatorShown(True)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self._ask_columns)
+        head.sortIndicatorChanged.connect(self._on_sort)
+        self._apply_widths()
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.data(UID_ROLE)))
+
+    def chosen_uids(self) -> tuple[str, ...]:
+        """Return the uids of the chosen rows, in the order shown."""
+        uids = self.list.uids
+        rows: set[int] = set()
+        for span in self.selectionModel().selection():
+            rows.update(range(span.top(), span.bottom() + 1))
+        return tuple(uids[row] for row in sorted(rows) if row < len(uids))
+
+    def choose(self, uids: Sequence[str]) -> None:
+        """Choose projects; the first one found becomes the present cell."""
+        rows = [row for uid in uids if (row := self.list.row_of(uid)) is not None]
+        model = self.selectionModel()
+        model.clear()
+        for at, row in enumerate(rows):
+            index = self.list.index(row, 0)
+            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+            model.select(index, flags)
+            if at == 0:
+                model.setCurrentIndex(self.list.index(row, max(0, self.currentIndex().column())), flags)
+                self.scrollTo(index)
+
+    def keep_layout(self) -> None:
+        """Remember order and widths of the columns."""
+        head = self.horizontalHeader()
+        keys = self.list.keys
+        order = sorted(range(len(keys)), key=head.visualIndex)
+        kept = ",".join(f"{keys[at]}:{self.columnWidth(at)}" for at in order)
+        self._desk.settings.layout[_LAYOUT] = kept
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Excel's keys; what is not ours goes to Qt."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            uid = self.currentIndex().data(UID_ROLE)
+            if uid:
+                self.opened.emit(uid)
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Copy the chosen rows as tab text, heads first when there are several."""
+        order = sorted(range(len(self.list.keys)), key=self.horizontalHeader().visualIndex)
+        rows = [row for uid in self.chosen_uids() if (row := self.list.row_of(uid)) is not None]
+        lines = [[str(self.list.index(row, at).data() or "") for at in order] for row in rows]
+        if len(lines) > 1:
+            heads = [str(self.list.headerData(at, Qt.Orientation.Horizontal)) for at in order]
+            lines.insert(0, heads)
+        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines))
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show these columns, keeping known widths."""
+        self._widths.update({key: self.columnWidth(at) for at, key in enumerate(self.list.keys)})
+        chosen = self.chosen_uids()
+        self.list.show_columns(keys)
+        self._apply_widths()
+        self.choose(chosen)
+        self.keep_layout()
+
+    def _kept_widths(self) -> dict[str, int]:
+        widths: dict[str, int] = {}
+        for part in self._desk.settings.layout.get(_LAYOUT, "").split(","):
+            key, _, width = part.partition(":")
+            if width.isdigit():
+                widths[key] = int(width)
+        return widths
+
+    def _apply_widths(self) -> None:
+        digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
+        for at, key in enumerate(self.list.keys):
+            self.setColumnWidth(at, self._widths.get(key) or digit * self.list.column(at).width)
+
+    def _ask_columns(self, place: QPoint) -> None:
+        self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
+
+    def columns_menu(self) -> QMenu:
+        """Return the menu that shows and hides columns, by section of the form."""
+        words = self._desk.language
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        groups = [(words.text("Standing"), [(column.value, column.label) for column in Column])]
+        fields = dictionary()
+        for group in fields.groups:
+            members = [(field.key, field.label) for field in fields.group(group.key)]
+            groups.append((words.label(group.label), members))
+        for name, members in groups:
+            part = menu.addMenu(name)
+            for key, named in members:
+                action = part.addAction(words.label(named))
+                action.setCheckable(True)
+                action.setChecked(key in self.list.keys)
+                action.triggered.connect(lambda _checked=False, key=key: self._toggle(key))
+        menu.addSeparator()
+        usual = menu.addAction(words.text("Usual columns"))
+        usual.triggered.connect(lambda _checked=False: self.show_columns(DEFAULT_COLUMNS))
+        return menu
+
+    def _toggle(self, key: str) -> None:
+        keys = self.list.keys
+        self.show_columns(tuple(k for k in keys if k != key) if key in keys else (*keys, key))
+
+    def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
+        chosen = self.chosen_uids()
+        self.list.sort(column, order)
+        self.choose(chosen)
+
+    def _on_selection(self) -> None:
+        self.chosen.emit(self.chosen_uids())
