@@ -30,7 +30,7 @@ class PackProblem(DataProblem):
         shown = told_together(source, faults[:_MOST_SHOWN])
         super().__init__(
             message(
-                "The rule pack {file} is not used; {count} faults:\n{faults}",
+                "The rule pack {file} is not used. Faults: {count}\n{faults}",
                 file=file,
                 count=len(faults),
                 faults=shown,
@@ -41,11 +41,12 @@ class PackProblem(DataProblem):
 
 def told_together(source: str, faults: Iterable[Fault]) -> Message:
     """Return several faults of one file as one message, each with its line and a caret."""
-    found = Message("")
+    found: Message | None = None
     for fault in reversed(tuple(faults)):
         head, line, caret = fault.shown(source, "").split("\n")
         one = message("{place}{told}\n{line}\n{caret}", place=head, told=fault.told, line=line, caret=caret)
-        found = message("{first}\n{rest}", first=one, rest=found) if found.text else one
+        found = one if found is None else message("{first}\n{rest}", first=one, rest=found)
+    assert found is not None  # nobody tells of no faults
     return found
 
 
