@@ -21,6 +21,9 @@ from climafin.dossier.sections.summary import grade_words, points, score_range
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import once
 
+#: Fewer decided criteria than this have no two best and two worst.
+LEAST_TO_COMPARE = 4
+
 
 def scoring(desk: Desk) -> tuple[Block, ...]:
     """Return part 6."""
@@ -38,7 +41,7 @@ def scoring(desk: Desk) -> tuple[Block, ...]:
         blocks.append(Paragraph(desk.say(told), Tone.WARNING))
     blocks += [_headline(desk, assessment), *facts, _gates(desk, assessment)]
     if assessment.criteria:
-        blocks += [_criteria(desk, assessment), _bars(desk, assessment)]
+        blocks += [_criteria(desk, assessment), *_best_and_worst(desk, assessment), _bars(desk, assessment)]
     if assessment.total_low != assessment.total_high:
         told = message(
             "Unknown facts leave the score open: the lower figure takes them at their worst, the higher at their best."
@@ -171,6 +174,20 @@ def _measured(desk: Desk, criterion: CriterionResult) -> Words:
     if criterion.value is None:
         return desk.wording.label(NOT_GIVEN if criterion.missing else Label("—", "—"))
     return (f"{criterion.value:,.10g} {criterion.unit}".strip(),)
+
+
+def _best_and_worst(desk: Desk, assessment: Assessment) -> list[Block]:
+    """Name the two criteria that went best and the two that went worst, by the share of their points."""
+    decided = [one for one in assessment.criteria if one.outcome is Outcome.MET and one.maximum > 0]
+    if len(decided) < LEAST_TO_COMPARE:
+        return []
+    ordered = sorted(decided, key=lambda one: -one.points_low / one.maximum)
+    told = message(
+        "Strongest: {best}. Weakest: {worst}.",
+        best=tuple(one.title for one in ordered[:2]),
+        worst=tuple(one.title for one in ordered[:-3:-1]),
+    )
+    return [Paragraph(desk.say(told))]
 
 
 def _bars(desk: Desk, assessment: Assessment) -> Bars:
