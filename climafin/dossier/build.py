@@ -83,7 +83,9 @@ def _request(desk: Desk) -> tuple[Block, ...]:
     open_ones = unsettled(desk)
     if not open_ones:
         return blocks
-    told = message("To be settled before payout: {approvals}.", approvals=tuple(field.label for field in open_ones))
+    told = message(
+        "To be settled or shown before payout: {approvals}.", approvals=tuple(field.label for field in open_ones)
+    )
     return (*blocks, Paragraph(desk.say(told)))
 
 
