@@ -9,6 +9,7 @@ from climafin.domain.status import Status
 from climafin.services.practice_data import read_practice
 
 SOUND = """\
+# 练习
 projects:
   - values:
       name: 【虚构】甲
