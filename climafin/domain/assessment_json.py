@@ -23,7 +23,10 @@ from climafin.domain.assessment import (
 )
 
 _Tree = Mapping[str, Any]
-_NOUNS = (Assessment, CriterionResult, FactRead, GateResult, Label, PackStamp, RuleSource)
+_NAMES: dict[type[object], tuple[str, ...]] = {
+    noun: tuple(field.name for field in fields(noun))
+    for noun in (Assessment, CriterionResult, FactRead, GateResult, Label, PackStamp, RuleSource)
+}
 
 
 def assessment_to_json(assessment: Assessment) -> str:
@@ -42,9 +45,10 @@ def _plain(value: object) -> object:
     """Return a noun as its fields, a day or moment as text; `asdict` would copy every leaf and take far longer."""
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if isinstance(value, _NOUNS):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    raise TypeError(type(value).__name__)
+    names = _NAMES.get(type(value))
+    if names is None:
+        raise TypeError(type(value).__name__)
+    return {name: getattr(value, name) for name in names}
 
 
 def assessment_from_json(text: str) -> Assessment:
