@@ -206,7 +206,7 @@ class Library:
         """Return the current assessment by a pack, or by the pack that assessed last; None when there is none."""
         condition, arguments = ("", [uid]) if pack_id is None else (" AND pack_id = ?", [uid, pack_id])
         sql = (
-            "SELECT body FROM assessment WHERE project_uid = ? AND superseded_by IS NULL"
+            "SELECT body FROM assessment INDEXED BY assessment_current WHERE project_uid = ? AND superseded_by IS NULL"
             f"{condition} ORDER BY id DESC LIMIT 1"
         )
         with self.connections.reading() as connection:
