@@ -165,7 +165,7 @@ def apply_import(
                 progress.step(done, len(preview.rows), message("Taking “{name}”", name=row.name))
                 _take(session, action, row, deeds[row.index])
         kept = _kept_report(session, preview, report, deeds)
-        action.keep_report(f"import-{preview.digest[:12]}.json", kept)
+        action.keep_report(f"{preview.file}.import-{preview.digest[:12]}.json", kept)
     told = message(
         "From “{file}” {taken} projects were added and {changed} changed.",
         file=preview.file,

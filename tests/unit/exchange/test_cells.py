@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from climafin.domain.codes import is_credit_code
 from climafin.exchange.preview import RowKind
 from tests.unit.exchange.sheets import GOOD_CODE, one_row, preview, said, write_xlsx
 
@@ -134,6 +135,7 @@ def test_a_telephone_kept_as_a_number_has_no_decimal_point(tmp_path: Path):
         {"统一社会信用代码": "9.15001E+17"},
         {"统一社会信用代码": "915001017815678000"},
         {"项目代码": 20265001120101123456.0},
+        {"项目代码": "20265001120101100000"},
         {"备案号": 2650011201011234567.0},
     ],
 )
@@ -141,6 +143,13 @@ def test_damaged_codes_are_refused_never_mended(tmp_path: Path, cells: dict[str,
     row = one_row(tmp_path, **cells)
     assert row.kind is RowKind.WRONG
     assert row.problems[0].column_head == next(iter(cells))
+
+
+def test_a_good_code_that_ends_in_zeros_is_taken_with_a_note(tmp_path: Path):
+    code = next(f"9{n:014d}000" for n in range(10**13, 10**13 + 500) if is_credit_code(f"9{n:014d}000"))
+    row = one_row(tmp_path, 统一社会信用代码=code)
+    assert row.kind is RowKind.NEW
+    assert "15 digits" in said(row.notes[0])
 
 
 def test_a_look_alike_letter_is_offered_not_changed(tmp_path: Path):
