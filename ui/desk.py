@@ -12,6 +12,7 @@ from climafin.base.language import Language, language
 from climafin.base.messages import Message
 from climafin.base.settings import Settings, save_settings
 from climafin.domain.change import Change
+from climafin.domain.query import ProjectQuery
 
 if TYPE_CHECKING:
     from climafin.services.session import Session
@@ -45,6 +46,10 @@ class Desk(QObject):
         self.lane = Lane(self)
         self.session: Session | None = None
         self.selected: tuple[str, ...] = ()
+        #: What the list shows: exports and reports mean these projects.
+        self.listed = ProjectQuery()
+        #: Texts that cannot be kept as values, by (uid, field): they wait here until somebody mends them.
+        self.unkept: dict[tuple[str, str], str] = {}
         self._undo: list[int] = []
         self._redo: list[int] = []
 
@@ -172,6 +177,8 @@ class Desk(QObject):
             self.session.close()
         self.session = None
         self.selected = ()
+        self.listed = ProjectQuery()
+        self.unkept.clear()
         self._undo.clear()
         self._redo.clear()
         if not quietly:

@@ -1,6 +1,9 @@
 """The frame: menus with library and person, rail, pages, status bar."""
 
+from pathlib import Path
+
 from climafin.ui.actions.catalogue import VERBS
+from climafin.ui.actions.exchange import ImportWorkbook
 from climafin.ui.actions.libraries import ChangePerson
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
@@ -18,7 +21,7 @@ from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
 from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from climafin.base.messages import N_, message
@@ -32,6 +35,15 @@ MENU_NAMES = {
 }
 
 
+WORKBOOKS = (".xlsx", ".xls", ".csv")
+
+
+def dropped_workbook(event: QDropEvent) -> Path | None:
+    """Return the one workbook that is dropped, or None."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in WORKBOOKS else None
+
+
 class MainWindow(QMainWindow):
     """The window; built anew when language, theme or text size change, while the desk stays."""
 
@@ -40,6 +52,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         words = desk.language
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
         self.setLocale(QLocale(words.code))
         self.setMinimumSize(px(Size.WINDOW_LEAST_WIDTH), px(Size.WINDOW_LEAST_HEIGHT))
         self.verbs = Verbs(desk, self, VERBS)
@@ -48,6 +61,8 @@ class MainWindow(QMainWindow):
         self._is_closing = False
         self._build_menus()
         self._build_frame()
+        save = QShortcut(QKeySequence("Ctrl+S"), self)
+        save.activated.connect(self._save)
         find = QShortcut(QKeySequence("Ctrl+K"), self)
         find.activated.connect(self._find)
         find_too = QShortcut(QKeySequence("Ctrl+F"), self)
@@ -214,6 +229,11 @@ class MainWindow(QMainWindow):
         if self._is_closing:
             QTimer.singleShot(0, self.close)
 
+    def _save(self) -> None:
+        if self.page is not None:
+            self.page.save()
+            self.desk.tell(message("Everything is saved as you go."))
+
     def _find(self) -> None:
         if self.page is not None:
             self.page.find()
@@ -222,6 +242,18 @@ class MainWindow(QMainWindow):
         kept = self.desk.settings.layout.get("window", "")
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
             self.resize(px(Size.WINDOW_WIDTH), px(Size.WINDOW_HEIGHT))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a workbook that is dragged over the window."""
+        if self.desk.session is not None and self.verbs[ImportWorkbook].possible() and dropped_workbook(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show what the workbook would do."""
+        path = dropped_workbook(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.verbs[ImportWorkbook].preview(path)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""

@@ -79,6 +79,7 @@ class AssessmentHead:
         grade_high: the grade of `score_high`, or None when the project is refused.
         missing: how many facts were needed and unknown.
         as_of: the date whose rules applied.
+        is_outdated: the project was changed after it was assessed.
     """
 
     uid: str
@@ -92,3 +93,4 @@ class AssessmentHead:
     grade_high: Label | None
     missing: int
     as_of: date
+    is_outdated: bool = False

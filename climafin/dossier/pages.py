@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pypdfium2
 
@@ -11,6 +12,51 @@ POINTS_PER_INCH = 72
 
 #: Width and height in pixels, and rows of four bytes (blue, green, red, unused) without padding.
 Picture = tuple[int, int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """One entry of a PDF's list of contents.
+
+    Attributes:
+        title: its words.
+        level: 0 for a part, 1 for what stands below it.
+        page: the page it points at, from 0.
+    """
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A PDF as far as whoever shows it must know it.
+
+    Attributes:
+        sizes: width and height of every page in points.
+        bookmarks: its list of contents.
+    """
+
+    sizes: tuple[tuple[float, float], ...]
+    bookmarks: tuple[Bookmark, ...]
+
+
+def read_paper(pdf: bytes) -> Paper:
+    """Return the sizes of a PDF's pages and its bookmarks."""
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            sizes = tuple(document.get_page_size(number) for number in range(len(document)))
+            places = [(entry, entry.get_dest()) for entry in document.get_toc()]
+            bookmarks = tuple(
+                Bookmark(entry.get_title(), entry.level, place.get_index())
+                for entry, place in places
+                if place is not None and place.get_index() is not None
+            )
+        finally:
+            document.close()
+    return Paper(sizes, bookmarks)
 
 
 def count_pages(pdf: bytes) -> int:

@@ -12,21 +12,36 @@ from climafin.exchange.cells import Cell, is_blank, shown_cell
 from climafin.exchange.reading import SheetGrid
 from climafin.exchange.units import MONEY_UNITS, HeadText, is_unit, scale_of, split_head, unit_of_line
 
-#: First cell of the template's hidden row of field keys, followed by the template's version.
+#: Marks the hidden row of field keys; followed by the template's version and the key of its own column.
 KEY_ROW_MARK = "climafin-template"
 TEMPLATE_VERSION = 1
+#: Head of the column that says why a row came back; it is never read.
+WHY_HEAD = Label("退回原因", "Why it came back")
+#: First column of the template, and what stands there beside the example.
+MARK_HEAD = Label("导入说明", "Import note")
+EXAMPLE_MARK = Label("示例（导入时忽略）", "Example (ignored on import)")
+#: Head of the column that carries a project's identity back to us.
+UID_HEAD = Label("标识", "uid")
 #: Columns that are no fields of the dictionary, by the heads they come under.
 MARK, UID, STAGE, STAGE_SINCE, STATUS, UNUSED = "#mark", "#uid", "#stage", "#stage_since", "#status", "#unused"
 _SPECIAL_HEADS = {
-    MARK: ("导入说明", "Import note"),
-    UID: ("标识", "uid", "Identifier"),
+    MARK: (MARK_HEAD.zh, MARK_HEAD.en),
+    UID: (UID_HEAD.zh, UID_HEAD.en),
     STAGE: ("阶段", "建设状态", "项目阶段", "建设阶段", "当前阶段", "所处阶段", "进展阶段", "Stage"),
     STAGE_SINCE: ("进入阶段日期", "阶段日期", "阶段时间", "状态日期", "进入阶段时间", "In stage since"),
     STATUS: ("状态", "Status", "项目状态", "入库状态"),
-    UNUSED: ("序号", "序", "编号", "No.", "No", "退回原因", "Why it came back"),
+    UNUSED: ("序号", "序", "编号", "No.", "No", WHY_HEAD.zh, WHY_HEAD.en),
 }
 _SPECIAL_BY_HEAD = {folded(head): key for key, heads in _SPECIAL_HEADS.items() for head in heads}
-_KEY_TO_SPECIAL = {"mark": MARK, "uid": UID, "stage": STAGE, "stage_since": STAGE_SINCE, "status": STATUS}
+_KEY_TO_SPECIAL = {
+    "mark": MARK,
+    "number": UNUSED,
+    "uid": UID,
+    "stage": STAGE,
+    "stage_since": STAGE_SINCE,
+    "status": STATUS,
+}
+_KEY_MARK = re.compile(rf"{KEY_ROW_MARK} (\d{{1,6}})(?: (\w+))?")
 _SEARCHED_ROWS = 40
 _NEAR = 0.6
 
@@ -123,7 +138,7 @@ def find_table(sheet: SheetGrid, matcher: HeadMatcher) -> Table | None:
     for row in range(start, min(len(sheet.rows), start + _SEARCHED_ROWS)):
         for height in (1, 2):
             columns = heads.columns(row, height, matcher)
-            score = _score(columns, height)
+            score = _score(columns, height, needs_name=keys_row is None)
             if score is not None and (best is None or score > best[0]):
                 best = (score, row, height, columns)
     if keys_row is not None:
@@ -131,16 +146,26 @@ def find_table(sheet: SheetGrid, matcher: HeadMatcher) -> Table | None:
     if best is None:
         return None
     _, row, height, columns = best
-    return Table(row, row + height, _without_doubles(columns), _money_unit(sheet, row))
+    top = _head_top(sheet, row)
+    return Table(top, row + height, _without_doubles(columns), _money_unit(sheet, top))
 
 
-def _score(columns: Sequence[Column], height: int) -> tuple[int, int, int] | None:
-    """Return how much a reading of the heads tells; None when it names no table of projects."""
+def _score(columns: Sequence[Column], height: int, *, needs_name: bool) -> tuple[int, int, int] | None:
+    """Return how much a reading of the heads tells; None when it names no table of projects.
+
+    Below a row of hidden keys the column of names may be called anything.
+    """
     known = {column.key for column in columns if column.key}
-    if "name" not in known or sum(1 for column in columns if column.head) < 2:
+    if not known or (needs_name and "name" not in known) or sum(1 for column in columns if column.head) < 2:
         return None
     # Of two readings that tell the same, the one with fewer lines is meant.
     return len(known), sum(1 for column in columns if column.unit), -height
+
+
+def _head_top(sheet: SheetGrid, row: int) -> int:
+    """Return where the heads begin: heads merged over two lines begin a line above the one that was read."""
+    tops = [top for top, _, bottom, _ in sheet.merged if row - 2 <= top < row <= bottom]
+    return min(tops, default=row)
 
 
 def _without_doubles(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -159,8 +184,10 @@ def _without_doubles(columns: Sequence[Column]) -> tuple[Column, ...]:
 def _money_unit(sheet: SheetGrid, first_head: int) -> str | None:
     for row in sheet.rows[:first_head]:
         for cell in row:
-            unit = unit_of_line(cell) if isinstance(cell, str) else None
-            if unit is not None:
+            if not isinstance(cell, str):
+                continue
+            unit = unit_of_line(cell) or split_head(cell).unit
+            if unit in MONEY_UNITS:
                 return unit
     return None
 
@@ -187,9 +214,8 @@ def _template_table(
     for column in heads.columns(row, height, matcher):
         hidden = keys[column.index] if column.index < len(keys) else ""
         if hidden.startswith(KEY_ROW_MARK):
-            digits = re.search(r"\d+", hidden)
-            version = int(digits[0]) if digits else 0
-            hidden = "mark"
+            found = _KEY_MARK.fullmatch(hidden)
+            version, hidden = (int(found[1]), found[2] or "mark") if found else (0, "mark")
         key = _KEY_TO_SPECIAL.get(hidden, hidden or column.key)
         columns.append(Column(column.index, column.head, key, column.unit))
     return Table(row, row + height, _without_doubles(columns), _money_unit(sheet, row), version)
@@ -229,6 +255,8 @@ class _HeadRows:
             not isinstance(cell, str) and not is_blank(cell) for cell in below
         ):
             return ()
+        if len({self._text(row, index) for index in range(wide)} - {""}) < 2:
+            return ()  # one text over everything is a title, not a line of heads
         columns = []
         parent = ""
         for index in range(wide):
@@ -252,5 +280,5 @@ class _HeadRows:
             return Column(index, shown, matcher.key(upper), split_head(f"-({unit_alone})").unit)
         joined = split_head(upper.bare + lower.bare)
         named = matcher.key(lower) or matcher.key(joined)
-        # A title over all columns may name a unit too; it goes to the columns it fits.
+        # The unit of a head over several columns goes to those it fits.
         return Column(index, shown, named, lower.unit or (upper.unit if matcher.fits(named, upper.unit) else ""))

@@ -185,6 +185,7 @@ class ImportPreview:
         unmatched: the columns that were not read.
         questions: what to ask once; re-preview with the answers.
         answers: the answers this preview went by.
+        library_head: how many entries the library's history had; when it has more, the preview is stale.
     """
 
     file: str
@@ -195,6 +196,7 @@ class ImportPreview:
     unmatched: tuple[UnmatchedHead, ...]
     questions: tuple[Question, ...]
     answers: ImportAnswers
+    library_head: int = 0
 
     def of_kind(self, kind: RowKind) -> tuple[ImportRow, ...]:
         """Return the rows of one kind."""

@@ -156,6 +156,9 @@ class TableReader:
                 continue
             head = column.head or column_letters(index)
             near = nearest_label(matcher, column.head) if column.head and column.key is None else None
+            if near is not None:
+                told = message("{why} Is “{near}” meant?", why=told, near=near)
+            told = message("The column “{head}” was not read: {why}", head=head, why=told)
             found.append(UnmatchedHead(self._sheet.name, head, near, told))
         return found
 

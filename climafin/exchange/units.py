@@ -81,8 +81,12 @@ def is_unit(text: str) -> bool:
     return _money_word(text) in MONEY_UNITS or text.casefold() in _EVERY_UNIT or text == "%"
 
 
+_ENGLISH_MONEY = {"cny10k": "万元", "cny": "元", "rmb": "元", "yuan": "元", "cny100m": "亿元"}
+
+
 def _money_word(text: str) -> str:
     bare = text.removeprefix("人民币")
+    bare = _ENGLISH_MONEY.get(bare.casefold(), bare)
     return bare + "元" if bare in ("万", "百万", "千万", "亿") else bare
 
 

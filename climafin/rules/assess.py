@@ -12,10 +12,10 @@ from climafin.base.messages import Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, Verdict
 from climafin.domain.dictionary import Dictionary
 from climafin.domain.project import Project
-from climafin.expression.evaluate import Answer, Reason, Unknown, evaluator
+from climafin.expression.evaluate import Answer, Reason, Unknown
 from climafin.rules.facts import fact_read, project_facts
 from climafin.rules.pack import FULL_WEIGHT, BonusItem, Criterion, Gate, Limit, Pack, Rule, Steps
-from climafin.rules.scales import Marked, mark
+from climafin.rules.scales import Marked, mark, told_test
 from climafin.rules.weighing import points, weights
 
 #: Goes into every assessment; changes whenever the same pack and facts could give another answer.
@@ -89,6 +89,7 @@ class _Assessing:
         self._project = project
         self._fields = fields
         self._asked = asked
+        self._seen: dict[str, FactRead] = {}
         self._facts = pack_facts(pack, project, fields, asked.as_of)
 
     def answer(self) -> Assessment:
@@ -123,7 +124,10 @@ class _Assessing:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _read(self, key: str) -> FactRead:
-        return fact_read(key, self._project, self._fields, self._asked.as_of)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = fact_read(key, self._project, self._fields, self._asked.as_of)
+        return found
 
     def _reads(self, *rules: Rule | None) -> tuple[FactRead, ...]:
         return tuple(self._read(key) for key in self._pack.facts_behind(rules))
@@ -145,10 +149,10 @@ class _Assessing:
 
     def _tested(self, applies: Rule | None, test: Rule) -> tuple[Outcome, Unknown | None]:
         """Return the outcome of a test; a gate that may not apply is open unless its test holds anyway."""
-        scope: Answer = True if applies is None else evaluator(applies.term)(self._facts)
+        scope: Answer = True if applies is None else applies.answer(self._facts)
         if scope is False:
             return Outcome.NOT_APPLICABLE, None
-        answer = evaluator(test.term)(self._facts)
+        answer = test.answer(self._facts)
         if answer is True:
             return Outcome.MET, None
         if answer is False and scope is True:
@@ -161,7 +165,7 @@ class _Assessing:
     # ---- criteria
 
     def _judged(self, criterion: Criterion) -> _Judged:
-        applies: Answer = True if criterion.applies is None else evaluator(criterion.applies.term)(self._facts)
+        applies: Answer = True if criterion.applies is None else criterion.applies.answer(self._facts)
         marked = mark(criterion, self._facts)
         if criterion.drops and marked.unknown is not None and self._all_dropped(marked.unknown):
             applies = False
@@ -217,7 +221,7 @@ class _Assessing:
         )
 
     def _bonus(self, item: BonusItem) -> CriterionResult:
-        answer = evaluator(item.test.term)(self._facts)
+        answer = item.test.answer(self._facts)
         unknown = answer if isinstance(answer, Unknown) else None
         cap = min(item.points, self._pack.bonus_cap)
         return CriterionResult(
@@ -228,7 +232,7 @@ class _Assessing:
             value=None,
             value_text="",
             unit="",
-            clause=item.test.text if answer is True else "" if unknown else f"非 ({item.test.text})",
+            clause="" if unknown else told_test(item.test, holds=answer is True),
             points_low=cap if answer is True else 0,
             points_high=0 if answer is False else cap,
             maximum=cap,

@@ -6,7 +6,7 @@ from climafin.base.messages import Message, message
 from climafin.base.yaml_nodes import Fault, Place
 from climafin.domain.assessment import Outcome
 from climafin.domain.dictionary import Dictionary
-from climafin.expression.evaluate import Answer, Unknown, evaluator
+from climafin.expression.evaluate import Answer, Unknown
 from climafin.expression.terms import Constant, Fact
 from climafin.rules.assess import limit_value, pack_facts
 from climafin.rules.cases import Examined, case_project
@@ -74,18 +74,15 @@ def _crossing_limits(pack: Pack, tell: _Tell) -> None:
     for criterion in pack.criteria:
         if not isinstance(criterion.scale, Steps):
             continue
-        limits = [pack.limit_by_name[key] for step in criterion.scale.steps for key in _limits_of(step.start)]
+        starts = [step.start for step in criterion.scale.steps if step.start is not None]
+        limits = [pack.limit_by_name[key] for start in starts for key in start.facts]
         for facts in _situations(limits):
-            edges = [evaluator(step.start.term)(facts) for step in criterion.scale.steps if step.start is not None]
+            edges = [start.answer(facts) for start in starts]
             known = [edge for edge in edges if isinstance(edge, float)]
             if known != sorted(set(known)):
                 row = next((str(value) for key, value in facts.items() if key not in pack.limit_by_name), "")
                 tell(criterion.place, message("For “{row}” the bands of this criterion do not rise.", row=row))
                 break
-
-
-def _limits_of(start: object) -> tuple[str, ...]:
-    return getattr(start, "facts", ()) if start is not None else ()
 
 
 def _situations(limits: list[Limit]) -> Iterator[dict[str, Answer]]:
@@ -120,7 +117,7 @@ def _untried(pack: Pack, examined: tuple[Examined, ...], fields: Dictionary, tel
 def _bands_tried(pack: Pack, criterion: Criterion, examined: tuple[Examined, ...], fields: Dictionary) -> Iterator[int]:
     for one in examined:
         facts = pack_facts(pack, case_project(one.case), fields, one.case.as_of)
-        applies = True if criterion.applies is None else evaluator(criterion.applies.term)(facts)
+        applies = True if criterion.applies is None else criterion.applies.answer(facts)
         band = mark(criterion, facts).band
         if band is not None and applies is not False and not isinstance(applies, Unknown):
             yield band

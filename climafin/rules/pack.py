@@ -13,6 +13,7 @@ from climafin.base.messages import Label
 from climafin.base.yaml_nodes import Place
 from climafin.domain.assessment import GateKind, PackStamp, RuleSource
 from climafin.domain.project import Value, ValueNote
+from climafin.expression.evaluate import Evaluator, evaluator
 from climafin.expression.terms import Term, fact_keys
 from climafin.expression.units import Unit
 from climafin.expression.vocabulary import Vocabulary
@@ -21,14 +22,19 @@ FULL_MARKS = 100_00
 FULL_WEIGHT = 100_00
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """An expression with the text it was read from."""
 
     text: str
     term: Term
 
-    @property
+    @cached_property
+    def answer(self) -> Evaluator:
+        """The function from facts to the expression's answer."""
+        return evaluator(self.term)
+
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """Keys of the facts it reads, limits included."""
         return fact_keys(self.term)

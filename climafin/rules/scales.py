@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from climafin.expression.evaluate import Answer, Reason, Unknown, evaluator, round_half_up
-from climafin.rules.pack import Criterion, Curve, Labels, Steps, YesNo
+from climafin.expression.evaluate import Answer, Reason, Unknown, round_half_up
+from climafin.rules.pack import Criterion, Curve, Labels, Rule, Steps, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,18 @@ class Marked:
 
 def mark(criterion: Criterion, facts: Mapping[str, Answer]) -> Marked:
     """Return the marks of a criterion for the facts of a project (limits resolved among them)."""
-    answer = evaluator(criterion.value.term)(facts)
+    answer = criterion.value.answer(facts)
     if isinstance(answer, Unknown):
         low, high = reach(criterion)
         return Marked(low, high, unknown=answer)
     scale = criterion.scale
     if isinstance(scale, YesNo):
         marks = scale.yes if answer else scale.no
-        clause = criterion.value.text if answer else f"非 ({criterion.value.text})"
-        return Marked(marks, marks, clause=clause, band=0 if answer else 1)
+        return Marked(marks, marks, clause=told_test(criterion.value, holds=bool(answer)), band=0 if answer else 1)
     if isinstance(scale, Labels):
+        word = next(choice.label.zh for choice in criterion.value.term.type.choices if choice.key == answer)
         marks = scale.marks[str(answer)]
-        return Marked(marks, marks, word=str(answer), clause=str(answer), band=list(scale.marks).index(str(answer)))
+        return Marked(marks, marks, word=word, clause=word, band=list(scale.marks).index(str(answer)))
     assert isinstance(answer, float)  # reading lets only numbers through to steps and curves
     scaled = _in_last_decimal(criterion, answer)
     if scaled is None:
@@ -78,6 +78,11 @@ def reach(criterion: Criterion) -> tuple[int, int]:
     else:
         marks = [scale.yes, scale.no]
     return min(marks), max(marks)
+
+
+def told_test(test: Rule, *, holds: bool) -> str:
+    """Return a condition with its answer, in the words of the pack: the trace is one text for both languages."""
+    return f"{'是' if holds else '否'}：{test.text}"
 
 
 def plain(scaled: int, decimals: int) -> str:
@@ -138,7 +143,7 @@ def _on_steps(criterion: Criterion, scale: Steps, scaled: int, facts: Mapping[st
     bands: list[_Band] = []
     unknown: Unknown | None = None
     for step in scale.steps:
-        start = evaluator(step.start.term)(facts) if step.start is not None else None
+        start = step.start.answer(facts) if step.start is not None else None
         if isinstance(start, Unknown):
             unknown = start if unknown is None else unknown.with_(start)
         elif isinstance(start, float):

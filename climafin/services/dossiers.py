@@ -16,6 +16,7 @@ from climafin.services.session import Session
 
 if TYPE_CHECKING:
     from climafin.dossier.content import DossierContent
+    from climafin.dossier.pages import Paper
     from climafin.dossier.source import Source
 
 _MOST_ENTRIES = 100_000
@@ -118,6 +119,22 @@ def preview_dossier(session: Session, uid: str, *, length: str = "standard", lan
 
     _check_call(length, language)
     return write_pdf(_say(_gather(session, uid), length, language)).data
+
+
+def preview_warnings(
+    session: Session, uid: str, *, length: str = "standard", language: str = "zh"
+) -> tuple[Message, ...]:
+    """Return the characters of a dossier that no font of ours can draw, with the place they stand in."""
+    _check_call(length, language)
+    source = _gather(session, uid)
+    return _glyph_warnings(source, _say(source, length, language))
+
+
+def look_at_paper(pdf: bytes) -> "Paper":
+    """Return the sizes of a PDF's pages and its bookmarks."""
+    from climafin.dossier.pages import read_paper  # noqa: PLC0415 - PDFium waits until it is needed
+
+    return read_paper(pdf)
 
 
 def page_count(pdf: bytes) -> int:

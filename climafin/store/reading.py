@@ -153,7 +153,9 @@ def read_heads(connection: Connection, pack_id: str) -> list[AssessmentHead]:
     """Return the heads of all current assessments by a pack, in registration order."""
     rows = connection.execute(
         "SELECT p.uid, p.number, p.name, a.verdict, a.score_low, a.score_high, a.maximum, a.grade_low_zh,"
-        " a.grade_low_en, a.grade_high_zh, a.grade_high_en, a.missing, a.as_of"
+        " a.grade_low_en, a.grade_high_zh, a.grade_high_en, a.missing, a.as_of,"
+        # Both moments are written by the same clock in the same zone, so that they compare as text.
+        " p.changed_at > a.assessed_at"
         " FROM assessment a JOIN project p ON p.uid = a.project_uid"
         " WHERE a.pack_id = ? AND a.superseded_by IS NULL ORDER BY p.id",
         (pack_id,),
@@ -171,6 +173,7 @@ def read_heads(connection: Connection, pack_id: str) -> list[AssessmentHead]:
             grade_high=None if row[9] is None else Label(row[9], row[10]),
             missing=row[11],
             as_of=date.fromisoformat(row[12]),
+            is_outdated=bool(row[13]),
         )
         for row in rows
     ]

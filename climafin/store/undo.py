@@ -44,8 +44,9 @@ def undo_action(action: Action, desk: Desk, action_id: int) -> None:
     ).fetchall()
     if not rows:
         raise CallProblem(message("There is no action {number} in the history.", number=action_id))
-    entries = [_Entry(row[0], row[1], row[2], row[3], json.loads(row[4])) for row in rows]
-    if rows[0][5] == "new" or any(not audited_by_table()[entry.table].is_undoable for entry in entries):
+    # The report of an import stays on record; what the import wrote can still be taken back.
+    entries = [_Entry(row[0], row[1], row[2], row[3], json.loads(row[4])) for row in rows if row[0] != "report"]
+    if not entries or rows[0][5] == "new" or any(not audited_by_table()[entry.table].is_undoable for entry in entries):
         raise Refused(
             message("This cannot be taken back: assessments, printed dossiers and kept reports stay on record.")
         )

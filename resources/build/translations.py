@@ -15,6 +15,7 @@ import string
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -40,11 +41,15 @@ HEADER = "# Chinese texts of ClimaFin. Made by resources/build/translations.py; 
 def extracted() -> Catalog:
     """Return every text of the code, untranslated."""
     catalogue = _empty()
-    for folder in ("climafin", "ui"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            for text in _texts(path):
-                _add(catalogue, text)
+    for text in _said():
+        _add(catalogue, text)
     return catalogue
+
+
+@cache
+def _said() -> tuple[str | tuple[str, ...], ...]:
+    paths = sorted(path for folder in ("climafin", "ui") for path in (ROOT / folder).rglob("*.py"))
+    return tuple(text for path in paths for text in _texts(path))
 
 
 def _texts(path: Path) -> Iterator[str | tuple[str, ...]]:
@@ -52,7 +57,7 @@ def _texts(path: Path) -> Iterator[str | tuple[str, ...]]:
     keywords = {word: form for word, form in KEYWORDS.items() if not (is_core and word in ("text", "plural"))}
     with path.open("rb") as file:
         for _line, text, _comments, _context in extract("python", file, keywords, options={"encoding": "utf-8"}):
-            if text:
+            if text and text != ("", ""):
                 yield text
 
 

@@ -1,6 +1,8 @@
 """Every verb of the window, in the order of the menus. A new verb is one class and one line here."""
 
+from climafin.ui.actions.assessing import AssessChosen, AssessLibrary, WhyThisScore
 from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.helping import ShowAbout, ShowKeys
 from climafin.ui.actions.libraries import (
     BackUpLibrary,
@@ -13,7 +15,10 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
-from climafin.ui.actions.pipeline import MoveStage
+from climafin.ui.actions.pipeline import MoveStage, ShowHistory
+from climafin.ui.actions.printing import PrintDossier
+from climafin.ui.actions.registering import OpenProject, Register
+from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verb
 
 VERBS: tuple[type[Verb], ...] = (
@@ -28,7 +33,18 @@ VERBS: tuple[type[Verb], ...] = (
     Quit,
     Undo,
     Redo,
+    Register,
+    OpenProject,
+    WhyThisScore,
+    PrintDossier,
+    AssessChosen,
+    AssessLibrary,
     MoveStage,
+    *STATUS_VERBS,
+    ShowHistory,
+    ImportWorkbook,
+    ExportProjects,
+    WriteTemplate,
     ShowKeys,
     ShowAbout,
 )

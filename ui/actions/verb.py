@@ -41,6 +41,7 @@ class Verb(QObject):
         needs: what must be there.
         writes: whether a library opened for reading only forbids it.
         starts_group: whether a line stands above it in the menu.
+        hides: whether it is not shown at all while it cannot be done.
         on_project: whether it also stands in the right-button menu of a project and in its detail pane.
     """
 
@@ -53,6 +54,7 @@ class Verb(QObject):
     writes: ClassVar[bool] = False
     starts_group: ClassVar[bool] = False
     on_project: ClassVar[bool] = False
+    hides: ClassVar[bool] = False
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -86,7 +88,10 @@ class Verb(QObject):
 
     def look(self) -> None:
         """Look again whether it can be done."""
-        self.action.setEnabled(self.possible())
+        is_possible = self.possible()
+        self.action.setEnabled(is_possible)
+        if self.hides:
+            self.action.setVisible(is_possible)
 
     def _on_changed(self, _change: object) -> None:
         self.look()

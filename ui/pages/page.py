@@ -29,6 +29,9 @@ class CommandBar(QWidget):
         self._row.setContentsMargins(space(4), 0, space(4), 0)
         self._row.setSpacing(space(2))
         self.title = label(title, "page")
+        self.back = icon_button("arrow-left", "")
+        self.back.hide()
+        self._row.addWidget(self.back)
         self._row.addWidget(self.title)
         self._row.addSpacing(space(4))
         self._row.addStretch(1)
@@ -42,7 +45,7 @@ class CommandBar(QWidget):
         search.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         search.setMinimumWidth(px(Size.SEARCH) // 2)
         search.setMaximumWidth(px(Size.SEARCH))
-        self._row.insertWidget(2, search, 3)
+        self._row.insertWidget(3, search, 3)
         return search
 
     def add(self, widget: QWidget) -> None:
@@ -104,6 +107,9 @@ class Page(QWidget):
 
     def find(self) -> None:
         """Go to the search box, when there is one."""
+
+    def save(self) -> None:
+        """Ctrl+S: keep what is being typed now; everything before it is kept already."""
 
     def leave(self) -> None:
         """Keep what the person typed; called before another page is shown, and before the window closes."""

@@ -90,6 +90,7 @@ QPushButton[role="link"] {
     min-height: @s5;
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:disabled { color: @faint; }
 QPushButton[role="link"]:focus { border: @focus solid @accent; }
 QPushButton[role="choice"] {
     background: @surface; border: 1px solid @line; border-radius: @radius; text-align: left; padding: 0;
@@ -153,7 +154,9 @@ QTableView, QTreeView, QListView, QListWidget, QTreeWidget {
 QTreeView::item, QListView::item { min-height: @control; padding: 0 @s1; border-radius: @s1; }
 QTreeView::item:hover, QListView::item:hover { background: @hover; }
 QTreeView::item:selected, QListView::item:selected { background: @accent_soft; color: @text; }
+QListWidget[role="index"] { padding: @s2; background: @ground; border-right: 1px solid @line; }
 QTreeView:focus, QListView:focus { border: none; }
+QTableView::item { padding: 0 @s2; border-bottom: 1px solid @line; }
 QHeaderView { background: @surface; border: none; }
 QHeaderView::section {
     background: @surface; color: @muted; border: none; border-bottom: 1px solid @line; padding: 0 @s2;

@@ -65,6 +65,7 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setText(self._action.text().removesuffix("…"))
         self.setEnabled(self._action.isEnabled())
+        self.setVisible(self._action.isVisible())
         shortcut = self._action.shortcut().toString()
         self.setToolTip(f"{self._action.toolTip()}  {shortcut}".strip())
 

@@ -4,10 +4,14 @@ from climafin.ui.style import Size, px, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from climafin.base.language import Language
 from climafin.base.messages import Message
+
+#: Milliseconds after which a job is worth showing.
+SHOWN_AFTER = 250
 
 
 class JobStrip(QWidget):
@@ -33,6 +37,12 @@ class JobStrip(QWidget):
         for widget in (self._name, self._bar, self._share, self._cancel):
             row.addWidget(widget)
         job.progressed.connect(self._on_progress)
+        # What is over at once must not flicker.
+        self.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.show)
+        self._timer.start(SHOWN_AFTER)
 
     def _on_progress(self, done: int, total: int, doing: Message) -> None:
         self._bar.setRange(0, total)

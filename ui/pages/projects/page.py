@@ -1,14 +1,23 @@
 """Projects 项目: filters, list, details; and the form of one project."""
 
+from pathlib import Path
+
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
+from climafin.ui.actions.libraries import MakePracticeLibrary
+from climafin.ui.actions.registering import NEW_PROJECT, Register
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page
+from climafin.ui.pages.project_form.form import ProjectForm
 from climafin.ui.pages.projects.detail import DetailPane
 from climafin.ui.pages.projects.filters import FilterPane
 from climafin.ui.pages.projects.grid import ProjectGrid
 from climafin.ui.style import Size, px
+from climafin.ui.widgets.buttons import ActionButton, button
+from climafin.ui.widgets.notices import EmptyPage
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
@@ -32,6 +41,8 @@ class ProjectsPage(Page):
         super().__init__(desk, verbs)
         words = desk.language
         self.search = self.bar.add_search(words.text("Search: name, pinyin, code"))
+        self.bar.add_verbs([verbs[Register], verbs[ImportWorkbook]], primary=verbs[Register])
+        self.bar.add_more(words.text("More"), [verbs[ExportProjects], verbs[WriteTemplate]])
         self.filters = FilterPane(desk.open_session, words)
         self.grid = ProjectGrid(desk)
         self.detail = DetailPane(desk, verbs)
@@ -39,11 +50,25 @@ class ProjectsPage(Page):
         self.panes.setChildrenCollapsible(False)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.grid)
+        self._add_empty_pages()
         for widget in (self.filters, self.middle, self.detail):
             self.panes.addWidget(widget)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes(self._kept_sizes())
-        self.body.addWidget(self.panes)
+        self.form = ProjectForm(desk, verbs)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.panes)
+        self.views.addWidget(self.form)
+        self.body.addWidget(self.views)
+        self.bar.back.setToolTip(words.text("Back to the list (Esc)"))
+        self.bar.back.setAccessibleName(words.text("Back to the list (Esc)"))
+        self.bar.back.clicked.connect(self.show_list)
+        back = QShortcut(QKeySequence("Esc"), self.form)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.show_list)
+        self.form.registered.connect(lambda uid: self.desk.select((uid,)))
+        self.grid.opened.connect(self.open_form)
+        self.detail.field_wanted.connect(self.open_form)
         self.setFocusProxy(self.grid)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,6 +79,65 @@ class ProjectsPage(Page):
         self.grid.chosen.connect(self._on_chosen)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._ask_verb)
+
+    def _add_empty_pages(self) -> None:
+        words = self.desk.language
+        self.middle.addWidget(
+            EmptyPage(
+                "layers",
+                words.text("No projects yet"),
+                words.text("Import a workbook that a district sent, or register a project by hand."),
+                [
+                    ActionButton(self.verbs[ImportWorkbook].action, "primary"),
+                    ActionButton(self.verbs[Register].action),
+                    ActionButton(self.verbs[MakePracticeLibrary].action),
+                ],
+            )
+        )
+        clear = button(words.text("Show all projects"), self.show_everything)
+        told = words.text("Search: Chinese, pinyin or its initials, codes, owners. Filters on the left add up.")
+        self.middle.addWidget(EmptyPage("search", words.text("Nothing was found"), told, [clear]))
+
+    def show_everything(self) -> None:
+        """Take search words and filters away."""
+        self.search.clear()
+        self.filters.clear()
+
+    def arrive(self, what: object) -> None:
+        """Open the form of a project, or an empty one; a uid with a field's key opens it at that field."""
+        if what == NEW_PROJECT:
+            self.open_form("")
+        elif isinstance(what, tuple):
+            self.open_form(*what)
+        elif isinstance(what, Path):
+            self.verbs[ImportWorkbook].preview(what)
+        elif isinstance(what, str):
+            self.open_form(what)
+
+    def open_form(self, uid: str, field: str = "") -> None:
+        """Show the form of a project; "" registers a new one."""
+        self._show_view(self.form)
+        self.desk.select((uid,) if uid else ())
+        if uid:
+            self.form.show_project(uid, field)
+        else:
+            self.form.begin_new()
+
+    def show_list(self) -> None:
+        """Go back to the list, to the project one comes from."""
+        self.form.commit()
+        uid = self.form.uid
+        self._show_view(self.panes)
+        self.look()
+        if uid:
+            self.grid.choose((uid,))
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_view(self, view: QWidget) -> None:
+        is_list = view is self.panes
+        self.bar.back.setVisible(not is_list)
+        self.search.setVisible(is_list)
+        self.views.setCurrentWidget(view)
 
     def look(self) -> None:
         """Show what search box and filters ask for now."""
@@ -67,6 +151,10 @@ class ProjectsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
+        if self.views.currentWidget() is self.form:
+            if change is not None:
+                self.form.refresh(change)
+            return
         chosen = self.grid.chosen_uids()
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
         self.filters.refresh(self.grid.list.query)
@@ -76,11 +164,19 @@ class ProjectsPage(Page):
 
     def find(self) -> None:
         """Go to the search box."""
+        if self.views.currentWidget() is self.form:
+            self.show_list()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def save(self) -> None:
+        """Keep what is being typed."""
+        if self.views.currentWidget() is self.form:
+            self.form.commit()
+
     def leave(self) -> None:
-        """Remember panes and columns."""
+        """Keep what is being typed; remember panes and columns."""
+        self.save()
         self.grid.keep_layout()
         self.desk.settings.layout[_SPLIT] = ",".join(str(size) for size in self.panes.sizes())
 
@@ -98,7 +194,10 @@ class ProjectsPage(Page):
 
     def _count(self, uids: tuple[str, ...]) -> None:
         words = self.desk.language
+        self.desk.listed = self.grid.list.query
         everything = self.grid.list.uids
+        is_asked = bool(self.desk.listed.words.strip() or self.desk.listed.filters)
+        self.middle.setCurrentIndex(0 if everything else 2 if is_asked else 1)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
         parts = [words.plural("{count} project", "{count} projects", len(everything))]
         if len(uids) > 1:

@@ -1,0 +1,201 @@
+"""The verbs of assessment: assess projects, rank them, explain one, find those a condition is true of."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from climafin.base.errors import CallProblem
+from climafin.base.language import Language
+from climafin.base.messages import message
+from climafin.base.progress import NoProgress, Progress
+from climafin.domain.assessment import Assessment, PackStamp, Verdict
+from climafin.domain.change import Change, Kind
+from climafin.domain.dictionary import dictionary
+from climafin.domain.library import AssessmentHead
+from climafin.domain.query import Column, ProjectQuery
+from climafin.domain.status import Status
+from climafin.rules.assess import Asked, assess
+from climafin.rules.explaining import ExplainedLine, Explanation, explain_in_words
+from climafin.rules.pack import Pack
+from climafin.rules.packs import DEFAULT_PACK, pack_ids, shipped_pack
+from climafin.services.session import Session
+from climafin.services.where import matches
+
+__all__ = [
+    "AssessReport",
+    "ExplainedLine",
+    "Explanation",
+    "Ranked",
+    "assess_projects",
+    "default_pack_id",
+    "explain",
+    "explanation",
+    "matches",
+    "packs",
+    "ranking",
+]
+_EVERY = 25
+
+
+@dataclass(frozen=True, slots=True)
+class AssessReport:
+    """What assessing did.
+
+    Attributes:
+        pack: the pack that answered.
+        as_of: the date whose rules applied.
+        assessed: projects that got a new assessment.
+        unchanged: projects whose last assessment rests on the same facts, rules and date; it was left as it is.
+        verdicts: how many projects got each verdict, unchanged ones included.
+    """
+
+    pack: PackStamp
+    as_of: date
+    assessed: int
+    unchanged: int
+    verdicts: dict[Verdict, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One project in the ranking.
+
+    Attributes:
+        rank: its place, equal for equal scores (1, 2, 2, 4); None for projects that are not eligible.
+        head: what lists show of its assessment.
+    """
+
+    rank: int | None
+    head: AssessmentHead
+
+    @property
+    def uid(self) -> str:
+        """The project."""
+        return self.head.uid
+
+
+def packs() -> tuple[PackStamp, ...]:
+    """Return the packs there are, the default first."""
+    return tuple(shipped_pack(pack_id).stamp for pack_id in pack_ids())
+
+
+def default_pack_id() -> str:
+    """Return the id of the pack that is taken when none is named."""
+    return DEFAULT_PACK
+
+
+def assess_projects(
+    session: Session,
+    *,
+    pack_id: str | None = None,
+    as_of: date | None = None,
+    uids: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[Change, AssessReport]:
+    """Assess projects with a pack and keep the answers, all of them or, when cancelled, none.
+
+    Args:
+        session: who works where.
+        pack_id: the pack; the default one when not named.
+        as_of: the date whose rules apply; today when not named.
+        uids: the projects; all that have not left the library when not named.
+        progress: told after every few projects.
+
+    Raises:
+        CallProblem: there is no such pack, or it is not in force on that date.
+        Cancelled: the user had enough; nothing was kept.
+    """
+    pack = shipped_pack(pack_id or DEFAULT_PACK)
+    asked = Asked(as_of or session.clock.today(), session.clock.now(), session.person)
+    wanted = _still_listed(session) if uids is None else list(uids)
+    verdicts = dict.fromkeys(Verdict, 0)
+    touched: list[str] = []
+    with session.library.action("assess") as action:
+        for uid, found, is_new in _assessed(session, pack, asked, wanted, progress or NoProgress()):
+            verdicts[found.verdict] += 1
+            if is_new:
+                action.save_assessment(uid, found)
+                touched.append(uid)
+    report = AssessReport(pack.stamp, asked.as_of, len(touched), len(wanted) - len(touched), verdicts)
+    told = message(
+        "{count} projects assessed: {eligible} eligible, {undecided} undecided, {refused} not eligible.",
+        count=len(wanted),
+        eligible=verdicts[Verdict.ELIGIBLE],
+        undecided=verdicts[Verdict.UNDECIDED],
+        refused=verdicts[Verdict.REFUSED],
+    )
+    if not touched:
+        return Change(told, frozenset()), report
+    return Change(told, frozenset({Kind.ASSESSMENT}), frozenset(touched), action.id), report
+
+
+def _still_listed(session: Session) -> list[str]:
+    there = frozenset[str | None](status.value for status in Status if status is not Status.EXITED)
+    return session.library.uids(ProjectQuery(filters={Column.STATUS: there}))
+
+
+def _assessed(
+    session: Session, pack: Pack, asked: Asked, uids: Sequence[str], progress: Progress
+) -> Iterator[tuple[str, Assessment, bool]]:
+    """Yield each project's assessment, and whether it says something new."""
+    fields = dictionary()
+    for done, project in enumerate(session.library.projects(uids)):
+        if done % _EVERY == 0:
+            progress.step(done, len(uids), message("Assessing {name}", name=project.name or project.number))
+        found = assess(pack, project, fields, asked)
+        before = session.library.assessment(project.uid, pack.stamp.pack_id)
+        if before is not None and _rests_on(before) == _rests_on(found):
+            yield project.uid, before, False
+        else:
+            yield project.uid, found, True
+    progress.step(len(uids), len(uids), message("Keeping the answers"))
+
+
+def _rests_on(assessment: Assessment) -> tuple[object, ...]:
+    return assessment.pack, assessment.as_of, assessment.engine, assessment.facts_digest
+
+
+def ranking(session: Session, pack_id: str | None = None) -> list[Ranked]:
+    """Return the assessed projects in order: eligible ones ranked by their low score, then undecided, then refused.
+
+    Args:
+        session: whose library.
+        pack_id: the pack; the one that assessed last when not named.
+    """
+    heads = session.library.assessment_heads(pack_id or _last_pack(session))
+    rows = session.library.rows([head.uid for head in heads], [Column.STATUS])
+    there = [head for head, (status,) in zip(heads, rows, strict=True) if status is not Status.EXITED]
+    order = (Verdict.ELIGIBLE, Verdict.UNDECIDED, Verdict.REFUSED)
+    there.sort(key=lambda head: (order.index(head.verdict), -head.score_low))
+    found: list[Ranked] = []
+    for place, head in enumerate(there, start=1):
+        if head.verdict is not Verdict.ELIGIBLE:
+            found.append(Ranked(None, head))
+        elif found and found[-1].head.score_low == head.score_low:
+            found.append(Ranked(found[-1].rank, head))
+        else:
+            found.append(Ranked(place, head))
+    return found
+
+
+def _last_pack(session: Session) -> str:
+    known = session.library.assessed_packs()
+    return known[0] if known else DEFAULT_PACK
+
+
+def explain(session: Session, uid: str, pack_id: str | None = None) -> Assessment:
+    """Return the kept assessment of a project; the last one when no pack is named.
+
+    Raises:
+        CallProblem: the project was not assessed yet.
+    """
+    found = session.library.assessment(uid, pack_id)
+    if found is None:
+        project = session.library.project(uid)
+        raise CallProblem(message("{name} has not been assessed yet.", name=project.name or project.number))
+    return found
+
+
+def explanation(assessment: Assessment, language: Language) -> Explanation:
+    """Return an assessment in the sentences of one language."""
+    return explain_in_words(assessment, dictionary(), language)

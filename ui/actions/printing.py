@@ -1,0 +1,174 @@
+"""Lender's dossiers: preview, save, print, and a folder full of them."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Job
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
+
+from climafin.base.errors import DataProblem
+from climafin.base.messages import N_, Message, message
+from climafin.base.progress import Progress
+from climafin.domain.change import Change, Kind
+
+# The services are imported inside the functions: they load the paper libraries.
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a dossier is wanted.
+
+    Attributes:
+        length: `summary` or `standard`.
+        language: `zh`, `en` or `both`.
+    """
+
+    length: str
+    language: str
+
+
+def show_dossiers(desk: Desk, window: QWidget, uids: tuple[str, ...]) -> None:
+    """Open the preview of the dossiers of these projects."""
+    from climafin.ui.dialogs.dossier import DossierWindow  # noqa: PLC0415 - not on the way to the first window
+
+    DossierWindow.show_for(window, desk, uids)
+
+
+def save_dossier(desk: Desk, uid: str, target: Path, wish: Wish) -> Job:
+    """Print one dossier into a file; it is there whole, or not at all."""
+    from climafin.services import dossiers  # noqa: PLC0415
+
+    session = desk.open_session
+
+    def work(progress: Progress) -> int:
+        with TemporaryDirectory(prefix=".climafin-", dir=target.parent) as folder:
+            (printed,) = dossiers.print_dossiers(
+                session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
+            )
+            printed.path.replace(target)
+        return printed.pages
+
+    def tell(pages: int) -> None:
+        _announce(desk, [uid], message("Saved {pages} pages to {path}", pages=pages, path=str(target)))
+
+    return desk.start(message("Saving the dossier"), work, then=tell)
+
+
+def save_dossiers(desk: Desk, uids: Sequence[str], folder: Path, wish: Wish) -> Job:
+    """Print the dossiers of several projects into a folder; what is finished stays when it is cancelled."""
+    from climafin.services import dossiers  # noqa: PLC0415
+
+    session = desk.open_session
+
+    def work(progress: Progress) -> tuple[int, int]:
+        printed = dossiers.print_dossiers(
+            session, uids, folder, length=wish.length, language=wish.language, progress=progress
+        )
+        return len(printed), sum(one.pages for one in printed)
+
+    def tell(result: tuple[int, int]) -> None:
+        count, pages = result
+        told = message(
+            "{count} dossiers with {pages} pages are in {folder}", count=count, pages=pages, folder=str(folder)
+        )
+        _announce(desk, uids, told)
+
+    return desk.start(message("Saving {count} dossiers", count=len(uids)), work, then=tell)
+
+
+def print_dossier(desk: Desk, uid: str, printer: QPrinter, wish: Wish) -> Job:
+    """Print one dossier on a printer that the person has chosen and set up."""
+    from climafin.services import dossiers  # noqa: PLC0415
+
+    session = desk.open_session
+
+    def work(progress: Progress) -> int:
+        with TemporaryDirectory(prefix="climafin-") as folder:
+            (printed,) = dossiers.print_dossiers(
+                session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
+            )
+            return _send(printer, printed.path, printed.pages, progress)
+
+    def tell(pages: int) -> None:
+        told = message("{pages} pages were sent to {printer}", pages=pages, printer=_target_name(printer))
+        _announce(desk, [uid], told)
+
+    return desk.start(message("Printing the dossier"), work, then=tell)
+
+
+def _announce(desk: Desk, uids: Sequence[str], told: Message) -> None:
+    """Tell what was printed; the history has a new line, so views look again. A print stays on record: no undo."""
+    desk.announce(Change(told, frozenset({Kind.PROJECT}), frozenset(uids)))
+
+
+def _target_name(printer: QPrinter) -> str:
+    return printer.outputFileName() or printer.printerName()
+
+
+def _send(printer: QPrinter, path: Path, count: int, progress: Progress) -> int:
+    """Hand the file to the print queue, or paint it page by page; return how many pages were sent."""
+    pages = chosen_pages(printer, count)
+    queue = shutil.which("lp") if sys.platform.startswith("linux") and not printer.outputFileName() else None
+    if queue is None or not printer.printerName():
+        from climafin.ui.tasks.paper import print_pages  # noqa: PLC0415 - draws pages, which few starts do
+
+        print_pages(printer, path.read_bytes(), pages, progress)
+        return len(pages)
+    # The queue takes the file as it is: sharp at any size, and small.
+    done = subprocess.run([queue, *queue_options(printer, pages), "--", str(path)], capture_output=True, check=False)  # noqa: S603 - our own options and path
+    if done.returncode:
+        told = done.stderr.decode(errors="replace").strip()
+        raise DataProblem(message("The print queue refused the job: {told}. The library is unchanged.", told=told))
+    return len(pages)
+
+
+def chosen_pages(printer: QPrinter, count: int) -> list[int]:
+    """Return the pages to print, from 0, in the order they leave the printer."""
+    first, last = 0, count - 1
+    if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
+        first, last = printer.fromPage() - 1, min(printer.toPage(), count) - 1
+    pages = list(range(first, last + 1))
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
+        pages.reverse()
+    return pages * copies
+
+
+def queue_options(printer: QPrinter, pages: Sequence[int]) -> list[str]:
+    """Return what the print queue must know: printer, copies, sides, colour, pages."""
+    sides = {
+        QPrinter.DuplexMode.DuplexLongSide: "two-sided-long-edge",
+        QPrinter.DuplexMode.DuplexAuto: "two-sided-long-edge",
+        QPrinter.DuplexMode.DuplexShortSide: "two-sided-short-edge",
+    }.get(printer.duplex(), "one-sided")
+    options = ["-d", printer.printerName(), "-n", str(printer.copyCount()), "-o", f"sides={sides}"]
+    options += ["-o", "media=A4", "-P", f"{min(pages) + 1}-{max(pages) + 1}", "-t", printer.docName()]
+    if printer.colorMode() is QPrinter.ColorMode.GrayScale:
+        options += ["-o", "print-color-mode=monochrome"]
+    if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
+        options += ["-o", "outputorder=reverse"]
+    return options
+
+
+class PrintDossier(Verb):
+    """Shows the dossier of the chosen projects as it will be printed."""
+
+    text = N_("Print dossier…")
+    tip = N_("Preview, print or save the lender's dossier of the chosen projects")
+    icon_name = "printer"
+    keys = ("Ctrl+P",)
+    menu = Menu.PROJECT
+    needs = Needs.PROJECTS
+    on_project = True
+
+    def run(self) -> None:
+        """Open the preview."""
+        show_dossiers(self.desk, self.window, self.desk.selected)

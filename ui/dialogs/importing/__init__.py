@@ -1,0 +1,1 @@
+"""The preview of an import: what a workbook would do, before anything is written."""

@@ -1,0 +1,260 @@
+"""The preview of an import: tabs by kind, a choice per row, problems in words, questions on top."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dialog import Dialog
+from climafin.ui.dialogs.importing.columns import ColumnQuestions
+from climafin.ui.models.import_rows import ImportRowsModel, findings, offered
+from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.labels import label
+from PySide6.QtCore import QItemSelection, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QTabBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from climafin.base.messages import message
+from climafin.services import imports
+from climafin.services.imports import Choice, ImportAnswers, ImportPreview, ImportRow, RowKind
+
+TABS = (RowKind.NEW, RowKind.CHANGED, RowKind.DOUBTFUL, RowKind.WRONG, RowKind.SAME)
+
+
+class ImportDialog(Dialog):
+    """Nothing is written before its button; the refused rows can be saved to send back."""
+
+    def __init__(self, parent: QWidget, desk: Desk, path: Path, preview: ImportPreview) -> None:
+        words = desk.language
+        title = words.say(message("Import “{file}”", file=preview.file))
+        super().__init__(parent, title, words.text("Import"), words.text("Cancel"), Size.DIALOG_WIDE)
+        self.setMinimumHeight(px(Size.DIALOG_TALL))
+        self.desk = desk
+        self.path = path
+        self.choices: dict[int, Choice] = {}
+        self.told = label("", "muted", wraps=True)
+        self.body.addWidget(self.told)
+        self.questions = ColumnQuestions(desk, self._ask_again)
+        self.body.addWidget(self.questions)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(words.text("Kinds of rows"))
+        self.tabs.setExpanding(False)
+        for _kind in TABS:
+            self.tabs.addTab("")
+        self.tabs.addTab("")
+        self.model = ImportRowsModel(words, self.choices, self)
+        self.model.choices_changed.connect(self._count)
+        self.table = self._make_table()
+        self.detail = QPlainTextEdit()
+        self.detail.setReadOnly(True)
+        self.detail.setFixedHeight(px(Size.TEXT_AREA))
+        self.detail.setAccessibleName(words.text("About the row"))
+        pane = QVBoxLayout()
+        pane.setSpacing(0)
+        pane.addWidget(self.tabs)
+        pane.addWidget(self.table, 1)
+        self.body.addLayout(pane, 1)
+        self.body.addLayout(self._choice_row())
+        self.body.addWidget(self.detail)
+        self.save_button = button(words.text("Save refused rows…"), self._ask_target, icon_name="save")
+        self.buttons.insertWidget(0, self.save_button)
+        self.preview = preview
+        self.show_preview(preview)
+        self.tabs.currentChanged.connect(lambda _at: self._show_tab())
+        self.table.setFocus()
+
+    @classmethod
+    def ask(
+        cls,
+        parent: QWidget,
+        desk: Desk,
+        found: tuple[Path, ImportPreview],
+        then: Callable[[ImportPreview, dict[int, Choice]], None],
+    ) -> "ImportDialog":
+        """Ask about (path, preview), and call `then(preview, choices)` when it is to be written."""
+        dialog = cls(parent, desk, *found)
+        dialog.open_then(lambda: then(dialog.preview, dict(dialog.choices)))
+        return dialog
+
+    def show_preview(self, preview: ImportPreview) -> None:
+        """Show a preview, made anew when a question was answered otherwise."""
+        words = self.desk.language
+        self.preview = preview
+        self.choices.clear()
+        for at, kind in enumerate(TABS):
+            count = len(preview.of_kind(kind))
+            self.tabs.setTabText(at, words.say(message("{kind} {count}", kind=kind.label, count=count)))
+        ignored = words.say(message("No projects {count}", count=len(preview.ignored)))
+        self.tabs.setTabText(len(TABS), ignored)
+        self.questions.show_preview(preview)
+        self.tabs.setCurrentIndex(next((at for at, kind in enumerate(TABS) if preview.of_kind(kind)), 0))
+        self._show_tab()
+        self._count()
+
+    def taken(self) -> int:
+        """Return how many rows the button would take."""
+        return sum(self.model.choice(row) is not Choice.SKIP for row in self.preview.rows)
+
+    def check(self) -> str:
+        """Something must be taken."""
+        return "" if self.taken() else self.desk.language.text("There is nothing to take from this file.")
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setAccessibleName(self.desk.language.text("Rows of the workbook"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(px(Size.ROW))
+        head = table.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        for at, width in enumerate((Size.RAIL, Size.CARD, Size.RAIL)):
+            table.setColumnWidth(at, px(width))
+        table.selectionModel().selectionChanged.connect(self._on_row)
+        space_key = QShortcut(QKeySequence("Space"), table)
+        space_key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space_key.activated.connect(self._toggle)
+        table.doubleClicked.connect(lambda index: self.model.choose_next(index.row()))
+        return table
+
+    def _choice_row(self) -> QHBoxLayout:
+        words = self.desk.language
+        self.choice_box = QComboBox()
+        self.choice_box.setAccessibleName(words.text("What to do with the chosen rows"))
+        self.choice_box.setMinimumWidth(px(Size.FIELD_SHORT))
+        self.choice_box.activated.connect(lambda _at: self._decide())
+        row = QHBoxLayout()
+        row.setSpacing(space(2))
+        row.addWidget(label(words.text("What to do with the chosen rows"), "small"))
+        row.addWidget(self.choice_box)
+        row.addStretch(1)
+        self.count = label("", "small")
+        row.addWidget(self.count)
+        return row
+
+    def _show_tab(self) -> None:
+        at = self.tabs.currentIndex()
+        if at < len(TABS):
+            self.model.show_rows(self.preview.of_kind(TABS[at]))
+            if self.model.rowCount():
+                self.table.selectRow(0)
+                return
+            self.detail.setPlainText(self.desk.language.text("No rows of this kind."))
+        else:
+            self.model.show_rows(())
+            self.detail.setPlainText(self._ignored())
+        self.choice_box.clear()
+        self.choice_box.setEnabled(False)
+
+    def _ignored(self) -> str:
+        words = self.desk.language
+        lines = [f"{row.sheet} · {row.row_number}: {words.say(row.told)}" for row in self.preview.ignored]
+        lines += [f"{sheet.name}: {words.say(sheet.told)}" for sheet in self.preview.sheets if sheet.told is not None]
+        return "\n".join(lines) or words.text("Every row names a project.")
+
+    def _chosen(self) -> list[int]:
+        return sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+
+    def _on_row(self, _chosen: QItemSelection, _before: QItemSelection) -> None:
+        rows = self._chosen()
+        if not rows:
+            return
+        row = self.model.row(rows[0])
+        words = self.desk.language
+        self.choice_box.clear()
+        for choice in offered(row):
+            self.choice_box.addItem(words.label(choice.label), choice.value)
+        self.choice_box.setCurrentIndex(self.choice_box.findData(self.model.choice(row).value))
+        self.choice_box.setEnabled(self.choice_box.count() > 1)
+        self.detail.setPlainText(self._about(row))
+
+    def _about(self, row: ImportRow) -> str:
+        words = self.desk.language
+        lines = [words.say(told) for told in findings(row)]
+        if row.existing_name:
+            lines.append(words.say(message("In the library: {name}", name=row.existing_name)))
+        lines += self.model.differences(row)
+        return "\n".join(lines) or words.text("Nothing special: the row is taken as it stands.")
+
+    def _decide(self) -> None:
+        choice = Choice(self.choice_box.currentData())
+        for at in self._chosen():
+            self.model.choose(at, choice)
+
+    def _toggle(self) -> None:
+        rows = self._chosen()
+        for at in rows:
+            self.model.choose_next(at)
+        if rows:
+            row = self.model.row(rows[0])
+            self.choice_box.setCurrentIndex(self.choice_box.findData(self.model.choice(row).value))
+
+    def _count(self) -> None:
+        words = self.desk.language
+        taken = self.taken()
+        self.do_button.setText(words.plural("Import {count} row", "Import {count} rows", taken))
+        open_rows = len(imports.untaken_rows(self.preview, self.choices))
+        self.save_button.setEnabled(open_rows > 0)
+        told = message("Nothing is written before the button. A backup is made first; the import can be undone as one.")
+        self.told.setText(words.say(told))
+        refused = words.plural("{count} row stays out", "{count} rows stay out", len(self.preview.rows) - taken)
+        self.count.setText(refused if len(self.preview.rows) > taken else "")
+
+    def _ask_target(self) -> None:
+        words = self.desk.language
+        name = words.say(message("{file} refused rows.xlsx", file=Path(self.preview.file).stem))
+        picker = QFileDialog(self, words.text("Save refused rows"), str(self.path.with_name(name)))
+        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        picker.setNameFilter("*.xlsx")
+        picker.setDefaultSuffix("xlsx")
+        picker.selectFile(name)
+        picker.fileSelected.connect(lambda path: self.save_refused(Path(path)))
+        picker.open()
+
+    def save_refused(self, target: Path) -> None:
+        """Write the rows that stay open as a workbook to send back."""
+        words, preview, choices = self.desk.language, self.preview, dict(self.choices)
+        self.desk.start(
+            message("Saving refused rows"),
+            lambda _progress: imports.write_refused_rows(preview, target, words, choices),
+            then=lambda count: self.strip.say(
+                words.say(message("{count} rows saved to {path}", count=count, path=str(target))), Tone.GOOD
+            ),
+            otherwise=lambda failure: self.strip.say(words.say(failure.told), Tone.BAD),
+        )
+
+    def _ask_again(self, answers: ImportAnswers) -> None:
+        """Read the file once more with these answers."""
+        session, path = self.desk.open_session, self.path
+        self.setEnabled(False)
+
+        def shown(preview: ImportPreview) -> None:
+            self.setEnabled(True)
+            self.show_preview(preview)
+
+        def refused(failure: object) -> None:
+            self.setEnabled(True)
+            self.desk.failed.emit(failure)
+
+        self.desk.start(
+            message("Reading “{file}”", file=path.name),
+            lambda progress: imports.preview_import(session, path, progress, answers),
+            then=shown,
+            otherwise=refused,
+        )

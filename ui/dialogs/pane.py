@@ -1,0 +1,33 @@
+"""Windows beside the main one: they stay open while one works on, and close with their library."""
+
+from climafin.ui.desk import Desk
+from climafin.ui.style import Size, px, space
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+
+class SideWindow(QDialog):
+    """A window of its own, never modal; Esc and Ctrl+W close it.
+
+    A subclass fills `column`.
+    """
+
+    def __init__(self, parent: QWidget, desk: Desk, title: str) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setModal(False)
+        self.desk = desk
+        self.words = desk.language
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(space(5), space(4), space(5), space(4))
+        self.column.setSpacing(space(3))
+        QShortcut(QKeySequence.StandardKey.Close, self).activated.connect(self.close)
+        desk.library_switched.connect(self.close)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted_width, wanted_height = px(Size.WINDOW_WIDTH) - space(20), px(Size.WINDOW_HEIGHT) - space(20)
+        room = self.screen().availableGeometry()
+        self.resize(min(wanted_width, room.width() - space(10)), min(wanted_height, room.height() - space(16)))

@@ -1,0 +1,265 @@
+"""“Why this score?”: the verdict in a sentence, gates, criteria, and what is missing, by what it could change."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.pane import SideWindow
+from climafin.ui.dialogs.why_rows import WhyRows
+from climafin.ui.models.figures import field_name, grade_text, points_text, verdict_tone
+from climafin.ui.models.why import MissingFact, WhyModel, missing_facts, missing_sentence, why_sections
+from climafin.ui.pages.page import scrolled_widget
+from climafin.ui.style import Size, Tone, picture, px, space
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.chips import Chip
+from climafin.ui.widgets.labels import frame, hairline, label
+from climafin.ui.widgets.notices import Strip
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from climafin.base.messages import Message, message
+from climafin.domain.assessment import Assessment
+from climafin.domain.change import Change
+
+if TYPE_CHECKING:
+    from climafin.domain.project import Project
+
+_SIGNS = {
+    Tone.GOOD: ("circle-check", "good"),
+    Tone.BAD: ("circle-x", "bad"),
+    Tone.WARN: ("circle-question-mark", "warn"),
+}
+
+
+class WhyWindow(SideWindow):
+    """The whole reason of one assessment."""
+
+    def __init__(self, parent: QWidget, desk: Desk, project: "Project", assessment: Assessment) -> None:
+        super().__init__(parent, desk, desk.language.text("Why this score?"))
+        self._window = parent
+        self._project = project
+        self._assessment = assessment
+        self._build_head()
+        self.sample_strip = Strip()
+        self.stale_strip = Strip()
+        self.stale_strip.add(button(self.words.text("Assess again"), self._assess_again, role="link"))
+        for strip in (self.sample_strip, self.stale_strip):
+            self.column.addWidget(strip)
+        self.model = WhyModel(self.words, self)
+        self.rows = WhyRows(self.model, self.windowTitle())
+        self.rows.selectionModel().currentRowChanged.connect(self._on_row)
+        self._build_middle()
+        self._build_foot()
+        desk.changed.connect(self._on_changed)
+        self._show()
+        self.rows.setFocus()
+
+    @classmethod
+    def show_for(cls, parent: QWidget, desk: Desk, uid: str, assessment: Assessment) -> "WhyWindow | None":
+        """Open the window for a project and its assessment."""
+        from climafin.services import projects  # noqa: PLC0415 - not on the way to the first window
+
+        done, project = desk.do(lambda: projects.show_project(desk.open_session, uid))
+        if not done:
+            return None
+        window = cls(parent, desk, project, assessment)
+        window.show()
+        return window
+
+    # ---- building
+
+    def _build_head(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(space(4))
+        left = QVBoxLayout()
+        left.setSpacing(space(1))
+        self.name = label("", "page", wraps=True, selectable=True)
+        self.under = label("", "small", wraps=True)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(space(2))
+        self.verdict_sign = label("")
+        self.headline = label("", "strong", wraps=True, selectable=True)
+        verdict.addWidget(self.verdict_sign, 0, Qt.AlignmentFlag.AlignTop)
+        verdict.addWidget(self.headline, 1)
+        left.addWidget(self.name)
+        left.addWidget(self.under)
+        left.addSpacing(space(1))
+        left.addLayout(verdict)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.figure = label("", "figure")
+        self.of_most = label("", "small")
+        self.grade = Chip("")
+        for widget in (self.figure, self.of_most):
+            widget.setAlignment(Qt.AlignmentFlag.AlignRight)
+        right.addWidget(self.figure)
+        under = QHBoxLayout()
+        under.setSpacing(space(2))
+        under.addStretch(1)
+        under.addWidget(self.grade)
+        under.addWidget(self.of_most)
+        right.addLayout(under)
+        right.addStretch(1)
+        row.addLayout(left, 1)
+        row.addLayout(right)
+        self.column.addLayout(row)
+
+    def _build_middle(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(space(4))
+        left = QVBoxLayout()
+        left.setSpacing(space(2))
+        left.addWidget(self.rows, 1)
+        self.told = label("", "small", wraps=True, selectable=True)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.told.setMinimumHeight(px(Size.TEXT_AREA))
+        left.addWidget(self.told)
+        middle.addLayout(left, 1)
+        self.side = frame("card")
+        self.side.setFixedWidth(px(Size.DETAIL) - space(12))
+        column = QVBoxLayout(self.side)
+        column.setContentsMargins(space(4), space(3), space(2), space(3))
+        column.setSpacing(space(2))
+        column.addWidget(label(self.words.text("What is missing"), "section"))
+        self._missing_place = QScrollArea()
+        self._missing_place.setWidgetResizable(True)
+        self._missing_place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._missing_place, 1)
+        middle.addWidget(self.side)
+        self.column.addLayout(middle, 1)
+
+    def _build_foot(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(space(2))
+        words = self.words
+        row.addWidget(button(words.text("Copy as text"), self._copy, icon_name="copy"))
+        row.addWidget(button(words.text("Open the project"), self._open_project, icon_name="pencil"))
+        row.addStretch(1)
+        row.addWidget(button(words.text("Close"), self.close))
+        self.print_button = button(words.text("Print dossier…"), self._print, role="primary", icon_name="printer")
+        row.addWidget(self.print_button)
+        self.column.addLayout(row)
+
+    # ---- showing
+
+    def _show(self) -> None:
+        from climafin.services import assessments  # noqa: PLC0415 - not on the way to the first window
+
+        found, words = self._assessment, self.words
+        self._explanation = assessments.explanation(found, words)
+        self.name.setText(self._project.name or self._project.number)
+        self.under.setText(words.say(self._origin()))
+        tone = verdict_tone(found.verdict)
+        name, token = _SIGNS[tone]
+        self.verdict_sign.setPixmap(picture(name, token, Size.ICON_LARGE))
+        self.headline.setText(self._explanation.headline)
+        self.figure.setText(points_text(found.total_low, found.total_high))
+        most = points_text(found.maximum, found.maximum)
+        self.of_most.setText(words.say(message("of {points} points", points=most)))
+        self.grade.show_text(grade_text(found.grade_low, found.grade_high, words), Tone.ACCENT)
+        self.sample_strip.say(self._explanation.standing, Tone.WARN)
+        self._show_age()
+        self.model.show_sections(why_sections(found, words))
+        self._show_missing(missing_facts(found))
+        first = self.model.index(0, 0, self.model.index(0, 0))
+        self.rows.setCurrentIndex(first)
+
+    def _origin(self) -> Message:
+        found = self._assessment
+        return message(
+            "{number} · {pack}, edition {edition} · rules as of {day} · assessed {at} by {person}",
+            number=self._project.number,
+            pack=found.pack.title,
+            edition=found.pack.edition,
+            day=found.as_of,
+            at=f"{found.assessed_at:%Y-%m-%d %H:%M}",
+            person=found.actor,
+        )
+
+    def _show_age(self) -> None:
+        from climafin.services.outdated import outdated_uids  # noqa: PLC0415 - not on the way to the first window
+
+        session, uid, pack_id = self.desk.open_session, self._project.uid, self._assessment.pack.pack_id
+        changed = self._project.changed_at
+        is_changed = changed is not None and changed > self._assessment.assessed_at
+        is_old = is_changed and bool(outdated_uids(session, [uid], pack_id))
+        told = self.words.text("The project was changed after this assessment; the score may be another one now.")
+        self.stale_strip.say(told if is_old else "", Tone.INFO)
+
+    def _show_missing(self, facts: list[MissingFact]) -> None:
+        words = self.words
+        place = scrolled_widget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, space(2), 0)
+        column.setSpacing(space(1))
+        self.side.setVisible(bool(facts))
+        for number, fact in enumerate(facts):
+            if number:
+                column.addWidget(hairline())
+            column.addWidget(self._missing_link(fact))
+            column.addWidget(label(missing_sentence(fact, words), "small", wraps=True))
+        column.addStretch(1)
+        self._missing_place.setWidget(place)
+
+    def _missing_link(self, fact: MissingFact) -> QLabel:
+        name = field_name(fact.key, self.words)
+        made = label("", wraps=True)
+        made.setTextFormat(Qt.TextFormat.RichText)
+        made.setText(f'<a href="{fact.key}" style="text-decoration: none">{escape(name)}</a>')
+        made.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        made.setAccessibleName(name)
+        made.setAccessibleDescription(missing_sentence(fact, self.words))
+        made.setToolTip(self.words.text("Open the form at this field"))
+        made.linkActivated.connect(self._fill_in)
+        return made
+
+    def _on_row(self, index: QModelIndex, _before: QModelIndex) -> None:
+        row = self.model.row_of(index)
+        self.told.setText("\n".join(row.told) if row is not None else "")
+
+    # ---- doing
+
+    def _copy(self) -> None:
+        told, words = self._explanation, self.words
+        lines = [self.name.text(), told.headline, told.standing, told.basis, ""]
+        lines += [f"{line.text} ({line.source})" for line in (*told.gates, *told.criteria)]
+        if told.missing:
+            lines += ["", words.text("What is missing"), *told.missing]
+        if told.next_steps:
+            lines += ["", words.text("What would bring more points"), *told.next_steps]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self.desk.tell(message("Copied."))
+
+    def _open_project(self) -> None:
+        self.desk.go("projects", self._project.uid)
+
+    def _fill_in(self, key: str) -> None:
+        self.desk.go("projects", (self._project.uid, key))
+
+    def _assess_again(self) -> None:
+        from climafin.ui.actions.assessing import assess  # noqa: PLC0415 - the verbs open this window
+
+        assess(self.desk, pack_id=self._assessment.pack.pack_id, uids=[self._project.uid])
+
+    def _print(self) -> None:
+        from climafin.ui.actions.printing import show_dossiers  # noqa: PLC0415 - the verbs open this window
+
+        show_dossiers(self.desk, self._window, (self._project.uid,))
+
+    def _on_changed(self, change: Change) -> None:
+        if change.uids and self._project.uid not in change.uids:
+            return
+        from climafin.services import assessments, projects  # noqa: PLC0415 - not on the way to the first window
+
+        session, uid, pack_id = self.desk.open_session, self._project.uid, self._assessment.pack.pack_id
+        done, project = self.desk.do(lambda: projects.show_project(session, uid))
+        if not done:
+            return
+        self._project = project
+        done, assessment = self.desk.do(lambda: assessments.explain(session, uid, pack_id))
+        if done:
+            self._assessment = assessment
+            self._show()

@@ -1,0 +1,236 @@
+"""Assessment 评价: choose a rule pack and a day, assess, read the ranked list, ask why."""
+
+from datetime import date
+from typing import ClassVar
+
+from climafin.ui.actions.assessing import WhyThisScore, assess
+from climafin.ui.actions.verb import Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.models.ranking import RankingModel, RankingView
+from climafin.ui.pages.page import Page
+from climafin.ui.pages.ranking_table import RankingTable
+from climafin.ui.style import Tone, space
+from climafin.ui.tasks import Job
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.chips import Chip
+from climafin.ui.widgets.labels import label
+from climafin.ui.widgets.notices import EmptyPage, Strip
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
+
+from climafin.base.messages import N_, message
+from climafin.domain.assessment import PackStamp, Verdict
+from climafin.domain.change import Change, Kind
+from climafin.services import assessments
+from climafin.services.outdated import outdated_uids
+
+
+class AssessmentPage(Page):
+    """The ranked list of one rule pack."""
+
+    title: ClassVar[str] = N_("Assessment")
+
+    def __init__(self, desk: Desk, verbs: Verbs) -> None:
+        super().__init__(desk, verbs)
+        self._words = desk.language
+        self._job: Job | None = None
+        self.model = RankingModel(self._words, self)
+        self.view = RankingView(self.model)
+        self._build_bar()
+        self._build_body()
+        self._show_pack()
+
+    # ---- building
+
+    def _build_bar(self) -> None:
+        words = self._words
+        self._search = self.bar.add_search(words.text("Find by name or number"))
+        self._search.textChanged.connect(self.view.search)
+        self.pack = QComboBox()
+        self.pack.setAccessibleName(words.text("Rule pack"))
+        self.pack.setMaximumWidth(space(80))
+        for stamp in assessments.packs():
+            self.pack.addItem(self._words.label(stamp.title), stamp)
+        wanted = assessments.default_pack_id()
+        for number in range(self.pack.count()):
+            if self.pack.itemData(number).pack_id == wanted:
+                self.pack.setCurrentIndex(number)
+        self.pack.currentIndexChanged.connect(self._on_pack)
+        today = self.desk.clock.today()
+        self.as_of = QDateEdit(QDate(today.year, today.month, today.day))
+        self.as_of.setCalendarPopup(True)
+        self.as_of.setDisplayFormat("yyyy-MM-dd")
+        self.as_of.setAccessibleName(words.text("Rules as of"))
+        self.as_of.setToolTip(words.text("The day whose rules apply"))
+        self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
+        self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
+        self.sample_chip = Chip(words.text("sample"), Tone.WARN)
+        self.bar.add(self.pack)
+        self.bar.add(self.sample_chip)
+        self.bar.add(label(words.text("as of"), "small"))
+        self.bar.add(self.as_of)
+        self.bar.add(self.assess_button)
+
+    def _build_body(self) -> None:
+        words = self._words
+        self.sample_strip, self.stale_strip = Strip(), Strip()
+        self.stale_strip.add(button(words.text("Assess again"), self.assess_stale, role="link"))
+        strips = QVBoxLayout()
+        strips.setContentsMargins(space(4), space(2), space(4), space(2))
+        strips.setSpacing(space(2))
+        strips.addWidget(self.sample_strip)
+        strips.addWidget(self.stale_strip)
+        self.body.addLayout(strips)
+        self.table = RankingTable(self.view, words.text("Ranked list"))
+        self.table.why_wanted.connect(self._ask_why)
+        self.table.selectionModel().selectionChanged.connect(lambda *_what: self._select())
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        start = button(words.text("Assess now"), self.assess, role="primary", icon_name="gauge")
+        self.empty = EmptyPage(
+            "gauge",
+            words.text("Nothing assessed yet with this pack"),
+            words.text(
+                "Choose a rule pack and the day whose rules apply, then assess. What is missing is unknown, not 0."
+            ),
+            [start],
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        self.body.addWidget(self.stack, 1)
+
+    # ---- showing
+
+    @property
+    def stamp(self) -> PackStamp:
+        """The pack whose list is shown."""
+        stamp = self.pack.currentData()
+        assert isinstance(stamp, PackStamp)
+        return stamp
+
+    def refresh(self, change: Change | None) -> None:
+        """Read the ranking again."""
+        if change is not None and change.kinds.isdisjoint({Kind.ASSESSMENT, Kind.PROJECT, Kind.LIBRARY}):
+            return
+        session, kept = self.desk.open_session, self.table.chosen()
+        done, rows = self.desk.do(lambda: assessments.ranking(session, self.stamp.pack_id))
+        if not done:
+            return
+        self.model.show_rows(rows)
+        self.stack.setCurrentWidget(self.table if rows else self.empty)
+        self.stale_strip.say("")
+        self._choose(kept)
+        self._count()
+        self._look_for_outdated([row.head.uid for row in rows if row.head.is_outdated])
+
+    def _look_for_outdated(self, changed: list[str]) -> None:
+        """Mark, among the projects changed since, those whose facts the pack reads are others now."""
+        if not changed:
+            return
+        session, pack_id = self.desk.open_session, self.stamp.pack_id
+
+        def show(outdated: frozenset[str]) -> None:
+            if pack_id == self.stamp.pack_id:
+                self._show_outdated(outdated)
+
+        self.desk.start(
+            message("Looking for outdated scores"),
+            lambda progress: outdated_uids(session, changed, pack_id, progress),
+            then=show,
+        )
+
+    def _show_outdated(self, outdated: frozenset[str]) -> None:
+        self.model.mark_outdated(outdated)
+        told = self._words.plural(
+            "{count} project changed after it was assessed; its score may be another one now.",
+            "{count} projects changed after they were assessed; their scores may be others now.",
+            len(outdated),
+        )
+        self.stale_strip.say(told if outdated else "", Tone.INFO)
+
+    def arrive(self, what: object) -> None:
+        """Show a project in the list."""
+        if isinstance(what, str):
+            self._choose((what,))
+
+    def find(self) -> None:
+        """Go to the search box."""
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def _count(self) -> None:
+        verdicts = [row.head.verdict for row in self.model.rows]
+        told = message(
+            "{count} assessed · {eligible} eligible · {undecided} cannot be told yet · {refused} not eligible",
+            count=len(verdicts),
+            eligible=verdicts.count(Verdict.ELIGIBLE),
+            undecided=verdicts.count(Verdict.UNDECIDED),
+            refused=verdicts.count(Verdict.REFUSED),
+        )
+        self.counts.emit(self._words.say(told) if verdicts else "")
+
+    def _show_pack(self) -> None:
+        words = self._words
+        told = words.text(
+            "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
+        )
+        self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
+        self.sample_chip.setVisible(not self.stamp.official)
+        self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
+
+    def _on_pack(self) -> None:
+        self._show_pack()
+        self.refresh(None)
+
+    # ---- choosing
+
+    def _select(self) -> None:
+        self.desk.select(self.table.chosen())
+
+    def _choose(self, uids: tuple[str, ...]) -> None:
+        rows = [row for row in (self.model.row_of_uid(uid) for uid in uids) if row is not None]
+        if not rows and self.view.rowCount():
+            self.table.selectRow(0)
+        for row in rows[:1]:
+            shown = self.view.mapFromSource(self.model.index(row, 0))
+            if shown.isValid():
+                self.table.selectRow(shown.row())
+                self.table.scrollTo(shown)
+        self._select()
+
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for verb in self.verbs.on_project():
+            menu.addAction(verb.action)
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _ask_why(self, uid: str) -> None:
+        self.desk.select((uid,))
+        self.verbs[WhyThisScore].run()
+
+    # ---- assessing
+
+    def assess(self) -> None:
+        """Assess every project with the chosen pack and day."""
+        self._start(None)
+
+    def assess_stale(self) -> None:
+        """Assess the projects that changed since."""
+        self._start(self.model.outdated)
+
+    def _start(self, uids: list[str] | None) -> None:
+        if self._job is not None:
+            return
+        self._job = assess(self.desk, pack_id=self.stamp.pack_id, as_of=self._day(), uids=uids)
+        self.assess_button.setEnabled(False)
+        self._job.finished.connect(self._on_done)
+
+    def _on_done(self) -> None:
+        self._job = None
+        self.assess_button.setEnabled(True)
+
+    def _day(self) -> date:
+        day = self.as_of.date()
+        return date(day.year(), day.month(), day.day())

@@ -1,0 +1,1 @@
+"""The register: filters, list, details, and the form of one project."""
