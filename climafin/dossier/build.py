@@ -34,7 +34,7 @@ def build_content(source: Source, length: Length, code: PrintLanguage) -> Dossie
         code: in which language or languages.
     """
     wording = Wording(code)
-    desk = Desk(source, wording)
+    desk = Desk(source, wording, is_brief=length is Length.SUMMARY)
     parts = tuple(_part(number, desk) for number in sorted(length.parts))
     warned = marks(desk)
     front = cover(desk, length, "")

@@ -63,10 +63,18 @@ class Source:
 
 
 class Desk:
-    """Where a part is written: the source, the languages, and the part's numbered source notes."""
+    """Where a part is written: the source, the languages, and the part's numbered source notes.
 
-    def __init__(self, source: Source, wording: Wording) -> None:
+    Attributes:
+        source: what is known.
+        project: the project of it.
+        wording: the languages.
+        is_brief: whether the print is a summary, whose parts are kept short.
+    """
+
+    def __init__(self, source: Source, wording: Wording, *, is_brief: bool = False) -> None:
         self.source = source
+        self.is_brief = is_brief
         self.project = source.project
         self.wording = wording
         self._notes: dict[tuple[object, ...], int] = {}

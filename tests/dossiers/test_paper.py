@@ -12,9 +12,9 @@ from climafin.dossier.build import build_content
 from climafin.dossier.content import DossierContent
 from climafin.dossier.parts import Length
 from climafin.dossier.pdf.document import WrittenPdf, missing_glyphs, write_pdf
-from climafin.dossier.pdf.furniture import CODE_SIZE
+from climafin.dossier.pdf.furniture import CODE_BOTTOM, CODE_SIZE
 from climafin.dossier.pdf.lines import CLOSING
-from climafin.dossier.pdf.style import BOTTOM, MM, PAGE_HEIGHT, PAGE_WIDTH, RIGHT
+from climafin.dossier.pdf.style import PAGE_HEIGHT, PAGE_WIDTH, RIGHT
 from climafin.dossier.wording import PrintLanguage
 from tests.dossiers.cases import FULL_VALUES, RARE, assessed, full_source, name_only_source, project, source
 
@@ -183,7 +183,7 @@ def test_the_square_code_on_the_cover_is_drawn_module_by_module():
     pixels, stride = bytes(bitmap.buffer), bitmap.stride
     document.close()
     cell = CODE_SIZE / len(matrix)
-    left, top = PAGE_WIDTH - RIGHT - CODE_SIZE, PAGE_HEIGHT - (BOTTOM + 12 * MM + CODE_SIZE)
+    left, top = PAGE_WIDTH - RIGHT - CODE_SIZE, PAGE_HEIGHT - (CODE_BOTTOM + CODE_SIZE)
     for row, modules in enumerate(matrix):
         for column, is_dark in enumerate(modules):
             x, y = int((left + (column + 0.5) * cell) * scale), int((top + (row + 0.5) * cell) * scale)

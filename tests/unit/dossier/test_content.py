@@ -69,6 +69,12 @@ def test_a_project_with_nothing_but_a_name_shows_gaps_and_no_zero():
     assert len(gaps.rows) == len(asked)
 
 
+def test_the_summary_stays_short_however_much_is_missing():
+    gaps = next(b for b in part(build_content(name_only_source(), Length.SUMMARY, "zh"), 2) if isinstance(b, Table))
+    assert [row.cells[0] for row in gaps.rows] == [("可报送",), ("可入库",), ("可出标准材料",)]
+    assert sum(int(row.cells[1][0]) for row in gaps.rows) == 66
+
+
 def test_a_zero_that_is_known_is_printed_as_one():
     uses = [
         block for block in part(build_content(full_source(), Length.STANDARD, "zh"), 10) if isinstance(block, Table)
