@@ -129,7 +129,7 @@ class RankingModel(QAbstractTableModel):
 
     def _text(self, row: "Ranked", column: RankingColumn) -> str:
         head, words = row.head, self._words
-        missing = words.plural("{count} item missing", "{count} items missing", head.missing)
+        missing = words.plural("{count} missing", "{count} missing", head.missing)
         return {
             RankingColumn.RANK: "—" if row.rank is None else str(row.rank),
             RankingColumn.NUMBER: head.number,
