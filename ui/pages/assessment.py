@@ -35,7 +35,7 @@ class AssessmentPage(Page):
         self._words = desk.language
         self._job: Job | None = None
         self.model = RankingModel(self._words, self)
-        self.view = RankingView(self.model)
+        self.view = RankingView(self.model, self)
         self._build_bar()
         self._build_body()
         self._show_pack()
