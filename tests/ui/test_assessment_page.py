@@ -11,6 +11,7 @@ from climafin.ui.main_window import MainWindow
 from climafin.ui.models.ranking import RankingColumn, RankingModel, RankingView
 from climafin.ui.pages.assessment import AssessmentPage
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -217,10 +218,8 @@ class TestWhy:
         links[0].linkActivated.emit("district")
         assert wanted == [("projects", (why._project.uid, "district"))]
 
-    def test_the_text_to_copy_holds_verdict_lines_and_what_is_missing(self, why: WhyWindow, qtbot: QtBot):
+    def test_the_text_to_copy_holds_verdict_lines_and_what_is_missing(self, why: WhyWindow):
         why._copy()
-        from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - only this test reads the clipboard
-
         text = QGuiApplication.clipboard().text()
         told = assessments.explanation(why._assessment, language("en"))
         assert told.headline in text
@@ -228,6 +227,7 @@ class TestWhy:
         assert told.missing[0] in text
 
     def test_it_closes_with_its_library(self, why: WhyWindow, window: MainWindow, qtbot: QtBot):
+        assert why.isVisible()
         window.desk.drop_session()
         qtbot.waitUntil(lambda: not why_windows(window))
 
