@@ -217,30 +217,24 @@ def _day(raw: object) -> tuple[int, int, int | None] | None:
 
 
 def _is_calendar_day(year: int, month: int, day: int | None) -> bool:
-    return (
-        1950 <= year <= 2150
-        and 1 <= month <= 12
-        and 1 <= (1 if day is None else day) <= calendar.monthrange(year, month)[1]
-    )
+    if not (1950 <= year <= 2150 and 1 <= month <= 12):
+        return False
+    return day is None or 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def parse_day(raw: str, year: int) -> Parsed:
-    """Read a day that belongs to no field, such as that of a move; a day without a year ("11.20") is in `year`."""
-    if folded(raw) in _BLANK_WORDS:
-        return Parsed()
-    found = _DAY_OF_A_YEAR.fullmatch(tidy(raw).replace(" ", ""))
-    return _read_day(f"{year:04d}-{int(found[1]):02d}-{int(found[2]):02d}" if found else raw)
+def parse_day(raw: object) -> date | None:
+    """Return the day that a text or a cell means, or None when it means none."""
+    found = _day(raw)
+    if found is None or found[2] is None or not _is_calendar_day(*found):
+        return None
+    return date(found[0], found[1], found[2])
 
 
 def _date(_field: Field, raw: object) -> Parsed:
-    return _read_day(raw)
-
-
-def _read_day(raw: object) -> Parsed:
-    found = _day(raw)
-    if found is None or found[2] is None or not _is_calendar_day(*found):
+    found = parse_day(raw)
+    if found is None:
         return Parsed(problem=message("“{text}” is not a day; write it as 2026-11-20.", text=str(raw)))
-    return Parsed(date(found[0], found[1], found[2]))
+    return Parsed(found)
 
 
 def _month(_field: Field, raw: object) -> Parsed:

@@ -11,10 +11,10 @@ from climafin.base.folding import folded
 from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.domain.project import Project, Value
+from climafin.domain.similarity import SimilarNames, bare_name, identity
 from climafin.domain.stages import Stage, move_problem
 from climafin.exchange.drafts import Draft
 from climafin.exchange.preview import ImportRow, RowKind
-from climafin.exchange.similarity import SimilarNames, bare_name, identity
 from climafin.exchange.tables import ReadRow
 
 #: Below this a project code that the library knows stands beside quite another name.

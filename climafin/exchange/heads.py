@@ -138,7 +138,7 @@ def find_table(sheet: SheetGrid, matcher: HeadMatcher) -> Table | None:
     for row in range(start, min(len(sheet.rows), start + _SEARCHED_ROWS)):
         for height in (1, 2):
             columns = heads.columns(row, height, matcher)
-            score = _score(columns, height)
+            score = _score(columns, height, needs_name=keys_row is None)
             if score is not None and (best is None or score > best[0]):
                 best = (score, row, height, columns)
     if keys_row is not None:
@@ -146,16 +146,26 @@ def find_table(sheet: SheetGrid, matcher: HeadMatcher) -> Table | None:
     if best is None:
         return None
     _, row, height, columns = best
-    return Table(row, row + height, _without_doubles(columns), _money_unit(sheet, row))
+    top = _head_top(sheet, row)
+    return Table(top, row + height, _without_doubles(columns), _money_unit(sheet, top))
 
 
-def _score(columns: Sequence[Column], height: int) -> tuple[int, int, int] | None:
-    """Return how much a reading of the heads tells; None when it names no table of projects."""
+def _score(columns: Sequence[Column], height: int, *, needs_name: bool) -> tuple[int, int, int] | None:
+    """Return how much a reading of the heads tells; None when it names no table of projects.
+
+    Below a row of hidden keys the column of names may be called anything.
+    """
     known = {column.key for column in columns if column.key}
-    if "name" not in known or sum(1 for column in columns if column.head) < 2:
+    if not known or (needs_name and "name" not in known) or sum(1 for column in columns if column.head) < 2:
         return None
     # Of two readings that tell the same, the one with fewer lines is meant.
     return len(known), sum(1 for column in columns if column.unit), -height
+
+
+def _head_top(sheet: SheetGrid, row: int) -> int:
+    """Return where the heads begin: heads merged over two lines begin a line above the one that was read."""
+    tops = [top for top, _, bottom, _ in sheet.merged if row - 2 <= top < row <= bottom]
+    return min(tops, default=row)
 
 
 def _without_doubles(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -174,8 +184,10 @@ def _without_doubles(columns: Sequence[Column]) -> tuple[Column, ...]:
 def _money_unit(sheet: SheetGrid, first_head: int) -> str | None:
     for row in sheet.rows[:first_head]:
         for cell in row:
-            unit = unit_of_line(cell) if isinstance(cell, str) else None
-            if unit is not None:
+            if not isinstance(cell, str):
+                continue
+            unit = unit_of_line(cell) or split_head(cell).unit
+            if unit in MONEY_UNITS:
                 return unit
     return None
 
@@ -243,6 +255,8 @@ class _HeadRows:
             not isinstance(cell, str) and not is_blank(cell) for cell in below
         ):
             return ()
+        if len({self._text(row, index) for index in range(wide)} - {""}) < 2:
+            return ()  # one text over everything is a title, not a line of heads
         columns = []
         parent = ""
         for index in range(wide):
@@ -266,5 +280,5 @@ class _HeadRows:
             return Column(index, shown, matcher.key(upper), split_head(f"-({unit_alone})").unit)
         joined = split_head(upper.bare + lower.bare)
         named = matcher.key(lower) or matcher.key(joined)
-        # A title over all columns may name a unit too; it goes to the columns it fits.
+        # The unit of a head over several columns goes to those it fits.
         return Column(index, shown, named, lower.unit or (upper.unit if matcher.fits(named, upper.unit) else ""))

@@ -18,6 +18,8 @@ from climafin.expression.units import Unit, unit_at
 
 MAX_LENGTH = 2_000
 MAX_DIGITS = 18
+#: Longer words are not cut out of a run of Chinese: the work stays in proportion to the length.
+MAX_CUT = 40
 
 
 class Mark(StrEnum):
@@ -211,7 +213,7 @@ class _Lexer:
             return None
         best: list[list[int] | None] = [None] * len(run) + [[]]
         for at in range(len(run) - 1, -1, -1):
-            for end in range(len(run), at, -1):
+            for end in range(min(len(run), at + MAX_CUT), at, -1):
                 rest = best[end]
                 if rest is not None and self._is_word(run[at:end]) and _may_part(run, at, end):
                     best[at] = [end - at, *rest]

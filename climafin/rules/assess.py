@@ -89,6 +89,7 @@ class _Assessing:
         self._project = project
         self._fields = fields
         self._asked = asked
+        self._seen: dict[str, FactRead] = {}
         self._facts = pack_facts(pack, project, fields, asked.as_of)
 
     def answer(self) -> Assessment:
@@ -123,7 +124,10 @@ class _Assessing:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _read(self, key: str) -> FactRead:
-        return fact_read(key, self._project, self._fields, self._asked.as_of)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = fact_read(key, self._project, self._fields, self._asked.as_of)
+        return found
 
     def _reads(self, *rules: Rule | None) -> tuple[FactRead, ...]:
         return tuple(self._read(key) for key in self._pack.facts_behind(rules))

@@ -41,7 +41,7 @@ class PackProblem(DataProblem):
 
 def told_together(source: str, faults: Iterable[Fault]) -> Message:
     """Return several faults of one file as one message, each with its line and a caret."""
-    found = message("")
+    found = Message("")
     for fault in reversed(tuple(faults)):
         head, line, caret = fault.shown(source, "").split("\n")
         one = message("{place}{told}\n{line}\n{caret}", place=head, told=fault.told, line=line, caret=caret)

@@ -1,13 +1,14 @@
 """The verbs of the rolling pipeline: move a project, see the board, sum the stages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from climafin.base.messages import Label, message
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.stages import Stage, StageEvent, check_move
+from climafin.domain.status import Status
 from climafin.services.session import Session
 
 #: The month that is due next, by the stage a project is in.
@@ -91,16 +92,38 @@ def move_stage(session: Session, uid: str, stage: Stage, on: date, reason: str =
     return Change(told, frozenset({Kind.STAGE}), frozenset({uid}), action.id)
 
 
-def board(session: Session, query: ProjectQuery) -> dict[Stage | None, list[BoardCard]]:
-    """Return the projects of a query by stage, in the query's order; None holds those not yet in any."""
-    month = f"{session.clock.today():%Y-%m}"
+def staged_uids(session: Session, query: ProjectQuery) -> dict[Stage | None, list[str]]:
+    """Return the uids of a query's projects by stage, in its order; None holds those not yet in any.
+
+    Projects that left the library (出库) are no longer in the pipeline, unless the query asks for a standing.
+    """
+    if Column.STATUS not in query.filters:
+        staying = frozenset(status.value for status in Status if status is not Status.EXITED)
+        query = replace(query, filters={**query.filters, Column.STATUS: staying})
     uids = session.library.uids(query)
-    stages: dict[Stage | None, list[BoardCard]] = {None: [], **{stage: [] for stage in Stage}}
-    for uid, row in zip(uids, session.library.rows(uids, _COLUMNS), strict=True):
-        if row[0] is not None:
-            card = _card(uid, row, month)
-            stages[card.stage].append(card)
+    stages: dict[Stage | None, list[str]] = {None: [], **{stage: [] for stage in Stage}}
+    for uid, (stage,) in zip(uids, session.library.rows(uids, (Column.STAGE,)), strict=True):
+        assert stage is None or isinstance(stage, Stage)
+        stages[stage].append(uid)
     return stages
+
+
+def cards(session: Session, uids: Sequence[str]) -> list[BoardCard]:
+    """Return the cards of these projects in their order; a project that is gone has none."""
+    month = f"{session.clock.today():%Y-%m}"
+    rows = zip(uids, session.library.rows(uids, _COLUMNS), strict=True)
+    return [_card(uid, row, month) for uid, row in rows if row[0] is not None]
+
+
+def stage_sum(session: Session, uids: Sequence[str]) -> StageSum:
+    """Return count and investment of these projects; what is not known is counted apart."""
+    sums = session.library.sums("total_investment", uids)
+    return StageSum(len(uids), int(sums.total or 0), sums.unknown)
+
+
+def board(session: Session, query: ProjectQuery) -> dict[Stage | None, list[BoardCard]]:
+    """Return the cards of a query's projects by stage, see `staged_uids`."""
+    return {stage: cards(session, uids) for stage, uids in staged_uids(session, query).items()}
 
 
 def _card(uid: str, row: tuple[object, ...], month: str) -> BoardCard:
@@ -131,10 +154,5 @@ def _card(uid: str, row: tuple[object, ...], month: str) -> BoardCard:
 
 def stage_sums(session: Session, query: ProjectQuery | None = None) -> Mapping[Stage, StageSum]:
     """Return count and investment per stage, of all projects or of a query's."""
-    cards = board(session, query or ProjectQuery())
-    return {stage: _sum(cards[stage]) for stage in Stage}
-
-
-def _sum(cards: list[BoardCard]) -> StageSum:
-    known = [card.investment for card in cards if card.investment is not None]
-    return StageSum(len(cards), sum(known), len(cards) - len(known))
+    uids = staged_uids(session, query or ProjectQuery())
+    return {stage: stage_sum(session, uids[stage]) for stage in Stage}

@@ -50,7 +50,8 @@ def _sqlite(_folder: Path) -> bool:
 
 
 def _texts(_folder: Path) -> bool:
-    return len(dictionary().fields) > 0 and language("zh_CN").text("Nothing was changed.") != "Nothing was changed."
+    known = message("Cancelled. Nothing was changed.")
+    return len(dictionary().fields) > 0 and language("zh_CN").say(known) != language("en").say(known)
 
 
 def _work(folder: Path) -> bool:

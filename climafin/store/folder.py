@@ -7,6 +7,7 @@ from pathlib import Path
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import message
+from climafin.store.chain import Scribe
 from climafin.store.connections import is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
 from climafin.store.file_head import read_head
@@ -52,13 +53,23 @@ def prepare(folder: Path) -> None:
         )
 
 
-def make_database(folder: Path) -> None:
-    """Make the database of a new library; it gets its name only when it is whole."""
+def make_database(folder: Path, title: str, *, is_practice: bool, person: str, clock: Clock) -> None:
+    """Make the database of a new library with its line about itself; it gets its name only when it is whole."""
     part = folder / _PART
     part.unlink(missing_ok=True)
     part.touch()
     migrate(part)
-    to_wal(part)
+    moment = clock.now().isoformat()
+    connection = connect(part)
+    try:
+        Scribe(action_id=1, verb="new", at=moment, person=person, is_open=True).register(connection)
+        connection.execute(
+            "INSERT INTO library (id, title, is_practice, single_user, created_at) VALUES (1, ?, ?, 1, ?)",
+            (title, int(is_practice), moment),
+        )
+        use_wal(connection)
+    finally:
+        connection.close()
     sync(part)
     part.replace(folder / DATABASE)
     make_subfolders(folder)

@@ -21,6 +21,8 @@ _PLAIN = (
     "approval_filing_number",
 )
 _MOST_READINGS = 24
+#: A change of any of these changes what a project is found by.
+SEARCHED = frozenset((*_SPOKEN, *_PLAIN))
 
 
 def hunt_text(number: str, values: Mapping[str, Value]) -> str:
@@ -38,16 +40,12 @@ def hunt_text(number: str, values: Mapping[str, Value]) -> str:
 
 def sort_key(text: str) -> str:
     """Return the text by which a name is sorted: syllables apart, so that 安 comes before 昂."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - see above
-
-    return " ".join(lazy_pinyin(folded(text)))
+    return " ".join(_syllables(folded(text)))
 
 
 def pinyin(text: str) -> str:
     """Return the full pinyin of a text, read phrase by phrase (重庆 is chongqing)."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - see above
-
-    return folded("".join(lazy_pinyin(folded(text))))
+    return "".join(_syllables(folded(text)))
 
 
 def initials(text: str) -> list[str]:
@@ -55,14 +53,19 @@ def initials(text: str) -> list[str]:
 
     Names with many such characters have more readings than anybody types: the first few are kept.
     """
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - see above
-
     bare = folded(text)
-    syllables = " ".join(lazy_pinyin(bare, errors=" ".join)).split()
-    usual = "".join(syllable[0] for syllable in syllables)
+    usual = "".join(syllable[0] for syllable in _syllables(bare))
     choices = [_first_letters(character) for character in bare]
     every = ("".join(letters) for letters in islice(product(*choices), _MOST_READINGS))
     return list(dict.fromkeys((usual, *every)))
+
+
+@lru_cache(maxsize=64)
+def _syllables(bare: str) -> tuple[str, ...]:
+    """Return the syllables of a folded text, read phrase by phrase; what is not Chinese stays, sign by sign."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - see above
+
+    return tuple(" ".join(lazy_pinyin(bare, errors=" ".join)).split())
 
 
 @lru_cache(maxsize=8192)

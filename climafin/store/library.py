@@ -67,22 +67,11 @@ class Library:
         lock = WriterLock(folder, person, clock)
         try:
             with plain_failures():
-                make_database(folder)
-                library = Library(folder, Connections(folder / DATABASE, read_only=False), lock, person, clock)
+                make_database(folder, title, is_practice=is_practice, person=person, clock=clock)
+                return Library(folder, Connections(folder / DATABASE, read_only=False), lock, person, clock)
         except BaseException:
             lock.release()
             raise
-        try:
-            with library.action("new"):
-                assert library.connections.writer is not None
-                library.connections.writer.execute(
-                    "INSERT INTO library (id, title, is_practice, single_user, created_at) VALUES (1, ?, ?, 1, ?)",
-                    (title, int(is_practice), clock.now().isoformat()),
-                )
-        except BaseException:
-            library.close()
-            raise
-        return library
 
     @staticmethod
     def open(folder: Path, *, person: str, clock: Clock, read_only: bool = False) -> "Library":

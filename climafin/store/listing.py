@@ -96,7 +96,8 @@ def completeness_sql(goal: Goal) -> str:
     # A field marked as not applicable has no value, so nothing is counted twice.
     set_aside = (
         "(SELECT count(*) FROM value_note n WHERE n.project_uid = p.uid AND n.not_applicable = 1"
-        f" AND n.field IN ({listed}))"
+        # The plus keeps SQLite from looking up each of the needed fields by itself.
+        f" AND +n.field IN ({listed}))"
     )
     return f"(100 * ({filled}+{set_aside}) / {len(needed)})"
 
@@ -162,8 +163,13 @@ def order(keys: Sequence[SortKey]) -> str:
     for key in keys:
         direction = " DESC" if key.descending else ""
         for expression in _sort_sql(key.column):
-            parts.extend((f"({expression}) IS NULL", f"{expression}{direction}"))
+            if key.column not in _ALWAYS_KNOWN:
+                parts.append(f"({expression}) IS NULL")
+            parts.append(f"{expression}{direction}")
     return " ORDER BY " + ", ".join((*parts, "p.id"))
+
+
+_ALWAYS_KNOWN = frozenset((Column.NUMBER, Column.STATUS, Column.COMPLETENESS, Column.CHANGED_AT))
 
 
 def _sort_sql(column: str) -> tuple[str, ...]:

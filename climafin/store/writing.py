@@ -30,7 +30,7 @@ from climafin.domain.status import Status
 from climafin.domain.value_checks import check_values
 from climafin.store.driver import Connection, module
 from climafin.store.encoding import to_stored
-from climafin.store.hunting import hunt_text, sort_key
+from climafin.store.hunting import SEARCHED, hunt_text, sort_key
 from climafin.store.reading import no_project, read_projects
 from climafin.store.tables import (
     AssessmentRow,
@@ -50,6 +50,11 @@ ASSESSMENT = table(AssessmentRow)
 PRINT = table(PrintRecordRow)
 REPORT = table(ReportRow)
 LIBRARY = table(LibraryRow)
+
+_ADD_PROJECT = insert(PROJECT)
+_ADD_NOTE = insert(NOTE)
+_ADD_STAGE = insert(STAGE)
+_ADD_ASSESSMENT = insert(ASSESSMENT)
 
 #: What makes a note worth keeping; an empty one is removed.
 _NO_NOTE = ValueNote()
@@ -92,10 +97,10 @@ class Desk:
     person: str
     at: datetime
 
-    def run(self, statement: Executable) -> Result[Any]:
-        """Run a statement; failures are the driver's own, which `plain_failures` understands."""
+    def run(self, statement: Executable, row: Mapping[str, object] | None = None) -> Result[Any]:
+        """Run a statement, with the row to write; failures are the driver's own, which `plain_failures` knows."""
         try:
-            return self.core.execute(statement)
+            return self.core.execute(statement, row)
         except DBAPIError as error:
             if error.orig is None:
                 raise
@@ -147,23 +152,23 @@ class Action:
             "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'project'), 0) + 1"
         ).fetchone()[0]
         number = f"P-{row_id:04d}"
-        stored = {key: to_stored(dictionary()[key], value) for key, value in values.items()}
-        self._desk.run(
-            insert(PROJECT).values(
-                id=row_id,
-                uid=uid,
-                number=number,
-                status=status.value,
-                version=1,
-                created_by=self.person,
-                created_at=moment,
-                changed_at=moment,
-                **search_columns(number, values),
-                **{key: kept for key, kept in stored.items() if kept is not None},
-            )
-        )
+        row = {
+            "id": row_id,
+            "uid": uid,
+            "number": number,
+            "status": status.value,
+            "version": 1,
+            "created_by": self.person,
+            "created_at": moment,
+            "changed_at": moment,
+            **search_columns(number, values),
+            # All fields, so that every project is the same statement, prepared once.
+            **{field.key: to_stored(field, values.get(field.key)) for field in dictionary()},
+        }
+        self._desk.run(_ADD_PROJECT, row)
         for key, note in notes.items():
-            self._write_note(uid, key, note)
+            if note != _NO_NOTE:
+                self._desk.run(_ADD_NOTE, {"project_uid": uid, "field": key, **_note_columns(note)})
         self._touched(uid)
         return uid
 
@@ -205,14 +210,13 @@ class Action:
         changed_notes = {key: note for key, note in settled.items() if note != project.notes.get(key, _NO_NOTE)}
         if not fresh and not changed_notes:
             return
-        merged = {**project.values, **values}
         self._desk.run(
             update(PROJECT)
             .where(PROJECT.c.uid == uid)
             .values(
                 version=project.version + 1,
                 changed_at=self.at.isoformat(),
-                **search_columns(project.number, merged),
+                **(search_columns(project.number, {**project.values, **values}) if SEARCHED & set(fresh) else {}),
                 **fresh,
             )
         )
@@ -232,14 +236,15 @@ class Action:
         """Record a dated move; whether it may be made is `domain.stages.check_move`'s question."""
         self.project(uid)
         self._desk.run(
-            insert(STAGE).values(
-                project_uid=uid,
-                stage=event.stage.value,
-                on_day=event.on.isoformat(),
-                reason=event.reason,
-                actor=event.actor,
-                recorded_at=event.recorded_at.isoformat(),
-            )
+            _ADD_STAGE,
+            {
+                "project_uid": uid,
+                "stage": event.stage.value,
+                "on_day": event.on.isoformat(),
+                "reason": event.reason,
+                "actor": event.actor,
+                "recorded_at": event.recorded_at.isoformat(),
+            },
         )
         self._desk.run(update(PROJECT).where(PROJECT.c.uid == uid).values(changed_at=self.at.isoformat()))
         self._touched(uid)
@@ -259,24 +264,25 @@ class Action:
             .values(superseded_by=new_id)
         )
         self._desk.run(
-            insert(ASSESSMENT).values(
-                id=new_id,
-                project_uid=uid,
-                pack_id=assessment.pack.pack_id,
-                edition=assessment.pack.edition,
-                verdict=assessment.verdict.value,
-                score_low=assessment.total_low,
-                score_high=assessment.total_high,
-                maximum=assessment.maximum,
-                missing=len(assessment.missing),
+            _ADD_ASSESSMENT,
+            {
+                "id": new_id,
+                "project_uid": uid,
+                "pack_id": assessment.pack.pack_id,
+                "edition": assessment.pack.edition,
+                "verdict": assessment.verdict.value,
+                "score_low": assessment.total_low,
+                "score_high": assessment.total_high,
+                "maximum": assessment.maximum,
+                "missing": len(assessment.missing),
                 **_grade_columns("low", assessment.grade_low),
                 **_grade_columns("high", assessment.grade_high),
-                as_of=assessment.as_of.isoformat(),
-                assessed_at=assessment.assessed_at.isoformat(),
-                actor=assessment.actor,
-                body=body,
-                body_digest=hashlib.sha256(body.encode("utf-8")).hexdigest(),
-            )
+                "as_of": assessment.as_of.isoformat(),
+                "assessed_at": assessment.assessed_at.isoformat(),
+                "actor": assessment.actor,
+                "body": body,
+                "body_digest": hashlib.sha256(body.encode("utf-8")).hexdigest(),
+            },
         )
         self._touched(uid)
 
@@ -351,17 +357,20 @@ class Action:
             if known is not None:
                 self._desk.run(NOTE.delete().where(row))
             return
-        columns = {
-            "not_applicable": int(note.not_applicable),
-            "source": note.source,
-            "page": note.page,
-            "source_date": note.source_date.isoformat() if note.source_date is not None else None,
-            "quality": note.quality,
-        }
         if known is None:
-            self._desk.run(insert(NOTE).values(project_uid=uid, field=key, **columns))
+            self._desk.run(_ADD_NOTE, {"project_uid": uid, "field": key, **_note_columns(note)})
         else:
-            self._desk.run(update(NOTE).where(row).values(**columns))
+            self._desk.run(update(NOTE).where(row).values(**_note_columns(note)))
+
+
+def _note_columns(note: ValueNote) -> dict[str, object]:
+    return {
+        "not_applicable": int(note.not_applicable),
+        "source": note.source,
+        "page": note.page,
+        "source_date": note.source_date.isoformat() if note.source_date is not None else None,
+        "quality": note.quality,
+    }
 
 
 def search_columns(number: str, values: Mapping[str, Value]) -> dict[str, str]:

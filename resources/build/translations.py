@@ -15,10 +15,11 @@ import string
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -28,6 +29,8 @@ PO = FOLDER / "climafin.po"
 MO = FOLDER / "climafin.mo"
 LOCALE = "zh_CN"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"message": None, "N_": None, "text": None, "plural": (1, 2)}
+#: Rooms that only send messages: what they call `text` is an SQL or a YAML text, never a sentence.
+MESSAGES_ONLY = ("climafin/store", "climafin/rules", "climafin/expression")
 #: A catalogue's dates would change with every run and say nothing that git does not say better.
 DATE = datetime(2026, 11, 20, tzinfo=UTC)
 #: Header lines that hold an address nobody reads, or the version of the tool on this machine.
@@ -38,12 +41,24 @@ HEADER = "# Chinese texts of ClimaFin. Made by resources/build/translations.py; 
 def extracted() -> Catalog:
     """Return every text of the code, untranslated."""
     catalogue = _empty()
-    for folder in ("climafin", "ui"):
-        found = extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS)
-        for _file, _line, text, _comments, _context in found:
-            if text:
-                _add(catalogue, text)
+    for text in _said():
+        _add(catalogue, text)
     return catalogue
+
+
+@cache
+def _said() -> tuple[str | tuple[str, ...], ...]:
+    paths = sorted(path for folder in ("climafin", "ui") for path in (ROOT / folder).rglob("*.py"))
+    return tuple(text for path in paths for text in _texts(path))
+
+
+def _texts(path: Path) -> Iterator[str | tuple[str, ...]]:
+    is_core = path.relative_to(ROOT).as_posix().startswith(MESSAGES_ONLY)
+    keywords = {word: form for word, form in KEYWORDS.items() if not (is_core and word in ("text", "plural"))}
+    with path.open("rb") as file:
+        for _line, text, _comments, _context in extract("python", file, keywords, options={"encoding": "utf-8"}):
+            if text and text != ("", ""):
+                yield text
 
 
 def _empty() -> Catalog:

@@ -15,7 +15,7 @@ from climafin.ui.actions.libraries import (
     Quit,
     RestoreLibrary,
 )
-from climafin.ui.actions.pipeline import MoveStage
+from climafin.ui.actions.pipeline import MoveStage, ShowHistory
 from climafin.ui.actions.printing import PrintDossier
 from climafin.ui.actions.registering import OpenProject, Register
 from climafin.ui.actions.status import STATUS_VERBS
@@ -41,6 +41,7 @@ VERBS: tuple[type[Verb], ...] = (
     AssessLibrary,
     MoveStage,
     *STATUS_VERBS,
+    ShowHistory,
     ImportWorkbook,
     ExportProjects,
     WriteTemplate,

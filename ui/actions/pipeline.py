@@ -1,12 +1,16 @@
 """Verbs of the rolling pipeline: move a project, look at its dated history."""
 
 from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.dialogs.history import HistoryDialog
 from climafin.ui.dialogs.move_stage import Move, MoveStageDialog
 from climafin.ui.tasks import Failure
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
 from climafin.domain.stages import Stage
+
+#: So many entries of a project's history are shown; more than a project has in years.
+LINES_SHOWN = 1000
 
 # The services are imported inside the verbs: the first window must not wait for what only some verbs need.
 
@@ -55,3 +59,26 @@ class MoveStage(Verb):
             message("Moving {number}", number=move.project.number),
             lambda _progress: pipeline.move_stage(session, move.project.uid, move.stage, move.on, move.reason),
         )
+
+
+class ShowHistory(Verb):
+    """Shows the dated history of a project."""
+
+    text = N_("History…")
+    tip = N_("Who changed what of this project, when and why")
+    icon_name = "history"
+    keys = ("Ctrl+H",)
+    menu = Menu.PROJECT
+    needs = Needs.ONE_PROJECT
+    on_project = True
+
+    def run(self) -> None:
+        """Show that of the chosen project."""
+        from climafin.services import history, projects  # noqa: PLC0415
+
+        uid, session = self.desk.selected[0], self.desk.open_session
+        done, found = self.desk.do(
+            lambda: (projects.show_project(session, uid), history.project_history(session, uid, LINES_SHOWN))
+        )
+        if done:
+            HistoryDialog.show_history(self.window, self.desk, *found)

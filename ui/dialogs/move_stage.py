@@ -6,11 +6,11 @@ from datetime import date
 
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
-from climafin.ui.style import Tone, theme
+from climafin.ui.style import Tone, space, theme
 from climafin.ui.widgets.day_edit import DayEdit
 from climafin.ui.widgets.dots import dot_icon
 from climafin.ui.widgets.labels import label, set_tone
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from climafin.base.messages import Message, message
 from climafin.domain.project import Project
@@ -36,19 +36,18 @@ class MoveStageDialog(Dialog):
         self._desk = desk
         self._words = words
         self._project = project
-        self.body.addWidget(label(f"{project.number} {project.name}".strip(), "strong", wraps=True))
-        self.body.addWidget(label(desk.say(_standing(project)), "muted", wraps=True))
-        self.body.addWidget(label(words.text("Stage entered"), "small"))
+        self._add_block(
+            label(f"{project.number} {project.name}".strip(), "strong", wraps=True),
+            label(desk.say(_standing(project)), "muted", wraps=True),
+        )
         self.stage = self._stages(target)
-        self.body.addWidget(self.stage)
-        self.body.addWidget(label(words.text("Day it was entered"), "small"))
+        self._add_block(label(words.text("Stage entered"), "small"), self.stage)
         self.day = DayEdit(words, words.text("Day it was entered"), desk.clock.today())
         self.day.show_day(desk.clock.today())
-        self.body.addWidget(self.day)
+        self._add_block(label(words.text("Day it was entered"), "small"), self.day)
         self._reason_label = label("", "small", wraps=True)
-        self.body.addWidget(self._reason_label)
         self.reason = QLineEdit()
-        self.body.addWidget(self.reason)
+        self._add_block(self._reason_label, self.reason)
         self.stage.currentIndexChanged.connect(lambda _index: self._on_stage())
         self.day.edited.connect(self._look_again)
         self.day.left.connect(self._look)
@@ -108,6 +107,14 @@ class MoveStageDialog(Dialog):
         stage = Stage(self.stage.currentData())
         # A reason that is still missing is told when the move is asked for, not while the day is typed.
         return move_problem(self._project.stages, stage, parsed.value, "…", self._desk.clock)
+
+    def _add_block(self, *widgets: QWidget) -> None:
+        """Put things that belong together close to each other."""
+        block = QVBoxLayout()
+        block.setSpacing(space(1))
+        for widget in widgets:
+            block.addWidget(widget)
+        self.body.addLayout(block)
 
     def _stages(self, target: Stage | None) -> QComboBox:
         box = QComboBox()

@@ -44,6 +44,12 @@ def _assessment(desk: Desk, verbs: Verbs) -> Page:
     return AssessmentPage(desk, verbs)
 
 
+def _pipeline(desk: Desk, verbs: Verbs) -> Page:
+    from climafin.ui.pages.pipeline import PipelinePage  # noqa: PLC0415 - made when first shown
+
+    return PipelinePage(desk, verbs)
+
+
 def _settings(desk: Desk, verbs: Verbs) -> Page:
     from climafin.ui.pages.settings import SettingsPage  # noqa: PLC0415 - made when first shown
 
@@ -53,5 +59,6 @@ def _settings(desk: Desk, verbs: Verbs) -> Page:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("projects", N_("Projects"), "layers", _projects),
     PageEntry("assessment", N_("Assessment"), "gauge", _assessment),
+    PageEntry("pipeline", N_("Pipeline"), "square-kanban", _pipeline),
     PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),
 )

@@ -1,15 +1,21 @@
 """A day, typed as people write it or taken from a calendar."""
 
+import re
 from datetime import date
 
-from climafin.ui.style import Size, px, space
+from climafin.ui.style import Size, colour, icon, px, space
 from climafin.ui.widgets.buttons import icon_button
 from climafin.ui.widgets.labels import set_tone
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
 
+from climafin.base.folding import tidy
 from climafin.base.language import Language
+from climafin.base.messages import message
 from climafin.domain.values import Parsed, parse_day
+
+_DAY_OF_THIS_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 
 
 class DayEdit(QWidget):
@@ -32,7 +38,7 @@ class DayEdit(QWidget):
         self.line.setFixedWidth(px(Size.FIELD_SHORT))
         self.calendar = QCalendarWidget()
         self.calendar.setLocale(self.locale())
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        _dress(self.calendar)
         self.calendar.clicked.connect(self._on_chosen)
         self.calendar.activated.connect(self._on_chosen)
         self._popup = QMenu(self)
@@ -54,8 +60,15 @@ class DayEdit(QWidget):
         self.line.editingFinished.connect(self.left)
 
     def parsed(self) -> Parsed:
-        """Return the day that was typed, or what is wrong with it."""
-        return parse_day(self.line.text(), self._today.year)
+        """Return the day that was typed, or what is wrong with it; a day without a year ("11.20") is in this one."""
+        typed = tidy(self.line.text())
+        if not typed:
+            return Parsed()
+        found = _DAY_OF_THIS_YEAR.fullmatch(typed)
+        day = parse_day(f"{self._today.year}-{found[1]}-{found[2]}" if found else typed)
+        if day is None:
+            return Parsed(problem=message("“{text}” is not a day; write it as 2026-11-20.", text=self.line.text()))
+        return Parsed(day)
 
     def show_day(self, day: date) -> None:
         """Put a day into the line."""
@@ -74,3 +87,16 @@ class DayEdit(QWidget):
         self._popup.close()
         self.show_day(date(chosen.year(), chosen.month(), chosen.day()))
         self.left.emit()
+
+
+def _dress(calendar: QCalendarWidget) -> None:
+    """Give Qt's calendar our colours and signs."""
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    weekend = QTextCharFormat()
+    weekend.setForeground(colour("muted"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, weekend)
+    for name, sign in (("qt_calendar_prevmonth", "arrow-left"), ("qt_calendar_nextmonth", "arrow-right")):
+        turner = calendar.findChild(QToolButton, name)
+        if turner is not None:
+            turner.setIcon(icon(sign))

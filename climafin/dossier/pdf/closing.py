@@ -35,8 +35,8 @@ class SignatureBlock(Flowable):  # type: ignore[misc] # reportlab has no types
             low = y - LINE_HEIGHT + 4 * MM
             sheet.rules([(start, low, start + SIGNING_WIDTH, low)], 0.5, INK)
             left = start + SIGNING_WIDTH + 4 * MM
-            sheet.put(left, low + 2, self._block.date[0], TextStyle(CELL.face, 9, 12, MUTED))
-            sheet.rules([(left + 12 * MM, low, self.width, low)], 0.5, INK)
+            sheet.put(left, low + 2, " ".join(self._block.date), TextStyle(CELL.face, 9, 12, MUTED))
+            sheet.rules([(left + 15 * MM, low, self.width, low)], 0.5, INK)
             y -= LINE_HEIGHT
         left = self.width - SEAL
         top = y - 8 * MM

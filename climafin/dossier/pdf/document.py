@@ -51,7 +51,7 @@ from climafin.dossier.pdf.style import (
 from climafin.dossier.pdf.tables import facts_block, form_block, table_block
 
 #: A part begins on the present page only when this much of it is left, in points.
-LEAST_ROOM_FOR_A_PART = 150
+LEAST_ROOM_FOR_A_PART = 115
 
 
 @dataclass(frozen=True, slots=True)

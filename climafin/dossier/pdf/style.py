@@ -13,6 +13,8 @@ BODY_HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
 Colour = tuple[float, float, float]
 INK: Colour = (0.11, 0.13, 0.15)
 MUTED: Colour = (0.38, 0.41, 0.44)
+#: Running text in the second language.
+SOFT: Colour = (0.27, 0.3, 0.33)
 RULE: Colour = (0.74, 0.77, 0.79)
 FAINT: Colour = (0.945, 0.953, 0.957)
 #: The one colour; prints as a dark grey.
@@ -33,7 +35,7 @@ class TextStyle:
 
 
 BODY = TextStyle(Face.SERIF, 12, 20, after=6)
-BODY_SECOND = TextStyle(Face.SERIF, 10.5, 15.5, MUTED, after=7)
+BODY_SECOND = TextStyle(Face.SERIF, 10.5, 15.5, SOFT, after=7)
 LEAD = TextStyle(Face.SANS_BOLD, 12, 19, after=5)
 NOTE = TextStyle(Face.SANS, 9, 13.5, MUTED, before=3, after=3)
 WARNING = TextStyle(Face.SANS_BOLD, 10, 14.5)

@@ -133,7 +133,9 @@ def test_plans_go_by_month(typed: str, month: str):
     assert parse_value(MONTH, typed).value == month
 
 
-@pytest.mark.parametrize("typed", ["2026-13", "2026-02-30", "20261320", "1900-01-01", "明年", "2026", "0", 5])
+@pytest.mark.parametrize(
+    "typed", ["2026-13", "2026-02-30", "20261320", "1900-01-01", "明年", "2026", "0", "2026-05-00", 5]
+)
 def test_days_that_do_not_exist_are_refused(typed: object):
     assert parse_value(DAY, typed).problem is not None
 

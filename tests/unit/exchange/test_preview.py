@@ -100,6 +100,16 @@ def test_natural_units_in_heads_are_turned_into_the_dictionarys(tmp_path: Path, 
     assert one_row(tmp_path, **{head: cell}).values[field] == kept
 
 
+@pytest.mark.parametrize("title", ["汇总表（单位：亿元）", "汇总表（亿元）", "汇总表 金额单位：亿元"])
+def test_a_title_may_name_the_unit(tmp_path: Path, title: str):
+    rows = [[title, None, None], ["项目名称", "总投资", "年减排量"], ["甲", 3, 3]]
+    found = preview(write_xlsx(tmp_path / "a.xlsx", rows, merged=[(0, 0, 0, 2)]))
+    assert found.rows[0].values == {"name": "甲", "total_investment": 3 * 10**10, "annual_reduction": 3.0}
+    table = found.sheets[0].table
+    assert table is not None
+    assert [column.head for column in table.columns] == ["项目名称", "总投资", "年减排量"]
+
+
 def test_a_unit_that_does_not_go_with_the_field_is_refused(tmp_path: Path):
     row = one_row(tmp_path, **{"年减排量（万千瓦时）": 5})
     assert row.kind is RowKind.WRONG
@@ -388,3 +398,16 @@ def test_a_project_on_its_way_keeps_its_stage(tmp_path: Path):
     row = preview(write_xlsx(tmp_path / "a.xlsx", rows), [known]).rows[0]
     assert (row.kind, row.stage) == (RowKind.SAME, None)
     assert "Move it on the board" in said(row.notes[0])
+
+
+def test_the_old_excel_format_is_read_under_either_name(tmp_path: Path):
+    # Made once with xlwt 1.3: a title, two fictional projects, a total.
+    old = Path(__file__).parent / "files" / "old-format.xls"
+    wps = tmp_path / "表.et"
+    wps.write_bytes(old.read_bytes())
+    for path in (old, wps):
+        found = preview(path)
+        assert [row.name for row in found.rows] == ["老格式光伏项目", "老格式储能项目"]
+        assert found.rows[0].values["planned_start"] == "2027-03"
+        assert found.sheets[0].told is not None
+        assert ".xlsx" in said(found.sheets[0].told)

@@ -1,8 +1,11 @@
-"""Which projects may be the same one under another spelling; it offers, it never merges."""
+"""Which projects may be the same one under another spelling; it offers, it never merges.
+
+The one judge of likeness: form and import ask here, so they cannot disagree.
+"""
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,9 +17,9 @@ from climafin.domain.project import Value
 _COMMON = re.compile(r"重庆市|重庆|两江新区|项目|工程|建设|有限责任公司|有限公司|虚构")
 _HAN_DIGITS = str.maketrans("一二三四五六七八九ⅠⅡⅢ", "123456789123")
 #: Whatever numbers a part of a works: 一期, 2号, #3, B区; names that differ here are different projects.
-_PARTS = re.compile(r"(\d+|[a-z])(期|批|号|标段|区|阶段|#)|(?:第|#)(\d+)|(扩建|改建|技改|续建)")
-#: Tuned by tests/unit/exchange/test_similarity.py on the practice library's names.
-_SIMILAR = 0.82
+_PARTS = re.compile(r"第?(\d+|[a-z])(期|批|号|标段|区|阶段|#)|(?:第|#)(\d+)|(扩建|改建|技改|续建)")
+#: Tried on the practice library's names by tests/unit/domain/test_similarity.py.
+_SIMILAR = 0.85
 _SIMILAR_WITH_OWNER = 0.66
 _SHARED_GRAMS = 0.3
 
@@ -63,7 +66,8 @@ def bare_name(name: str) -> str:
 
 def part_marks(name: str) -> frozenset[str]:
     """Return what a name says of phases and parts, so that 一期 and 二期 stay apart."""
-    text = tidy(name).casefold().translate(_HAN_DIGITS)
+    # Before NFKC makes a Latin letter of a Roman figure.
+    text = tidy(name.translate(_HAN_DIGITS)).casefold()
     return frozenset("".join(group for group in found.groups() if group) for found in _PARTS.finditer(text))
 
 
@@ -85,24 +89,29 @@ class SimilarNames:
 
     def most_like(self, wanted: Identity) -> Likeness | None:
         """Return the known project that looks most like `wanted`, or None when none does."""
+        return next(iter(self.all_like(wanted)), None)
+
+    def all_like(self, wanted: Identity) -> list[Likeness]:
+        """Return the known projects that look like `wanted`, the likest first."""
+        if not wanted.name:
+            return []
         bare, parts = bare_name(wanted.name), part_marks(wanted.name)
-        best: Likeness | None = None
+        found: list[Likeness] = []
         for index in self._candidates(bare):
             one, other_bare, other_parts = self._known[index]
             if parts != other_parts:
                 continue
             ratio = difflib.SequenceMatcher(None, bare, other_bare, autojunk=False).ratio()
             why = _likeness(wanted, one, ratio)
-            if why is not None and (best is None or ratio > best.ratio):
-                best = Likeness(one.place, why, ratio)
-        return best
+            if why is not None:
+                found.append(Likeness(one.place, why, ratio))
+        return sorted(found, key=lambda likeness: -likeness.ratio)
 
     def _candidates(self, bare: str) -> list[int]:
         grams = _grams(bare)
-        shared: dict[int, int] = defaultdict(int)
+        shared: Counter[int] = Counter()
         for gram in grams:
-            for index in self._by_gram.get(gram, ()):
-                shared[index] += 1
+            shared.update(self._by_gram.get(gram, ()))
         least = max(1, int(_SHARED_GRAMS * len(grams)))
         return [index for index, count in shared.items() if count >= least]
 

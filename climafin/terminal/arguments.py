@@ -1,0 +1,235 @@
+"""The command line's grammar: verbs, options and their help, in the language asked for."""
+
+import argparse
+import gettext
+import os
+import re
+from collections.abc import Callable
+from datetime import date
+
+from climafin import __version__
+from climafin.base.language import Language, LanguageCode, language_code
+from climafin.base.messages import N_
+from climafin.base.paths import resource
+from climafin.terminal import judging, libraries, papers, projects, sheets, stages
+from climafin.terminal.door import Door
+from climafin.terminal.output import Format
+
+Verb = Callable[[Door], int]
+
+#: What argparse itself says; it looks its own texts up by gettext.
+ARGPARSE_TEXTS = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+)
+
+
+def speak(code: LanguageCode) -> None:
+    """Make argparse speak a language: it asks gettext's default domain, in the language of the environment."""
+    gettext.bindtextdomain("climafin", str(resource("translations")))
+    gettext.textdomain("climafin")
+    os.environ["LANGUAGE"] = code
+
+
+def asked_language(arguments: list[str]) -> LanguageCode | None:
+    """Return the language that `--lang` asks for, before anything else is read; None when it does not."""
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    early.add_argument("--lang")
+    text = early.parse_known_args([word for word in arguments if word != "--lang" or arguments[-1] != word])[0].lang
+    try:
+        return language_code(text) if text else None
+    except ValueError:
+        return None  # complained about when the whole line is read
+
+
+def day(text: str) -> date:
+    """Return a day typed as 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日 or 20261120."""
+    found = re.fullmatch(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})日?", text.strip())
+    if found is None:
+        raise ValueError(text)
+    return date(int(found[1]), int(found[2]), int(found[3]))
+
+
+def parser(language: Language) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, its help in this language."""
+    text = language.text
+    top = argparse.ArgumentParser(
+        prog="climafin",
+        description=text("Without a verb the window opens. Every verb works without a screen."),
+        epilog=text(
+            "Exit codes: 0 done; 1 done, but the data has problems that the output names; 2 the call is wrong; "
+            "3 the library cannot be opened or is not healthy; 4 refused (rights, lock, four eyes)."
+        ),
+    )
+    _common(top, language, is_top=True)
+    top.add_argument("--version", action="version", version=f"ClimaFin {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar=text("VERB"), title=text("verbs"))
+    maker = _Maker(verbs, language)
+    _library_verbs(maker)
+    _sheet_verbs(maker)
+    _project_verbs(maker)
+    _judging_verbs(maker)
+    _pipeline_and_paper_verbs(maker)
+    return top
+
+
+def _common(to: argparse.ArgumentParser, language: Language, *, is_top: bool = False) -> None:
+    """Add the options that may stand before or after the verb."""
+    text = language.text
+    absent: object = None if is_top else argparse.SUPPRESS
+    to.add_argument("--library", metavar=text("FOLDER"), default=absent, help=text("the library (last opened)"))
+    to.add_argument(
+        "--format",
+        choices=[form.value for form in Format],
+        default="table" if is_top else argparse.SUPPRESS,
+        help=text("how the answer is printed"),
+    )
+    to.add_argument("--lang", type=_language, metavar="zh|en", default=absent, help=text("the language of the output"))
+    to.add_argument("--person", metavar=text("NAME"), default=absent, help=text("who works, for the history"))
+    to.add_argument(
+        "--debug",
+        action="store_true",
+        default=False if is_top else argparse.SUPPRESS,
+        help=text("show where in the program a failure happened"),
+    )
+
+
+def _language(text: str) -> LanguageCode:
+    return language_code(text)
+
+
+_language.__name__ = "language"
+
+
+class _Maker:
+    """Adds verbs that share the common options."""
+
+    def __init__(self, verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", language: Language) -> None:
+        self._verbs = verbs
+        self.language = language
+
+    def verb(self, name: str, run: Verb, told: str) -> argparse.ArgumentParser:
+        """Add a verb; `told` says what it does."""
+        made = self._verbs.add_parser(name, help=told, description=told)
+        _common(made, self.language)
+        made.set_defaults(run=run)
+        return made
+
+
+def _library_verbs(maker: _Maker) -> None:
+    text = maker.language.text
+    new = maker.verb("new", libraries.new, text("make a library"))
+    new.add_argument("path", metavar=text("FOLDER"), help=text("where it is to lie"))
+    new.add_argument(
+        "--sample", action="store_true", help=text("with the practice projects; made fresh if it is there")
+    )
+    new.add_argument("--title", default="", metavar=text("TEXT"), help=text("its name (the folder's)"))
+    about = maker.verb("library", libraries.library, text("what the library is; its title and who may admit"))
+    about.add_argument("--title", metavar=text("TEXT"), help=text("give it another name"))
+    about.add_argument("--mode", choices=["single", "four-eyes"], help=text("who may admit what he entered"))
+    maker.verb("check", libraries.check, text("look whether the library is whole"))
+    backup = maker.verb("backup", libraries.backup, text("make a backup of the library"))
+    backup.add_argument("target", nargs="?", metavar=text("FOLDER"), help=text("where to (the library's own backups)"))
+    restore = maker.verb("restore", libraries.restore, text("put a backup in the library's place"))
+    restore.add_argument("backup", nargs="?", metavar=text("BACKUP"), help=text("which backup (the newest)"))
+    restore.add_argument("--list", action="store_true", help=text("only list the backups"))
+    history = maker.verb("history", libraries.history, text("who changed what, newest first"))
+    history.add_argument("code", nargs="?", metavar=text("CODE"), help=text("one project only"))
+    history.add_argument("--limit", type=int, default=500, metavar="N", help=text("at most so many entries"))
+    maker.verb("selftest", libraries.selftest, text("try every part of the program on this machine"))
+
+
+def _sheet_verbs(maker: _Maker) -> None:
+    text = maker.language.text
+    load = maker.verb("import", sheets.import_file, text("take the rows of a workbook"))
+    load.add_argument("file", metavar=text("FILE"), help=text("an .xlsx, .xls or .csv file"))
+    load.add_argument("--dry-run", action="store_true", help=text("only tell what would happen"))
+    load.add_argument("--report", metavar="OUT.xlsx", help=text("write the refused rows, to send back"))
+    load.add_argument(
+        "--doubtful",
+        choices=["skip", "update", "add"],
+        default="skip",
+        help=text("what to do with rows that may be known already (skip)"),
+    )
+    load.add_argument(
+        "--unit",
+        action="append",
+        metavar=text("HEAD=UNIT"),
+        help=text("the unit of a column's bare amounts, such as 亿元"),
+    )
+    load.add_argument(
+        "--column", action="append", metavar=text("HEAD=FIELD"), help=text("what a column means; empty leaves it out")
+    )
+    template = maker.verb("template", sheets.template, text("write the workbook that others fill in"))
+    template.add_argument("out", metavar="OUT.xlsx", help=text("where to"))
+    export = maker.verb("export", sheets.export, text("write the projects to a file"))
+    export.add_argument("out", metavar="OUT.(xlsx|csv|json)", help=text("where to; the ending decides the kind"))
+
+
+def _project_verbs(maker: _Maker) -> None:
+    text = maker.language.text
+    lists = maker.verb("list", projects.list_projects, text("list projects"))
+    lists.add_argument("--where", default="", metavar=text("EXPRESSION"), help=text("those of which this is true"))
+    lists.add_argument(
+        "--search", default="", metavar=text("WORDS"), help=text("those found by words, pinyin or codes")
+    )
+    lists.add_argument("--stage", action="append", metavar=text("STAGE"), help=text("those in this stage"))
+    lists.add_argument("--status", action="append", metavar=text("STATUS"), help=text("those with this status"))
+    lists.add_argument("--columns", default="", metavar=text("A,B"), help=text("which columns, by key or name"))
+    show = maker.verb("show", projects.show, text("all that is known of a project"))
+    show.add_argument("code", metavar=text("CODE"), help=text("its number, project code or name"))
+    change = maker.verb("set", projects.set_values, text("change values of a project"))
+    change.add_argument("code", metavar=text("CODE"), help=text("its number, project code or name"))
+    register = maker.verb("register", projects.register, text("register a project as a draft"))
+    for verb in (change, register):
+        verb.add_argument("assignments", nargs="+", metavar=text("field=value"), help=text("an empty value forgets it"))
+        verb.add_argument("--source", default="", metavar=text("DOCUMENT"), help=text("where the values come from"))
+        verb.add_argument("--page", default="", metavar=text("PAGE"), help=text("page or clause of the document"))
+    status = maker.verb("status", projects.change_status, text("submit, admit, return or remove a project"))
+    status.add_argument("code", metavar=text("CODE"), help=text("its number, project code or name"))
+    status.add_argument("new_status", metavar=text("STATUS"), help="submitted | admitted | returned | exited")
+    status.add_argument("--reason", default="", metavar=text("TEXT"), help=text("why"))
+
+
+def _judging_verbs(maker: _Maker) -> None:
+    text = maker.language.text
+    assess = maker.verb("assess", judging.assess, text("assess projects with a rule pack and rank them"))
+    assess.add_argument("codes", nargs="*", metavar=text("CODE"), help=text("only these projects (all)"))
+    assess.add_argument("--as-of", type=day, metavar=text("DATE"), help=text("the day whose rules apply (today)"))
+    explain = maker.verb("explain", judging.explain, text("why a project has its score"))
+    explain.add_argument("code", metavar=text("CODE"), help=text("its number, project code or name"))
+    for verb in (assess, explain):
+        verb.add_argument("--pack", metavar=text("ID"), help=text("the rule pack (the usual one)"))
+    pack = maker.verb("pack", judging.pack, text("list the rule packs, or check one"))
+    pack.add_argument("action", choices=["list", "check"], help=text("what to do"))
+    pack.add_argument("path", nargs="?", metavar=text("FOLDER"), help=text("the pack to check (all shipped ones)"))
+
+
+def _pipeline_and_paper_verbs(maker: _Maker) -> None:
+    text = maker.language.text
+    stage = maker.verb("stage", stages.move, text("record that a project entered a stage"))
+    stage.add_argument("code", metavar=text("CODE"), help=text("its number, project code or name"))
+    stage.add_argument("new_stage", metavar=text("STAGE"), help="planned | started | building | completed | operating")
+    stage.add_argument("--on", type=day, metavar=text("DATE"), help=text("the day it happened (today)"))
+    stage.add_argument("--reason", default="", metavar=text("TEXT"), help=text("why"))
+    maker.verb("pipeline", stages.pipeline, text("count and investment per stage"))
+    dossier = maker.verb("dossier", papers.dossier, text("print dossiers for a lender"))
+    dossier.add_argument("codes", nargs="+", metavar=text("CODE"), help=text("numbers, project codes or names"))
+    dossier.add_argument("--out", required=True, metavar=text("FOLDER"), help=text("where to"))
+    dossier.add_argument("--length", choices=["summary", "standard"], default="standard", help=text("how long"))
+    dossier.add_argument("--as", choices=["pdf"], default="pdf", help=text("the kind of file"))
+    dossier.add_argument(
+        "--language", choices=["zh", "en", "both"], help=text("the paper's language (that of the output)")
+    )

@@ -1,0 +1,137 @@
+"""What every verb is given: the language, the library asked for, and where answers and progress go."""
+
+import getpass
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from climafin.base.clock import Clock
+from climafin.base.errors import CallProblem
+from climafin.base.language import Language
+from climafin.base.messages import Message, message
+from climafin.base.settings import Settings, save_settings
+from climafin.terminal.output import Format, Table, write_json, write_table
+
+if TYPE_CHECKING:
+    from climafin.services.session import Session
+
+
+@dataclass(slots=True)
+class Door:
+    """The terminal as a verb sees it.
+
+    Attributes:
+        options: the parsed command line.
+        language: whose words to use.
+        settings: what the program remembers.
+        clock: tells the time.
+    """
+
+    options: Namespace
+    language: Language
+    settings: Settings
+    clock: Clock
+
+    @property
+    def format(self) -> Format:
+        """How answers are printed."""
+        return Format(self.options.format)
+
+    @property
+    def person(self) -> str:
+        """The name written into the history: `--person`, the settings' or the account's."""
+        if self.options.person or self.settings.person:
+            return str(self.options.person or self.settings.person)
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
+            return ""
+
+    @property
+    def folder(self) -> Path:
+        """The library asked for: `--library`, else the last one opened.
+
+        Raises:
+            CallProblem: none was named and none was ever opened.
+        """
+        if self.options.library:
+            return Path(self.options.library).absolute()
+        if self.settings.recent:
+            return Path(self.settings.recent[0])
+        raise CallProblem(
+            message("No library was opened yet. Name one with --library, or make one: climafin new FOLDER --sample")
+        )
+
+    def session(self, *, read_only: bool = False) -> "Session":
+        """Open the library asked for; close it with `with`.
+
+        Args:
+            read_only: whether the verb only looks: then it works beside somebody who is writing.
+        """
+        from climafin.services.libraries import open_library  # noqa: PLC0415 - `--help` needs no database
+
+        session = open_library(self.folder, self.person, read_only=read_only, clock=self.clock)
+        self.remember(self.folder)
+        return session
+
+    def remember(self, folder: Path) -> None:
+        """Make a library the one that verbs without `--library` mean."""
+        if self.settings.recent[:1] != [str(folder.resolve())]:
+            self.settings.remember_library(folder)
+            save_settings(self.settings)
+
+    def tell(self, told: Message) -> None:
+        """Say something beside the answer, on standard error."""
+        self.tell_text(self.language.say(told))
+
+    def tell_text(self, text: str) -> None:
+        """Write a line to standard error."""
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+    def answer(self, table: Table, plain: object | None = None) -> None:
+        """Print a list in the format asked for.
+
+        Args:
+            table: the list; its rows are the JSON answer unless `plain` is given.
+            plain: the JSON answer when it is more than the list.
+        """
+        if self.format is Format.JSON:
+            write_json(table.plain() if plain is None else plain, self.language)
+        else:
+            write_table(table, self.format)
+
+    def answer_record(self, plain: object, lines: Callable[[], Sequence[str]]) -> None:
+        """Print one answer: as JSON, or as lines made only when they are wanted."""
+        if self.format is Format.JSON:
+            write_json(plain, self.language)
+            return
+        for line in lines():
+            sys.stdout.write(line + "\n")
+
+    @property
+    def progress(self) -> "TerminalProgress":
+        """Where long work tells how far it is."""
+        return TerminalProgress(self.language)
+
+
+class TerminalProgress:
+    """Tells on standard error how far work is: one line rewritten on a screen, one per kind of work in a log."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._is_screen = sys.stderr.isatty()
+        self._last = ""
+
+    def step(self, done: int, total: int, doing: Message) -> None:
+        """Tell how far the work is; Ctrl+C between two steps ends it."""
+        if self._is_screen:
+            end = "\n" if done >= total else ""
+            sys.stderr.write(f"\r\x1b[K{done}/{total} {self._language.say(doing)}{end}")
+        elif doing.text != self._last:
+            sys.stderr.write(self._language.say(doing) + "\n")
+        self._last = doing.text
+        sys.stderr.flush()

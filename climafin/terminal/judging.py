@@ -1,0 +1,231 @@
+"""Verbs of the rule packs: assess, explain, pack."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from climafin.base.messages import N_, Label, message
+from climafin.domain.assessment import Assessment, CriterionResult, GateResult, PackStamp
+from climafin.domain.query import Column
+from climafin.terminal.door import Door
+from climafin.terminal.output import Table
+from climafin.terminal.wording import plain_cell, shown_cell
+
+if TYPE_CHECKING:
+    from climafin.services.assessments import Explanation, Ranked
+
+_RANKING_HEADS = {
+    "rank": N_("Rank"),
+    "number": N_("No."),
+    "name": N_("Project"),
+    "verdict": N_("Eligibility"),
+    "score": N_("Score"),
+    "grade": N_("Grade"),
+    "missing": N_("Facts missing"),
+}
+
+
+def assess(door: Door) -> int:
+    """Assess projects with a rule pack, then print the ranking."""
+    from climafin.services.assessments import assess_projects, ranking  # noqa: PLC0415 - `--help` needs no database
+    from climafin.services.projects import show_project  # noqa: PLC0415 - as above
+
+    with door.session() as session:
+        uids = [show_project(session, code).uid for code in door.options.codes] or None
+        change, report = assess_projects(
+            session, pack_id=door.options.pack, as_of=door.options.as_of, uids=uids, progress=door.progress
+        )
+        ranked = [one for one in ranking(session, report.pack.pack_id) if uids is None or one.uid in uids]
+    door.tell(change.told)
+    if not report.pack.official:
+        door.tell(message("{pack} is a sample, not an official standard.", pack=report.pack.title))
+    plain = [_plain_rank(one) for one in ranked]
+    heads = {key: door.language.text(text) for key, text in _RANKING_HEADS.items()}
+    door.answer(
+        Table(heads, plain, [_shown_rank(door, one) for one in ranked]),
+        {
+            "pack": _plain_stamp(report.pack),
+            "as_of": report.as_of,
+            "assessed": report.assessed,
+            "unchanged": report.unchanged,
+            "verdicts": report.verdicts,
+            "ranking": plain,
+        },
+    )
+    return 0
+
+
+def _plain_rank(one: "Ranked") -> dict[str, object]:
+    head = one.head
+    return {
+        "rank": one.rank,
+        "uid": head.uid,
+        "number": head.number,
+        "name": head.name,
+        "verdict": head.verdict,
+        "score": plain_cell(Column.SCORE, (head.score_low, head.score_high)),
+        "maximum": head.maximum / 100,
+        "grade": plain_cell(Column.GRADE, _grades(one)),
+        "missing": head.missing,
+    }
+
+
+def _grades(one: "Ranked") -> tuple[Label, Label] | None:
+    low, high = one.head.grade_low, one.head.grade_high
+    return (low, high) if low is not None and high is not None else None
+
+
+def _shown_rank(door: Door, one: "Ranked") -> dict[str, str]:
+    head = one.head
+    return {
+        "rank": "" if one.rank is None else str(one.rank),
+        "number": head.number,
+        "name": head.name,
+        "verdict": door.language.label(head.verdict.label),
+        "score": shown_cell(Column.SCORE, (head.score_low, head.score_high), door.language),
+        "grade": shown_cell(Column.GRADE, _grades(one), door.language),
+        "missing": str(head.missing),
+    }
+
+
+def explain(door: Door) -> int:
+    """Print why a project has its score: value, threshold, points and source of every line, and what is missing."""
+    from climafin.services.assessments import (  # noqa: PLC0415 - `--help` needs no database
+        explain as kept_assessment,
+    )
+    from climafin.services.assessments import explanation  # noqa: PLC0415 - as above
+    from climafin.services.projects import show_project  # noqa: PLC0415 - as above
+
+    with door.session(read_only=True) as session:
+        project = show_project(session, door.options.code)
+        found = kept_assessment(session, project.uid, door.options.pack)
+    words = explanation(found, door.language)
+    plain = {"uid": project.uid, "number": project.number, "name": project.name} | _plain_assessment(found, words)
+    door.answer_record(plain, lambda: [f"{project.number}  {project.name}", *_lines(door, words)])
+    return 0
+
+
+def _plain_assessment(found: Assessment, words: "Explanation") -> dict[str, object]:
+    grades = None
+    if found.grade_low is not None and found.grade_high is not None:
+        grades = plain_cell(Column.GRADE, (found.grade_low, found.grade_high))
+    sentences = {line.rule_id: line.text for line in (*words.gates, *words.criteria)}
+    return {
+        "pack": _plain_stamp(found.pack),
+        "as_of": found.as_of,
+        "assessed_at": found.assessed_at,
+        "actor": found.actor,
+        "verdict": found.verdict,
+        "score": plain_cell(Column.SCORE, (found.total_low, found.total_high)),
+        "maximum": found.maximum / 100,
+        "grade": grades,
+        "headline": words.headline,
+        "gates": [_plain_gate(gate, sentences) for gate in found.gates],
+        "criteria": [_plain_criterion(criterion, sentences) for criterion in found.criteria],
+        "missing": found.missing,
+        "next_steps": words.next_steps,
+    }
+
+
+def _plain_gate(gate: GateResult, sentences: dict[str, str]) -> dict[str, object]:
+    return {
+        "id": gate.rule_id,
+        "title": gate.title,
+        "kind": gate.kind,
+        "outcome": gate.outcome,
+        "test": gate.test,
+        "facts": gate.facts,
+        "missing": gate.missing,
+        "source": gate.source,
+        "told": sentences.get(gate.rule_id),
+    }
+
+
+def _plain_criterion(criterion: CriterionResult, sentences: dict[str, str]) -> dict[str, object]:
+    return {
+        "id": criterion.rule_id,
+        "title": criterion.title,
+        "group": criterion.group,
+        "outcome": criterion.outcome,
+        "value": criterion.value if criterion.value is not None else criterion.value_text or None,
+        "unit": criterion.unit,
+        "clause": criterion.clause,
+        "points": plain_cell(Column.SCORE, (criterion.points_low, criterion.points_high)),
+        "maximum": criterion.maximum / 100,
+        "next_step": criterion.next_step,
+        "facts": criterion.facts,
+        "missing": criterion.missing,
+        "source": criterion.source,
+        "told": sentences.get(criterion.rule_id),
+    }
+
+
+def _lines(door: Door, words: "Explanation") -> list[str]:
+    text = door.language.text
+    lines = [words.headline, words.basis, words.standing]
+    sections = (
+        (text("Eligibility"), [f"{line.text}  〔{line.source}〕" for line in words.gates]),
+        (text("Score"), [f"{line.text}  〔{line.source}〕" for line in words.criteria]),
+        (text("Facts missing"), words.missing),
+        (text("What would bring more points"), words.next_steps),
+    )
+    for title, said in sections:
+        if said:
+            lines += ["", f"[{title}]", *(f"- {sentence}" for sentence in said)]
+    return lines
+
+
+def pack(door: Door) -> int:
+    """List the rule packs, or check one: exit code 1 when it has faults."""
+    return _check_packs(door) if door.options.action == "check" else _list_packs(door)
+
+
+def _list_packs(door: Door) -> int:
+    from climafin.services.assessments import default_pack_id, packs  # noqa: PLC0415 - `--help` needs no pack
+
+    text = door.language.text
+    heads = {"id": text("Pack"), "edition": text("Edition"), "title": text("Title"), "standing": text("Standing")}
+    standing = {True: text("official"), False: text("sample")}
+    stamps = packs()
+    plain = [{**_plain_stamp(stamp), "default": stamp.pack_id == default_pack_id()} for stamp in stamps]
+    shown = [
+        {
+            "id": stamp.pack_id,
+            "edition": str(stamp.edition),
+            "title": door.language.label(stamp.title),
+            "standing": standing[stamp.official],
+        }
+        for stamp in stamps
+    ]
+    door.answer(Table(heads, plain, shown))
+    return 0
+
+
+def _plain_stamp(stamp: PackStamp) -> dict[str, object]:
+    return {
+        "id": stamp.pack_id,
+        "edition": stamp.edition,
+        "title": stamp.title,
+        "digest": stamp.digest,
+        "official": stamp.official,
+    }
+
+
+def _check_packs(door: Door) -> int:
+    from climafin.services.packs import check_packs  # noqa: PLC0415 - `--help` needs no pack
+
+    checked = check_packs(Path(door.options.path).absolute() if door.options.path else None)
+    plain = [
+        {"file": one.file, "sound": one.problem is None, "problem": one.problem, "warnings": one.warnings}
+        for one in checked
+    ]
+
+    def lines() -> list[str]:
+        told = []
+        for one in checked:
+            sound = message("{file}: the pack is sound and its cases come out right.", file=one.file)
+            told.append(door.language.say(one.problem or sound))
+            told += [door.language.say(warning) for warning in one.warnings]
+        return told
+
+    door.answer_record(plain, lines)
+    return 1 if any(one.problem is not None for one in checked) else 0

@@ -1,0 +1,58 @@
+"""Every shipped pack is read, passes its own examples and says what it is."""
+
+from pathlib import Path
+
+import pytest
+
+from climafin.base.paths import shipped_packs
+from climafin.domain.dictionary import dictionary
+from climafin.rules.pack import Pack
+from climafin.rules.packs import DEFAULT_PACK, FILE_NAME, PackProblem, examined_pack, load_pack, pack_ids, shipped_pack
+
+
+@pytest.mark.parametrize("pack_id", pack_ids())
+def test_a_shipped_pack_passes_its_examples(pack_id: str):
+    pack = shipped_pack(pack_id)
+    assert pack.stamp.pack_id == pack_id
+    assert pack.cases
+    assert (shipped_packs() / pack_id / "README.md").is_file()
+
+
+@pytest.mark.parametrize("pack_id", pack_ids())
+def test_every_rule_cites_a_source(pack_id: str):
+    pack = shipped_pack(pack_id)
+    for rule in (*pack.gates, *pack.criteria, *pack.bonus):
+        assert rule.source.document
+        assert rule.source.clause, rule.rule_id
+
+
+def test_the_sample_never_pretends_to_be_official():
+    pack = shipped_pack(DEFAULT_PACK)
+    assert not pack.stamp.official
+    assert "样例" in pack.stamp.title.zh
+    assert "sample" in pack.stamp.title.en
+    assert "不得作为正式评价标准" in pack.standing.zh
+
+
+def test_the_examples_come_to_every_clause_of_the_sample():
+    _, slips = examined_pack(shipped_packs() / DEFAULT_PACK / FILE_NAME, dictionary())
+    # Whatever category is given is one of the three; only "not known" is not met.
+    assert [slip.told.values.get("rule") for slip in slips] == ["E1"]
+
+
+def test_a_pack_whose_example_fails_is_not_used(tmp_path: Path):
+    source = (shipped_packs() / DEFAULT_PACK / FILE_NAME).read_text(encoding="utf-8")
+    broken = tmp_path / FILE_NAME
+    broken.write_text(source.replace("score: 79.6, grade: 中绿", "score: 79.7, grade: 中绿"), encoding="utf-8")
+    with pytest.raises(PackProblem) as refused:
+        load_pack(broken, dictionary())
+    (fault,) = refused.value.faults
+    assert fault.told.values["wanted"] == "79.70"
+    assert fault.told.values["found"] == "79.60"
+
+
+def test_both_directions_weigh_the_same():
+    pack: Pack = shipped_pack(DEFAULT_PACK)
+    mitigation = sum(criterion.weight for criterion in pack.criteria if criterion.rule_id in ("C01", "C02", "C03"))
+    adaptation = sum(criterion.weight for criterion in pack.criteria if criterion.rule_id in ("C04", "C05"))
+    assert mitigation == adaptation
