@@ -154,7 +154,7 @@ class AssessmentPage(Page):
         if isinstance(what, str):
             self._choose((what,))
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Go to the search box."""
         self._search.setFocus()
         self._search.selectAll()

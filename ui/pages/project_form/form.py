@@ -52,6 +52,8 @@ class ProjectForm(QWidget):
         self.index.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         self.index.setAccessibleName(desk.language.text("Sections"))
         self.index.setFixedWidth(px(Size.SECTION_INDEX))
+        self.index.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.index.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.index.currentRowChanged.connect(lambda _row: self._show_section())
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -107,14 +109,10 @@ class ProjectForm(QWidget):
         self.head.show_project(self.project)
         self._mark_sections()
         for key, row in self.rows.items():
-            if not row.problem and not self._is_being_typed(row):
+            if not row.problem and not row.editor.is_touched():
                 self._show_row(key, row)
         if self._section() in (STAGES, HISTORY):
             self._show_section()
-
-    def _is_being_typed(self, row: FieldRow) -> bool:
-        focused = self.focusWidget()
-        return focused is not None and row.isAncestorOf(focused) and self.isActiveWindow()
 
     def _fill_index(self) -> None:
         words = self.desk.language

@@ -1,5 +1,7 @@
 """The detail pane: key figures of the chosen project, what is missing next, where it stands, what happened."""
 
+from functools import partial
+
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.models.columns import STATUS_TONES, grade_words
@@ -144,7 +146,7 @@ class DetailPane(QScrollArea):
             side.addWidget(
                 button(
                     words.label(field.label),
-                    lambda key=field.key: self.field_wanted.emit(project.uid, key),
+                    partial(self.field_wanted.emit, project.uid, field.key),
                     role="link",
                 )
             )
