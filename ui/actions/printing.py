@@ -40,17 +40,31 @@ def save_dossier(desk: Desk, uid: str, target: Path, wish: Wish) -> Job:
     session = desk.open_session
 
     def work(progress: Progress) -> int:
-        with TemporaryDirectory(prefix=".climafin-", dir=target.parent) as folder:
-            (printed,) = dossiers.print_dossiers(
-                session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
-            )
-            printed.path.replace(target)
+        try:
+            # Printed beside its place and moved there, so that the file is there whole or not at all.
+            with TemporaryDirectory(prefix=".climafin-", dir=target.parent) as folder:
+                (printed,) = dossiers.print_dossiers(
+                    session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
+                )
+                printed.path.replace(target)
+        except OSError as error:
+            raise _cannot_write(target, error) from error
         return printed.pages
 
     def tell(pages: int) -> None:
         _announce(desk, [uid], message("Saved {pages} pages to {path}", pages=pages, path=str(target)))
 
     return desk.start(message("Saving the dossier"), work, then=tell)
+
+
+def _cannot_write(path: Path, error: OSError) -> DataProblem:
+    return DataProblem(
+        message(
+            "{path} cannot be written: {problem}. Choose another folder, or close the program that has the file open.",
+            path=str(path),
+            problem=error.strerror or str(error),
+        )
+    )
 
 
 def save_dossiers(desk: Desk, uids: Sequence[str], folder: Path, wish: Wish) -> Job:

@@ -13,7 +13,7 @@ from climafin.domain.dictionary import FieldKind, Goal, dictionary
 from climafin.domain.project import Project
 from climafin.domain.stages import Stage, StageEvent, check_move
 from climafin.domain.status import Status
-from climafin.services.practice import PracticeProject, read_practice
+from climafin.services.practice_data import PracticeProject, read_practice
 
 Projects = list[PracticeProject]
 

@@ -6,10 +6,10 @@ from climafin.base.errors import DataProblem
 from climafin.base.language import language
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.services.practice import read_practice
+from climafin.services.practice_data import read_practice
 
 SOUND = """\
-title: 练习
+# 练习
 projects:
   - values:
       name: 【虚构】甲

@@ -62,8 +62,8 @@ class ProjectsPage(Page):
         self.views = QStackedWidget()
         self.views.addWidget(self.panes)
         self.body.addWidget(self.views)
+        self.bar.back.setText(words.text("All projects"))
         self.bar.back.setToolTip(words.text("Back to the list (Esc)"))
-        self.bar.back.setAccessibleName(words.text("Back to the list (Esc)"))
         self.bar.back.clicked.connect(self.show_list)
         self.grid.opened.connect(self.open_form)
         self.detail.field_wanted.connect(self.open_form)
@@ -152,6 +152,7 @@ class ProjectsPage(Page):
     def _show_view(self, view: QWidget) -> None:
         is_list = view is self.panes
         self.bar.back.setVisible(not is_list)
+        self.bar.title.setVisible(is_list)
         self.search.setVisible(is_list)
         self.views.setCurrentWidget(view)
 
@@ -178,7 +179,7 @@ class ProjectsPage(Page):
             self.grid.choose(chosen)
         self._on_chosen(self.grid.chosen_uids())
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Go to the search box."""
         if not self.is_list:
             self.show_list()
@@ -214,6 +215,8 @@ class ProjectsPage(Page):
         everything = self.grid.list.uids
         is_asked = bool(self.desk.listed.words.strip() or self.desk.listed.filters)
         self.middle.setCurrentIndex(0 if everything else 2 if is_asked else 1)
+        self.filters.setVisible(bool(everything) or is_asked)
+        self.detail.setVisible(bool(everything) or is_asked)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
         parts = [words.plural("{count} project", "{count} projects", len(everything))]
         if len(uids) > 1:
