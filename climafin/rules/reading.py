@@ -175,6 +175,9 @@ class _PackReader:
             if by is not None and key is None:
                 known = [word for choice in by.type.choices for word in (choice.label.zh, choice.key)]
                 self.nodes.faults.add(entries["rows"].key_places[name], unknown_name(name, known))
+            elif key in rows:
+                told = message("The id “{name}” stands twice.", name=name)
+                self.nodes.faults.add(entries["rows"].key_places[name], told)
             rows[key or ""] = self._in_base(item, unit)
         otherwise = entries.get("otherwise")
         return DatedTable(
