@@ -84,6 +84,11 @@ def test_a_file_in_another_encoding_is_told():
     assert [ENGLISH.say(fault.told) for fault in reading.faults] == ["The file is not UTF-8 text."]
 
 
+def test_a_huge_file_is_not_even_looked_at():
+    reading = read_pack(b"a" * 1_000_001, "pack.yaml", dictionary())
+    assert [ENGLISH.say(fault.told) for fault in reading.faults] == ["The file is too large for a rule pack."]
+
+
 def test_a_limit_may_be_one_number_for_all():
     source = text().replace("    by: sector\n", "")
     source = source.replace("rows: {building: 100, waste: 500}", "value: 300")
