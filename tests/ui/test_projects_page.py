@@ -64,11 +64,12 @@ def test_search_waits_until_the_input_method_has_finished(projects_page: Project
     assert len(projects_page.grid.list.uids) < everything
 
 
-def test_a_tick_filters_and_clear_brings_everything_back(projects_page: ProjectsPage):
+def test_a_tick_filters_and_clear_brings_everything_back(projects_page: ProjectsPage, qtbot: QtBot):
     planned = projects_page.filters.items[Column.STAGE][Stage.PLANNED]
     wanted = int(planned.text(1))
     everything = len(projects_page.grid.list.uids)
-    planned.setCheckState(0, Qt.CheckState.Checked)
+    with qtbot.waitSignal(projects_page.grid.list.modelReset):
+        planned.setCheckState(0, Qt.CheckState.Checked)
     assert len(projects_page.grid.list.uids) == wanted
     projects_page.filters.clear()
     assert len(projects_page.grid.list.uids) == everything

@@ -10,7 +10,7 @@ from climafin.ui.widgets.buttons import ActionButton, button, icon_button
 from climafin.ui.widgets.labels import frame, label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from climafin.domain.change import Change
 
@@ -126,6 +126,14 @@ class Page(QWidget):
             self.refresh(change)
         else:
             self._is_stale = True
+
+
+def show_inside(area: QScrollArea, inner: QWidget) -> None:
+    """Put another widget into a scroll area; the old one may be the one that asked for it, so it goes later."""
+    old = area.takeWidget()
+    area.setWidget(inner)
+    if old is not None:
+        old.deleteLater()
 
 
 def scrolled_widget() -> QWidget:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.source import SourceDialog
-from climafin.ui.pages.page import scrolled_widget
+from climafin.ui.pages.page import scrolled_widget, show_inside
 from climafin.ui.pages.project_form.field_row import FieldRow
 from climafin.ui.pages.project_form.standing import FormHead, history_section, stage_section
 from climafin.ui.style import Size, Tone, icon, px, space
@@ -170,7 +170,7 @@ class ProjectForm(QWidget):
                 column.addWidget(self._row(field))
             column.addWidget(self._next_button())
         column.addStretch(1)
-        self.area.setWidget(inner)
+        show_inside(self.area, inner)
 
     def _next_button(self) -> QWidget:
         made = button(self.desk.language.text("Next section"), lambda: self._step(1), role="link")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from climafin.ui.style import Type, colour, space, theme
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from climafin.base.language import Language
@@ -34,6 +34,11 @@ class FilterPane(QWidget):
         #: The items of each column by value; None stands for "not known".
         self.items: dict[str, dict[str | None, QTreeWidgetItem]] = {}
         self._tops: dict[str, QTreeWidgetItem] = {}
+        # Counting makes the items anew, which must not happen while one of them is still telling of its tick.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._tell)
         self.tree = QTreeWidget()
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
@@ -142,7 +147,7 @@ class FilterPane(QWidget):
 
     def _on_item(self) -> None:
         if not self._is_filling:
-            self._tell()
+            self._later.start()
 
     def _tell(self) -> None:
         chosen = self.chosen()
