@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +106,8 @@ def print_dossiers(
                 )
             ) from cancelled
         printed.append(_print(session, uid, out, length, language))
-    told.step(len(uids), len(uids), message("Printed"))
+    with suppress(Cancelled):  # too late to cancel: everything is printed
+        told.step(len(uids), len(uids), message("Printed"))
     return tuple(printed)
 
 
