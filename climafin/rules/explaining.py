@@ -210,8 +210,10 @@ class _Speaker:
         for criterion in assessment.criteria:
             for key in criterion.missing:
                 gains[key] += criterion.points_high - criterion.points_low
+        # Criteria of one group share its weight: together they cannot move the total further than its range.
+        width = assessment.total_high - assessment.total_low
         for key in sorted(gains, key=lambda key: (key not in deciding, -gains[key], key)):
-            yield self._language.say(self._gain(key, gains[key], is_deciding=key in deciding))
+            yield self._language.say(self._gain(key, min(gains[key], width), is_deciding=key in deciding))
 
     def _gain(self, key: str, gain: int, *, is_deciding: bool) -> Message:
         name, points = self._name(key), points_text(gain)

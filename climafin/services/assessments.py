@@ -118,7 +118,7 @@ def assess_projects(
                 touched.append(uid)
     report = AssessReport(pack.stamp, asked.as_of, len(touched), len(wanted) - len(touched), verdicts)
     told = message(
-        "{count} projects assessed: {eligible} eligible, {undecided} undecided, {refused} not eligible.",
+        "Assessed: {count}. Eligible: {eligible}, undecided: {undecided}, not eligible: {refused}.",
         count=len(wanted),
         eligible=verdicts[Verdict.ELIGIBLE],
         undecided=verdicts[Verdict.UNDECIDED],
