@@ -60,7 +60,8 @@ def page(qtbot: QtBot, desk: Desk, uids: dict[str, str]) -> Iterator[PipelinePag
     window.setCentralWidget(made)
     window.resize(1280, 720)
     window.show()
-    qtbot.waitActive(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     yield made
     window.close()
 
@@ -237,7 +238,7 @@ def test_enter_and_the_right_button_show_the_same_menu(qtbot: QtBot, page: Pipel
 
 
 def test_the_search_finds_cards_in_all_columns(qtbot: QtBot, page: PipelinePage, uids: dict[str, str]):
-    page.find()
+    page.start_search()
     assert page.search.hasFocus()
     qtbot.keyClicks(page.search, "solar")
     qtbot.waitUntil(lambda: not page.column(Stage.PLANNED).model.uids)

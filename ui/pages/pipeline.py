@@ -72,7 +72,14 @@ class PipelinePage(Page):
         is_empty = not any(uids.values()) and not self.search.text()
         self.stack.setCurrentIndex(1 if is_empty else 0)
         if not chosen or not self.reveal(chosen):
+            # A list that lost rows has taken another one for its present one.
+            for column in self.columns:
+                column.list.selectionModel().clear()
             self._on_chosen("")
+            # The keyboard never stands in a column without a card to act on, when there is one.
+            for column in self.columns:
+                if column.list.hasFocus():
+                    column.list.choose_on_screen(0)
         self._count(uids)
 
     def arrive(self, what: object) -> None:
