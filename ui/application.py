@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from climafin.ui.actions.libraries import open_folder
+from climafin.ui.actions.libraries import open_as, open_folder
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
 from climafin.ui.style import dress, wants_dark
@@ -66,8 +66,16 @@ class Application:
     def show(self, library: Path | None = None) -> MainWindow:
         """Build the window, open a library in it when one is named, and show it."""
         self.dress()
+        told: list[Failure] = []
+        if library is not None and self.settings.person:
+            # Before the window is built, so that no first page is made in vain.
+            hearing = self.desk.failed.connect(told.append)
+            open_as(self.desk, library, self.settings.person)
+            self.desk.failed.disconnect(hearing)
         self.window = MainWindow(self.desk)
-        if library is not None:
+        for failure in told:
+            self.desk.failed.emit(failure)
+        if library is not None and not self.settings.person:
             open_folder(self.desk, self.window, library)
         self.window.show()
         return self.window

@@ -169,8 +169,7 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self._pages.clear()
         self.page = None
-        while self.stack.count():
-            old = self.stack.widget(0)
+        while (old := self.stack.widget(0)) is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
         session = self.desk.session
@@ -236,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def _find(self) -> None:
         if self.page is not None:
-            self.page.find()
+            self.page.start_search()
 
     def _restore_size(self) -> None:
         kept = self.desk.settings.layout.get("window", "")

@@ -34,7 +34,7 @@ def build_content(source: Source, length: Length, code: PrintLanguage) -> Dossie
         code: in which language or languages.
     """
     wording = Wording(code)
-    desk = Desk(source, wording)
+    desk = Desk(source, wording, is_brief=length is Length.SUMMARY)
     parts = tuple(_part(number, desk) for number in sorted(length.parts))
     warned = marks(desk)
     front = cover(desk, length, "")
@@ -83,7 +83,9 @@ def _request(desk: Desk) -> tuple[Block, ...]:
     open_ones = unsettled(desk)
     if not open_ones:
         return blocks
-    told = message("To be settled before payout: {approvals}.", approvals=tuple(field.label for field in open_ones))
+    told = message(
+        "To be settled or shown before payout: {approvals}.", approvals=tuple(field.label for field in open_ones)
+    )
     return (*blocks, Paragraph(desk.say(told)))
 
 

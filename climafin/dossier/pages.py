@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pypdfium2
+
+from climafin.domain.paper import Bookmark, Paper
 
 #: PDFium may be used by one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -12,34 +13,6 @@ POINTS_PER_INCH = 72
 
 #: Width and height in pixels, and rows of four bytes (blue, green, red, unused) without padding.
 Picture = tuple[int, int, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """One entry of a PDF's list of contents.
-
-    Attributes:
-        title: its words.
-        level: 0 for a part, 1 for what stands below it.
-        page: the page it points at, from 0.
-    """
-
-    title: str
-    level: int
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A PDF as far as whoever shows it must know it.
-
-    Attributes:
-        sizes: width and height of every page in points.
-        bookmarks: its list of contents.
-    """
-
-    sizes: tuple[tuple[float, float], ...]
-    bookmarks: tuple[Bookmark, ...]
 
 
 def read_paper(pdf: bytes) -> Paper:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from climafin.base.clock import OFFICE_ZONE
-from climafin.base.messages import Message, message
+from climafin.base.messages import Label, Message, message
 from climafin.domain.assessment import Assessment
 from climafin.domain.completeness import Completeness, completeness
 from climafin.domain.dictionary import Dictionary, Field, FieldKind, Goal
@@ -13,6 +13,8 @@ from climafin.domain.project import Project, ValueNote
 from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Fact, Facts, Paragraph, Subheading, Tone, Words
 from climafin.dossier.wording import Wording
+
+CAPACITY, CAPACITY_UNIT = "capacity", "capacity_unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,18 @@ class Source:
 
 
 class Desk:
-    """Where a part is written: the source, the languages, and the part's numbered source notes."""
+    """Where a part is written: the source, the languages, and the part's numbered source notes.
 
-    def __init__(self, source: Source, wording: Wording) -> None:
+    Attributes:
+        source: what is known.
+        project: the project of it.
+        wording: the languages.
+        is_brief: whether the print is a summary, whose parts are kept short.
+    """
+
+    def __init__(self, source: Source, wording: Wording, *, is_brief: bool = False) -> None:
         self.source = source
+        self.is_brief = is_brief
         self.project = source.project
         self.wording = wording
         self._notes: dict[tuple[object, ...], int] = {}
@@ -82,7 +92,16 @@ class Desk:
         value = self.project.values.get(key)
         if value is None:
             return self.wording.label(NOT_GIVEN)
+        if key == CAPACITY and isinstance(value, (int, float)) and self._capacity_unit is not None:
+            return tuple(f"{value:,.10g} {spoken.label(self._capacity_unit)}" for spoken in self.wording.languages)
         return self.wording.value(field, value, with_unit=with_unit)
+
+    @property
+    def _capacity_unit(self) -> Label | None:
+        """The unit of the capacity: a field of its own, printed with the figure."""
+        unit = self.project.values.get(CAPACITY_UNIT)
+        choice = self.source.fields[CAPACITY_UNIT].choice(unit) if isinstance(unit, str) else None
+        return choice.label if choice is not None else None
 
     def fact(self, key: str, *, is_noted: bool = True) -> Fact:
         """Return a field as a label with its value and, when it is noted, the number of its source note."""
@@ -92,6 +111,8 @@ class Desk:
 
     def is_printed(self, field: Field) -> bool:
         """Tell whether a field stands in the dossier: known, not applicable, or asked for and missing."""
+        if field.key == CAPACITY_UNIT and self.project.values.get(CAPACITY) is not None and self._capacity_unit:
+            return False
         known = self.project.values.get(field.key) is not None or self.project.is_not_applicable(field.key)
         return known or field.is_needed_for(Goal.DOSSIER)
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,11 @@ from climafin.base.messages import Label, Message, message
 from climafin.base.progress import NoProgress, Progress
 from climafin.domain.dictionary import dictionary
 from climafin.domain.history import PrintRecord
+from climafin.domain.paper import Paper
 from climafin.services.session import Session
 
 if TYPE_CHECKING:
     from climafin.dossier.content import DossierContent
-    from climafin.dossier.pages import Paper
     from climafin.dossier.source import Source
 
 _MOST_ENTRIES = 100_000
@@ -105,7 +106,8 @@ def print_dossiers(
                 )
             ) from cancelled
         printed.append(_print(session, uid, out, length, language))
-    told.step(len(uids), len(uids), message("Printed"))
+    with suppress(Cancelled):  # too late to cancel: everything is printed
+        told.step(len(uids), len(uids), message("Printed"))
     return tuple(printed)
 
 
@@ -130,7 +132,7 @@ def preview_warnings(
     return _glyph_warnings(source, _say(source, length, language))
 
 
-def look_at_paper(pdf: bytes) -> "Paper":
+def look_at_paper(pdf: bytes) -> Paper:
     """Return the sizes of a PDF's pages and its bookmarks."""
     from climafin.dossier.pages import read_paper  # noqa: PLC0415 - PDFium waits until it is needed
 

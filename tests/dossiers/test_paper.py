@@ -6,12 +6,15 @@ from functools import lru_cache
 
 import pypdfium2
 import pytest
+import segno
 
 from climafin.dossier.build import build_content
 from climafin.dossier.content import DossierContent
 from climafin.dossier.parts import Length
 from climafin.dossier.pdf.document import WrittenPdf, missing_glyphs, write_pdf
+from climafin.dossier.pdf.furniture import CODE_BOTTOM, CODE_SIZE
 from climafin.dossier.pdf.lines import CLOSING
+from climafin.dossier.pdf.style import PAGE_HEIGHT, PAGE_WIDTH, RIGHT
 from climafin.dossier.wording import PrintLanguage
 from tests.dossiers.cases import FULL_VALUES, RARE, assessed, full_source, name_only_source, project, source
 
@@ -169,3 +172,24 @@ def test_the_file_carries_the_day_of_the_data_and_not_the_day_of_the_print():
     assert b"/CreationDate (D:20261112" in data
     later = dataclasses.replace(printed("zh")[0], version=9)
     assert b"/CreationDate (D:20261112" in write_pdf(later).data
+
+
+def test_the_square_code_on_the_cover_is_drawn_module_by_module():
+    content, written = printed("zh")
+    matrix = [list(row) for row in segno.make(content.code_text, error="m", micro=False, mask=2).matrix]
+    document = pypdfium2.PdfDocument(written.data)
+    scale = 4.0
+    bitmap = document[0].render(scale=scale, grayscale=True)
+    pixels, stride = bytes(bitmap.buffer), bitmap.stride
+    document.close()
+    cell = CODE_SIZE / len(matrix)
+    left, top = PAGE_WIDTH - RIGHT - CODE_SIZE, PAGE_HEIGHT - (CODE_BOTTOM + CODE_SIZE)
+    for row, modules in enumerate(matrix):
+        for column, is_dark in enumerate(modules):
+            x, y = int((left + (column + 0.5) * cell) * scale), int((top + (row + 0.5) * cell) * scale)
+            assert (pixels[y * stride + x] < 128) == bool(is_dark)
+
+
+def test_entries_of_the_contents_page_are_links():
+    content, written = printed("zh")
+    assert written.data.count(b"/Subtype /Link") == len(content.parts)

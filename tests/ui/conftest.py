@@ -4,19 +4,30 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.projects.page import ProjectsPage
 from climafin.ui.style import dress
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from climafin.base.clock import OFFICE_ZONE, FixedClock
+from climafin.base.progress import NoProgress
 from climafin.base.settings import Settings
+from climafin.services import libraries
 
+Show = Callable[[Desk], MainWindow]
+Settle = Callable[[], None]
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=OFFICE_ZONE)
+PERSON = "王登记"
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +40,77 @@ def desk(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A desk without a library, in English unless parametrized with a language code."""
     code = getattr(request, "param", "en")
     dress(qapp, dark=False, scale=100)
-    made = Desk(Settings(language=code, person="Wang"), FixedClock(NOW))
+    made = Desk(Settings(language=code, person=PERSON), FixedClock(NOW))
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def practice_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The practice library, made once."""
+    folder = tmp_path_factory.mktemp("master") / "practice"
+    libraries.make_practice_library(folder, PERSON, NoProgress(), FixedClock(NOW)).close()
+    return folder
+
+
+@pytest.fixture
+def practice(desk: Desk, practice_master: Path, tmp_path: Path) -> Desk:
+    """A desk with a practice library of its own."""
+    folder = tmp_path / "practice"
+    shutil.copytree(practice_master, folder)
+    desk.take_session(libraries.open_library(folder, PERSON, clock=desk.clock))
+    return desk
+
+
+@pytest.fixture
+def empty(desk: Desk, tmp_path: Path) -> Desk:
+    """A desk with an empty library."""
+    desk.take_session(libraries.create_library(tmp_path / "empty", PERSON, title="Office", clock=desk.clock))
+    return desk
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Show]:
+    """Show the window on a desk; it is closed at the end."""
+    shown: list[MainWindow] = []
+
+    def opened(desk: Desk) -> MainWindow:
+        window = MainWindow(desk)
+        window.resize(1366, 768)
+        shown.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield opened
+    for window in shown:
+        if isValid(window):
+            window.close()
+
+
+@pytest.fixture
+def window(practice: Desk, show: Show) -> MainWindow:
+    """The window on the practice library."""
+    return show(practice)
+
+
+@pytest.fixture
+def projects_page(window: MainWindow) -> ProjectsPage:
+    """The projects page of that window."""
+    window.open_page("projects")
+    page = window.page
+    assert isinstance(page, ProjectsPage)
+    return page
+
+
+@pytest.fixture
+def settle(practice: Desk, qtbot: QtBot) -> Settle:
+    """Wait until everything asked for has been written."""
+    return lambda: qtbot.waitUntil(lambda: not practice.lane.is_busy)
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type as an input method does, which is how Chinese is typed."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)

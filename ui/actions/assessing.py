@@ -89,7 +89,6 @@ class AssessLibrary(Verb):
     keys = ("F9",)
     menu = Menu.PROJECT
     writes = True
-    starts_group = True
 
     def run(self) -> None:
         """Assess and show the ranked list."""
@@ -120,6 +119,7 @@ class WhyThisScore(Verb):
     keys = ("Ctrl+E",)
     menu = Menu.PROJECT
     needs = Needs.ONE_PROJECT
+    starts_group = True
     on_project = True
 
     def __init__(self, desk: Desk, window: QWidget) -> None:

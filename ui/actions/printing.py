@@ -1,4 +1,4 @@
-"""Lender's dossiers: preview, save, print, and a folder full of them."""
+"""Lender's dossiers: save, print, and a folder full of them."""
 
 import shutil
 import subprocess
@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.desk import Desk
 from climafin.ui.tasks import Job
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import DataProblem
-from climafin.base.messages import N_, Message, message
+from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change, Kind
 
@@ -35,13 +33,6 @@ class Wish:
     language: str
 
 
-def show_dossiers(desk: Desk, window: QWidget, uids: tuple[str, ...]) -> None:
-    """Open the preview of the dossiers of these projects."""
-    from climafin.ui.dialogs.dossier import DossierWindow  # noqa: PLC0415 - not on the way to the first window
-
-    DossierWindow.show_for(window, desk, uids)
-
-
 def save_dossier(desk: Desk, uid: str, target: Path, wish: Wish) -> Job:
     """Print one dossier into a file; it is there whole, or not at all."""
     from climafin.services import dossiers  # noqa: PLC0415
@@ -49,17 +40,31 @@ def save_dossier(desk: Desk, uid: str, target: Path, wish: Wish) -> Job:
     session = desk.open_session
 
     def work(progress: Progress) -> int:
-        with TemporaryDirectory(prefix=".climafin-", dir=target.parent) as folder:
-            (printed,) = dossiers.print_dossiers(
-                session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
-            )
-            printed.path.replace(target)
+        try:
+            # Printed beside its place and moved there, so that the file is there whole or not at all.
+            with TemporaryDirectory(prefix=".climafin-", dir=target.parent) as folder:
+                (printed,) = dossiers.print_dossiers(
+                    session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
+                )
+                printed.path.replace(target)
+        except OSError as error:
+            raise _cannot_write(target, error) from error
         return printed.pages
 
     def tell(pages: int) -> None:
         _announce(desk, [uid], message("Saved {pages} pages to {path}", pages=pages, path=str(target)))
 
     return desk.start(message("Saving the dossier"), work, then=tell)
+
+
+def _cannot_write(path: Path, error: OSError) -> DataProblem:
+    return DataProblem(
+        message(
+            "{path} cannot be written: {problem}. Choose another folder, or close the program that has the file open.",
+            path=str(path),
+            problem=error.strerror or str(error),
+        )
+    )
 
 
 def save_dossiers(desk: Desk, uids: Sequence[str], folder: Path, wish: Wish) -> Job:
@@ -156,19 +161,3 @@ def queue_options(printer: QPrinter, pages: Sequence[int]) -> list[str]:
     if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
         options += ["-o", "outputorder=reverse"]
     return options
-
-
-class PrintDossier(Verb):
-    """Shows the dossier of the chosen projects as it will be printed."""
-
-    text = N_("Print dossier…")
-    tip = N_("Preview, print or save the lender's dossier of the chosen projects")
-    icon_name = "printer"
-    keys = ("Ctrl+P",)
-    menu = Menu.PROJECT
-    needs = Needs.PROJECTS
-    on_project = True
-
-    def run(self) -> None:
-        """Open the preview."""
-        show_dossiers(self.desk, self.window, self.desk.selected)

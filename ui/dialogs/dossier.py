@@ -24,12 +24,12 @@ from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.domain.completeness import completeness
 from climafin.domain.dictionary import Goal, dictionary
+from climafin.domain.paper import Paper
 from climafin.domain.query import Column
 from climafin.services import assessments, dossiers, projects
 
 if TYPE_CHECKING:
     from climafin.domain.dictionary import Field
-    from climafin.services.dossiers import Paper
 
 LAYOUT_KEY = "dossier"
 #: So many missing values are named in the strip; the gaps list of the paper names all.
@@ -47,7 +47,7 @@ class Preview:
     """
 
     pdf: bytes
-    paper: "Paper"
+    paper: Paper
     warnings: tuple[Message, ...]
 
 

@@ -1,7 +1,6 @@
 """What a dossier's preview lets one choose: project, length, language; and its list of contents."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from climafin.ui.style import Size, px, space
 from climafin.ui.widgets.labels import label
@@ -10,9 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QListWidget, QListWidgetI
 
 from climafin.base.language import Language
 from climafin.base.messages import N_
-
-if TYPE_CHECKING:
-    from climafin.services.dossiers import Bookmark
+from climafin.domain.paper import Bookmark
 
 LENGTHS = (("summary", N_("Summary, about four pages")), ("standard", N_("Standard, for a credit review")))
 LANGUAGES = (("zh", N_("Chinese")), ("en", N_("English")), ("both", N_("Chinese and English")))
@@ -91,7 +88,7 @@ class DossierChoices(QWidget):
                 if radio.property("key") == wanted:
                     radio.click()
 
-    def show_contents(self, bookmarks: Sequence["Bookmark"]) -> None:
+    def show_contents(self, bookmarks: Sequence[Bookmark]) -> None:
         """Show the list of contents of the paper."""
         self.contents.clear()
         for bookmark in bookmarks:

@@ -28,6 +28,7 @@ class SideWindow(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        wanted_width, wanted_height = px(Size.WINDOW_WIDTH) - space(20), px(Size.WINDOW_HEIGHT) - space(20)
+        """Take a little more than the main window's usual size, as far as the screen has room."""
         room = self.screen().availableGeometry()
-        self.resize(min(wanted_width, room.width() - space(10)), min(wanted_height, room.height() - space(16)))
+        width = min(px(Size.WINDOW_WIDTH) + space(8), room.width())
+        self.resize(width, min(px(Size.WINDOW_HEIGHT), room.height() - space(16)))

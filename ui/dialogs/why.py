@@ -79,7 +79,7 @@ class WhyWindow(SideWindow):
         verdict = QHBoxLayout()
         verdict.setSpacing(space(2))
         self.verdict_sign = label("")
-        self.headline = label("", "strong", wraps=True, selectable=True)
+        self.headline = label("", wraps=True, selectable=True)
         verdict.addWidget(self.verdict_sign, 0, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self.headline, 1)
         left.addWidget(self.name)
@@ -117,7 +117,7 @@ class WhyWindow(SideWindow):
         left.addWidget(self.told)
         middle.addLayout(left, 1)
         self.side = frame("card")
-        self.side.setFixedWidth(px(Size.DETAIL) - space(12))
+        self.side.setFixedWidth(px(Size.FIELD_SHORT))
         column = QVBoxLayout(self.side)
         column.setContentsMargins(space(4), space(3), space(2), space(3))
         column.setSpacing(space(2))
@@ -245,7 +245,7 @@ class WhyWindow(SideWindow):
         assess(self.desk, pack_id=self._assessment.pack.pack_id, uids=[self._project.uid])
 
     def _print(self) -> None:
-        from climafin.ui.actions.printing import show_dossiers  # noqa: PLC0415 - the verbs open this window
+        from climafin.ui.actions.dossiers import show_dossiers  # noqa: PLC0415 - the verbs open this window
 
         show_dossiers(self.desk, self._window, (self._project.uid,))
 

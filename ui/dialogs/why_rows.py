@@ -12,9 +12,9 @@ Index = QModelIndex | QPersistentModelIndex
 BAR_SHARE = 0.34
 #: Shares of the width; the title takes what is left.
 SHARES = {
-    WhyColumn.VALUE: 0.17,
-    WhyColumn.RULE: 0.19,
-    WhyColumn.POINTS: 0.21,
+    WhyColumn.VALUE: 0.18,
+    WhyColumn.RULE: 0.2,
+    WhyColumn.POINTS: 0.18,
     WhyColumn.NEXT: 0.1,
     WhyColumn.SOURCE: 0.1,
 }

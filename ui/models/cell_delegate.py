@@ -20,8 +20,8 @@ class CellDelegate(QStyledItemDelegate):
         """Paint one cell."""
         model = index.model()
         assert isinstance(model, ProjectListModel)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, colour("accent_soft"))
         elif state & QStyle.StateFlag.State_MouseOver:

@@ -129,7 +129,7 @@ class RankingModel(QAbstractTableModel):
 
     def _text(self, row: "Ranked", column: RankingColumn) -> str:
         head, words = row.head, self._words
-        missing = words.plural("{count} item missing", "{count} items missing", head.missing)
+        missing = words.plural("{count} missing", "{count} missing", head.missing)
         return {
             RankingColumn.RANK: "—" if row.rank is None else str(row.rank),
             RankingColumn.NUMBER: head.number,
@@ -162,8 +162,8 @@ def _alignment(column: RankingColumn) -> Qt.AlignmentFlag:
 class RankingView(QSortFilterProxyModel):
     """The ranking as the person wants to see it: searched by words, ordered by a column."""
 
-    def __init__(self, model: RankingModel) -> None:
-        super().__init__(model)
+    def __init__(self, model: RankingModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._words = ""
         self.setSortRole(RankingModel.SORT_ROLE)
         self.setSourceModel(model)
@@ -171,7 +171,8 @@ class RankingView(QSortFilterProxyModel):
     def search(self, words: str) -> None:
         """Keep only projects whose number or name holds these words."""
         self._words = folded(words)
-        self.invalidateFilter()
+        # Qt's own pattern is not looked at; setting it makes Qt ask again in every version we allow.
+        self.setFilterFixedString(words)
 
     def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
         """Tell whether a row has the words."""

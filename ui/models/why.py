@@ -154,7 +154,7 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
     cells = (
         title,
         _value(criterion, words),
-        criterion.clause,
+        "" if criterion.clause == criterion.value_text else criterion.clause,
         points,
         _next(criterion, words),
         _source(criterion.source),
@@ -184,7 +184,8 @@ def _value(criterion: CriterionResult, words: Language) -> str:
     if criterion.value is not None:
         return with_unit(criterion.value, criterion.unit)
     if criterion.value_text:
-        return criterion.value_text
+        # The pack says the word in its own language; the fact behind it says it in the reader's.
+        return fact_text(criterion.facts[0], words) if len(criterion.facts) == 1 else criterion.value_text
     if criterion.missing:
         names = words.text(", ").join(field_name(key, words) for key in criterion.missing)
         return words.say(message("not known: {names}", names=names))
@@ -194,7 +195,10 @@ def _value(criterion: CriterionResult, words: Language) -> str:
 def _next(criterion: CriterionResult, words: Language) -> str:
     if criterion.next_step is None or criterion.value is None:
         return ""
-    distance = abs(round(criterion.next_step - criterion.value, 10))
+    # The value was rounded to its declared decimals; the difference must not show the floats behind it.
+    distance = abs(round(criterion.next_step - criterion.value, 6))
+    if not distance:
+        return words.say(message("beyond {step}", step=with_unit(criterion.next_step, criterion.unit)))
     return words.say(
         message(
             "{distance} to {step}",
@@ -225,7 +229,8 @@ def _source(source: RuleSource) -> str:
 
 def _source_line(source: RuleSource, words: Language) -> str:
     line = words.say(message("Source: {source}", source=_source(source)))
-    return line if source.official else f"{line} · {words.text('not an official clause')}"
+    unofficial = words.text("not an official clause")
+    return line if source.official else f"{line} · {unofficial}"
 
 
 class WhyModel(QAbstractItemModel):

@@ -35,7 +35,7 @@ class AssessmentPage(Page):
         self._words = desk.language
         self._job: Job | None = None
         self.model = RankingModel(self._words, self)
-        self.view = RankingView(self.model)
+        self.view = RankingView(self.model, self)
         self._build_bar()
         self._build_body()
         self._show_pack()
@@ -48,7 +48,7 @@ class AssessmentPage(Page):
         self._search.textChanged.connect(self.view.search)
         self.pack = QComboBox()
         self.pack.setAccessibleName(words.text("Rule pack"))
-        self.pack.setMaximumWidth(space(80))
+        self.pack.setMaximumWidth(space(100))
         for stamp in assessments.packs():
             self.pack.addItem(self._words.label(stamp.title), stamp)
         wanted = assessments.default_pack_id()
@@ -154,7 +154,7 @@ class AssessmentPage(Page):
         if isinstance(what, str):
             self._choose((what,))
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Go to the search box."""
         self._search.setFocus()
         self._search.selectAll()

@@ -1,5 +1,6 @@
 """The first page: open, make or practise; recent libraries; language; what the program never does."""
 
+from functools import partial
 from pathlib import Path
 
 from climafin.ui.actions.libraries import MakePracticeLibrary, NewLibrary, OpenLibrary
@@ -27,9 +28,10 @@ class FirstRunPage(QScrollArea):
         self.desk = desk
         self.verbs = verbs
         self.setWidgetResizable(True)
+        self.setAccessibleName(desk.language.text("ClimaFin"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
-        inner = scrolled_widget()
+        self._inner = inner = scrolled_widget()
         self.setWidget(inner)
         self._outer = QHBoxLayout(inner)
         self._outer.setContentsMargins(space(6), space(6), space(6), space(6))
@@ -113,7 +115,7 @@ class FirstRunPage(QScrollArea):
         for folder in known[:RECENT_SHOWN]:
             row = QHBoxLayout()
             row.setSpacing(space(3))
-            opener = button(folder.name, lambda folder=folder: self._open(folder), role="link", icon_name="layers")
+            opener = button(folder.name, partial(self._open, folder), role="link", icon_name="layers")
             row.addWidget(opener)
             row.addWidget(ElidedLabel(str(folder), "faint", Qt.TextElideMode.ElideMiddle), 1)
             self._column.addLayout(row)
@@ -124,4 +126,4 @@ class FirstRunPage(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the page as wide as the view, so that sentences wrap."""
         super().resizeEvent(event)
-        self.widget().setMaximumWidth(self.viewport().width())
+        self._inner.setMaximumWidth(self.viewport().width())

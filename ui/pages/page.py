@@ -6,11 +6,11 @@ from typing import ClassVar
 from climafin.ui.actions.verb import Verb, Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.style import Size, icon, px, space
-from climafin.ui.widgets.buttons import ActionButton, icon_button
+from climafin.ui.widgets.buttons import ActionButton, button, icon_button
 from climafin.ui.widgets.labels import frame, label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from climafin.domain.change import Change
 
@@ -29,7 +29,7 @@ class CommandBar(QWidget):
         self._row.setContentsMargins(space(4), 0, space(4), 0)
         self._row.setSpacing(space(2))
         self.title = label(title, "page")
-        self.back = icon_button("arrow-left", "")
+        self.back = button("", role="quiet", icon_name="arrow-left")
         self.back.hide()
         self._row.addWidget(self.back)
         self._row.addWidget(self.title)
@@ -72,9 +72,9 @@ class CommandBar(QWidget):
 class Page(QWidget):
     """One door of the rail.
 
-    A subclass sets `title`, fills `body` in `__init__`, and overrides `refresh` (and `arrive`, `find` where it has
-    something to show or to search). `refresh` is called when something changed while the page is seen, or when it
-    comes to be seen again.
+    A subclass sets `title`, fills `body` in `__init__`, and overrides `refresh` (and `arrive` and `start_search` where
+    it has something to show or to search). `refresh` is called when something changed while the page is seen, or when
+    it comes to be seen again.
 
     Signals:
         counts(str): what the left end of the status bar shows while this page is seen.
@@ -105,7 +105,7 @@ class Page(QWidget):
     def arrive(self, what: object) -> None:
         """Show a thing that somebody asked for when opening the page (a uid, a path)."""
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Go to the search box, when there is one."""
 
     def save(self) -> None:
@@ -126,6 +126,14 @@ class Page(QWidget):
             self.refresh(change)
         else:
             self._is_stale = True
+
+
+def show_inside(area: QScrollArea, inner: QWidget) -> None:
+    """Put another widget into a scroll area; the old one may be the one that asked for it, so it goes later."""
+    old = area.takeWidget()
+    area.setWidget(inner)
+    if old is not None:
+        old.deleteLater()
 
 
 def scrolled_widget() -> QWidget:

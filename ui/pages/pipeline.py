@@ -82,7 +82,7 @@ class PipelinePage(Page):
         if isinstance(what, str):
             self.reveal(what, go=True)
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Go to the search box."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()

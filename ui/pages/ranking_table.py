@@ -26,15 +26,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 #: Room for “100.00–100.00” at the right of the bar.
 FIGURES = "100.00–100.00"
-_WIDTHS = {
-    RankingColumn.RANK: 20,
-    RankingColumn.NUMBER: 20,
-    RankingColumn.VERDICT: 54,
-    RankingColumn.SCORE: 62,
-    RankingColumn.GRADE: 24,
-    RankingColumn.MISSING: 30,
-    RankingColumn.STATE: 30,
-}
+_WIDTHS = {RankingColumn.RANK: 15, RankingColumn.NUMBER: 20, RankingColumn.SCORE: 56}
+#: Columns whose width follows their words, which differ by language and rule pack.
+WORDY = (RankingColumn.VERDICT, RankingColumn.GRADE, RankingColumn.MISSING, RankingColumn.STATE)
 
 
 class RankingDelegate(QStyledItemDelegate):
@@ -105,10 +99,23 @@ class RankingTable(QTableView):
         for column, steps in _WIDTHS.items():
             header.resizeSection(column, space(steps))
         header.setSectionResizeMode(RankingColumn.NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        # Without a sort key the rows stand in the order of the ranking.
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        self.sortByColumn(RankingColumn.RANK, Qt.SortOrder.AscendingOrder)
+        view.sourceModel().modelReset.connect(self.fit)
         self.doubleClicked.connect(self._ask_why)
+
+    def fit(self) -> None:
+        """Give the columns of words the width their longest word needs; the name takes what is left."""
+        model = self.model()
+        for column in WORDY:
+            is_chip = column is RankingColumn.GRADE
+            metrics = QFontMetricsF(theme().font(Type.SMALL if is_chip else Type.BODY))
+            texts = {str(model.index(row, column).data()) for row in range(model.rowCount())}
+            texts.add(str(model.headerData(column, Qt.Orientation.Horizontal)))
+            widest = max(metrics.horizontalAdvance(text) for text in texts)
+            self.horizontalHeader().resizeSection(column, round(widest) + space(11))
 
     def chosen(self) -> tuple[str, ...]:
         """Return the uids of the chosen rows, from the top."""

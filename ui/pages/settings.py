@@ -31,6 +31,7 @@ class SettingsPage(Page):
         super().__init__(desk, verbs)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(desk.language.text(self.title))
         inner = scrolled_widget()
         area.setWidget(inner)
         self.body.addWidget(area)

@@ -159,7 +159,7 @@ class Size(Enum):
     SEARCH = ("search", 320)
     FORM = ("form", 560)
     FIELD_SHORT = ("field_short", 240)
-    SECTION_INDEX = ("section_index", 188)
+    SECTION_INDEX = ("section_index", 220)
     CARD = ("card", 232)
     DIALOG = ("dialog", 520)
     DIALOG_WIDE = ("dialog_wide", 980)

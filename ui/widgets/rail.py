@@ -19,10 +19,14 @@ class Rail(QFrame):
         self._is_folded: bool | None = None
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(space(2), space(3), space(2), space(3))
-        self._column.setSpacing(space(1))
-        self._column.addStretch(1)
+        self._heads, self._feet = QVBoxLayout(), QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space(2), space(3), space(2), space(3))
+        for part in (self._heads, self._feet):
+            part.setSpacing(space(1))
+        column.addLayout(self._heads)
+        column.addStretch(1)
+        column.addLayout(self._feet)
 
     def add(self, key: str, text: str, icon_name: str, *, is_last: bool = False) -> None:
         """Add a door; `is_last` puts it at the foot."""
@@ -41,8 +45,7 @@ class Rail(QFrame):
         shortcut.activated.connect(lambda: self.chosen.emit(key))
         self._buttons[key] = made
         self._group.addButton(made)
-        stretch = next(i for i in range(self._column.count()) if self._column.itemAt(i).widget() is None)
-        self._column.insertWidget(self._column.count() if is_last else stretch, made)
+        (self._feet if is_last else self._heads).addWidget(made)
 
     def open(self, key: str) -> None:
         """Mark a door as the open one."""

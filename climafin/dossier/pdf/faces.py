@@ -104,13 +104,10 @@ class FaceFile:
             table[2 * old : 2 * old + 2] = number.to_bytes(2, "big")
         return bytes(table)
 
-    def _width_array(self, points: list[int]) -> pdfdoc.PDFArray:
+    def _width_array(self, points: list[int]) -> str:
+        # Written out here: as objects of reportlab the numbers would cost as much as drawing a page.
         widths = {self.glyphs[point]: self.widths[point] for point in points}
-        array: list[object] = []
-        for glyph in sorted(widths):
-            if widths[glyph] != 1000:
-                array += [glyph, pdfdoc.PDFArray([widths[glyph]])]
-        return pdfdoc.PDFArray(array)
+        return "[" + " ".join(f"{glyph} [{widths[glyph]:g}]" for glyph in sorted(widths) if widths[glyph] != 1000) + "]"
 
     def _to_unicode(self, points: list[int]) -> bytes:
         pairs: dict[int, str] = {}

@@ -34,9 +34,12 @@ from climafin.dossier.pdf.style import (
 FOOT_LINE = BOTTOM - 8 * MM
 INITIALS_WIDTH, INITIALS_HEIGHT = 25 * MM, 10 * MM
 CODE_SIZE = 34 * MM
+CODE_BOTTOM = BOTTOM + 18 * MM
 #: Room kept for the number of pages, in digits.
 COUNT_DIGITS = 2.6
 PAGE_COUNT, CONTENTS_PAGES = "page-count", "contents-pages"
+#: Marks shrink to fit, but not below this.
+LEAST_MARK = 5.0
 MARK = TextStyle(Face.SANS_BOLD, 8.5, 12, INK)
 
 
@@ -45,8 +48,8 @@ def draw_page(sheet: Sheet, content: DossierContent) -> None:
     top = PAGE_HEIGHT - TOP + 7 * MM
     right = PAGE_WIDTH - RIGHT
     room = BODY_WIDTH - INITIALS_WIDTH - 6 * MM
-    title = lines_of(content.cover.title[0], FOOT, room)[0]
-    sheet.put(LEFT, top, title.text, FOOT)
+    title, *rest = lines_of(content.cover.title[0], FOOT, room - FOOT.size)
+    sheet.put(LEFT, top, f"{title.text}…" if rest else title.text, FOOT)
     draw_marks(sheet, content.marks, LEFT, top + 13, room)
     sheet.frame(right - INITIALS_WIDTH, top, INITIALS_WIDTH, INITIALS_HEIGHT)
     tiny = TextStyle(Face.SANS, 6, 8, MUTED)
@@ -56,16 +59,22 @@ def draw_page(sheet: Sheet, content: DossierContent) -> None:
 
 
 def draw_marks(sheet: Sheet, marks: tuple[Words, ...], x: float, y: float, room: float) -> None:
-    """Draw the warnings of every page in words, framed, in one line at (x, y)."""
-    text = printable(" · ".join(" ".join(words) for words in marks))
-    if not text:
-        return
-    style = MARK
-    while width_of(text, style.face) * style.size / 1000 > room - 8 and style.size > 5:
-        style = TextStyle(style.face, style.size - 0.5, style.leading)
-    width = width_of(text, style.face) * style.size / 1000
-    sheet.frame(x, y - 3.5, width + 8, 13, INK)
-    sheet.put(x + 4, y, text, style)
+    """Draw the warnings of every page in words, framed; the lowest line's baseline is y."""
+    lines = [printable(" · ".join(" ".join(words) for words in marks))]
+    if len(marks) > 1 and _width(lines[0], MARK) > room - 8:
+        languages = max(len(words) for words in marks)
+        lines = [printable(" · ".join(words[min(at, len(words) - 1)] for words in marks)) for at in range(languages)]
+    for number, text in enumerate(reversed(lines if marks else [])):
+        style = MARK
+        while _width(text, style) > room - 8 and style.size > LEAST_MARK:
+            style = TextStyle(style.face, style.size - 0.5, style.leading)
+        low = y + number * 15
+        sheet.frame(x, low - 3.5, _width(text, style) + 8, 13, INK)
+        sheet.put(x + 4, low, text, style)
+
+
+def _width(text: str, style: TextStyle) -> float:
+    return width_of(text, style.face) * style.size / 1000
 
 
 def draw_foot(sheet: Sheet, content: DossierContent) -> None:
@@ -158,9 +167,8 @@ def _set(words: Words, style: TextStyle, room: float) -> list[tuple[str, TextSty
 def _draw_code(sheet: Sheet, content: DossierContent) -> None:
     # A fixed mask: choosing the best costs most of the time, and readers take any.
     matrix = [list(row) for row in segno.make(content.code_text, error="m", micro=False, mask=2).matrix]
-    low = BOTTOM + 12 * MM
-    sheet.squares(matrix, PAGE_WIDTH - RIGHT - CODE_SIZE, low + CODE_SIZE, CODE_SIZE)
-    _draw_facts(sheet, content.cover.imprint.rows, low + CODE_SIZE + 2, BODY_WIDTH - CODE_SIZE - 8 * MM)
+    sheet.squares(matrix, PAGE_WIDTH - RIGHT - CODE_SIZE, CODE_BOTTOM + CODE_SIZE, CODE_SIZE)
+    _draw_facts(sheet, content.cover.imprint.rows, CODE_BOTTOM + CODE_SIZE + 2, BODY_WIDTH - CODE_SIZE - 8 * MM)
 
 
 def draw_contents(sheet: Sheet, content: DossierContent) -> None:

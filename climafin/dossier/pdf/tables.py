@@ -163,6 +163,8 @@ class GridBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         while fit < len(self._grid.rows) and self._grid.rows[fit].height <= room:
             room -= self._grid.rows[fit].height
             fit += 1
+        while 0 < fit < len(self._grid.rows) and self._grid.rows[fit - 1].is_strong:
+            fit -= 1  # the head of a group goes with what it heads
         upper, lower = self._grid.rows[:fit], self._grid.rows[fit:]
         if lower and lower[0].height > TALLEST_ROW and room > 60:
             first, rest = lower[0].cut(room)

@@ -1,6 +1,6 @@
 """What is missing, what it is needed for, and what it would move."""
 
-from climafin.base.messages import message
+from climafin.base.messages import Label, message
 from climafin.domain.dictionary import Field, Goal
 from climafin.dossier.content import Align, Block, Column, Paragraph, Row, Table, Tone
 from climafin.dossier.sections.summary import part_label, points
@@ -38,6 +38,8 @@ def gaps(desk: Desk) -> tuple[Block, ...]:
     missing = missing_fields(desk)
     if not missing:
         return (counted, Paragraph(say(message("Nothing that is required is missing."))))
+    if desk.is_brief:
+        return (counted, _brief_table(desk, missing))
     return (
         counted,
         _table(desk, missing),
@@ -48,13 +50,28 @@ def gaps(desk: Desk) -> tuple[Block, ...]:
     )
 
 
+def _brief_table(desk: Desk, missing: list[Field]) -> Table:
+    """List what is missing by what it is needed for, in as little room as there is."""
+    say = desk.say
+    by_need: dict[tuple[str, ...], list[Label]] = {}
+    for field in missing:
+        by_need.setdefault(_needed_for(desk, field), []).append(field.label)
+    rows = tuple(Row((need, (str(len(names)),), desk.wording.words(tuple(names)))) for need, names in by_need.items())
+    columns = (
+        Column(say(message("Needed for")), 0.2),
+        Column(say(message("Items")), 0.1, Align.RIGHT),
+        Column(say(message("Missing item")), 0.7),
+    )
+    return Table(columns, rows)
+
+
 def _table(desk: Desk, missing: list[Field]) -> Table:
     say = desk.say
     columns = [
         Column(say(message("No.")), 0.08, Align.RIGHT),
         Column(say(message("Missing item")), 0.32),
-        Column(say(message("Part of the dossier")), 0.3),
-        Column(say(message("Needed for")), 0.2),
+        Column(say(message("Part of the dossier")), 0.28),
+        Column(say(message("Needed for")), 0.24),
     ]
     rows = [
         [

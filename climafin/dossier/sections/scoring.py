@@ -1,7 +1,8 @@
 """Eligibility and score: every gate, every criterion with value, clause, points and source."""
 
 from climafin.base.messages import Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, Outcome
+from climafin.domain.assessment import Assessment, CriterionResult, FactRead, Outcome, RuleSource
+from climafin.domain.stages import Stage
 from climafin.domain.values import NO, NOT_GIVEN, YES
 from climafin.dossier.content import (
     Align,
@@ -21,6 +22,9 @@ from climafin.dossier.sections.summary import grade_words, points, score_range
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import once
 
+#: Fewer decided criteria than this have no two best and two worst.
+LEAST_TO_COMPARE = 4
+
 
 def scoring(desk: Desk) -> tuple[Block, ...]:
     """Return part 6."""
@@ -36,15 +40,48 @@ def scoring(desk: Desk) -> tuple[Block, ...]:
             pack=assessment.pack.title,
         )
         blocks.append(Paragraph(desk.say(told), Tone.WARNING))
-    blocks += [_headline(desk, assessment), *facts, _gates(desk, assessment)]
+    cited = _Cited()
+    blocks += [_headline(desk, assessment), *facts, _gates(desk, assessment, cited)]
     if assessment.criteria:
-        blocks += [_criteria(desk, assessment), _bars(desk, assessment)]
+        blocks += [_criteria(desk, assessment, cited), *_best_and_worst(desk, assessment), _bars(desk, assessment)]
     if assessment.total_low != assessment.total_high:
         told = message(
             "Unknown facts leave the score open: the lower figure takes them at their worst, the higher at their best."
         )
         blocks.append(Paragraph(desk.say(told), Tone.NOTE))
-    return tuple(blocks)
+    return (*blocks, cited.table(desk))
+
+
+class _Cited:
+    """The documents the rules rest on, numbered in the order they are met."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, bool], int] = {}
+
+    def words(self, source: RuleSource) -> Words:
+        """Return the document's number with the clause."""
+        number = self._numbers.setdefault((source.document, source.official), len(self._numbers) + 1)
+        return (f"S{number}  {source.clause}".strip(),)
+
+    def table(self, desk: Desk) -> Table:
+        """Return the list of documents, each said to be official or not."""
+        say = desk.say
+        rows = tuple(
+            Row(
+                (
+                    (f"S{number}",),
+                    (document,),
+                    say(message("official document") if official else message("not official")),
+                )
+            )
+            for (document, official), number in self._numbers.items()
+        )
+        columns = (
+            Column(say(message("No.")), 0.08),
+            Column(say(message("Document")), 0.76),
+            Column(say(message("Standing")), 0.16),
+        )
+        return Table(columns, rows, caption=say(message("Documents the rules rest on")))
 
 
 def _headline(desk: Desk, assessment: Assessment) -> Facts:
@@ -61,7 +98,7 @@ def _headline(desk: Desk, assessment: Assessment) -> Facts:
     )
 
 
-def _gates(desk: Desk, assessment: Assessment) -> Table:
+def _gates(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
     say = desk.say
     rows = tuple(
         Row(
@@ -70,17 +107,17 @@ def _gates(desk: Desk, assessment: Assessment) -> Table:
                 desk.wording.label(gate.kind.label),
                 _facts_read(desk, gate.facts),
                 outcome_words(desk, gate.outcome),
-                _source(gate.source.document, gate.source.clause),
+                cited.words(gate.source),
             )
         )
         for gate in assessment.gates
     )
     columns = (
-        Column(say(message("Gate")), 0.24),
+        Column(say(message("Gate")), 0.26),
         Column(say(message("Kind")), 0.15),
-        Column(say(message("What was read")), 0.23),
+        Column(say(message("What was read")), 0.25),
         Column(say(message("Answer")), 0.13),
-        Column(say(message("Clause")), 0.25),
+        Column(say(message("Clause")), 0.21),
     )
     return Table(columns, rows, caption=say(message("Eligibility gates")))
 
@@ -92,10 +129,6 @@ def outcome_words(desk: Desk, outcome: Outcome) -> Words:
     """Return an answer as a sign and a word."""
     words = desk.wording.label(outcome.label)
     return (f"{_SIGNS[outcome]} {words[0]}", *words[1:])
-
-
-def _source(document: str, clause: str) -> Words:
-    return (f"{document} {clause}".strip() or "—",)
 
 
 def _facts_read(desk: Desk, facts: tuple[FactRead, ...]) -> Words:
@@ -118,24 +151,28 @@ def _read(desk: Desk, fact: FactRead) -> object:
         known = desk.source.fields
         choice = known[fact.key].choice(fact.value) if fact.key in known else None
         return choice.label if choice is not None else fact.value
-    return f"{fact.value:,.10g} {fact.unit}".strip()
+    unit = Label(fact.unit, fact.unit)
+    if fact.key in desk.source.fields and desk.source.fields[fact.key].unit.zh == fact.unit:
+        unit = desk.source.fields[fact.key].unit
+    figure = f"{fact.value:,.10g}"
+    return Label(f"{figure} {unit.zh}".strip(), f"{figure} {unit.en}".strip())
 
 
-def _criteria(desk: Desk, assessment: Assessment) -> Table:
+def _criteria(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
     say = desk.say
     rows: list[Row] = []
     for group in _groups(assessment):
         members = [criterion for criterion in assessment.criteria if criterion.group == group]
         rows.append(_sum_row(desk.wording.label(group), members))
-        rows += [_criterion_row(desk, criterion) for criterion in members]
+        rows += [_criterion_row(desk, criterion, cited) for criterion in members]
     total = score_range(assessment.total_low, assessment.total_high)
     rows.append(Row((say(message("Total")), (), (), (total,), (points(assessment.maximum),), ()), is_strong=True))
     columns = (
         Column(say(message("Criterion")), 0.23),
-        Column(say(message("Value")), 0.14),
-        Column(say(message("Step that decided")), 0.16),
-        Column(say(message("Points")), 0.17, Align.RIGHT),
-        Column(say(message("Most")), 0.1, Align.RIGHT),
+        Column(say(message("Value")), 0.15),
+        Column(say(message("Step that decided")), 0.18),
+        Column(say(message("Points")), 0.15, Align.RIGHT),
+        Column(say(message("Most")), 0.09, Align.RIGHT),
         Column(say(message("Clause")), 0.2),
     )
     return Table(columns, tuple(rows), caption=say(message("Scored criteria")))
@@ -152,25 +189,57 @@ def _sum_row(name: Words, members: list[CriterionResult]) -> Row:
     return Row((name, (), (), (score_range(low, high),), (points(most),), ()), is_strong=True)
 
 
-def _criterion_row(desk: Desk, criterion: CriterionResult) -> Row:
+def _criterion_row(desk: Desk, criterion: CriterionResult, cited: _Cited) -> Row:
     return Row(
         (
             desk.wording.label(criterion.title),
             _measured(desk, criterion),
-            (criterion.clause,) if criterion.clause else outcome_words(desk, criterion.outcome),
+            _step(desk, criterion),
             (score_range(criterion.points_low, criterion.points_high),),
             (points(criterion.maximum),),
-            _source(criterion.source.document, criterion.source.clause),
+            cited.words(criterion.source),
         )
     )
 
 
+def _step(desk: Desk, criterion: CriterionResult) -> Words:
+    if not criterion.clause:
+        return outcome_words(desk, criterion.outcome)
+    if criterion.clause == criterion.value_text:
+        return desk.wording.label(_word(desk, criterion))
+    return (criterion.clause,)
+
+
 def _measured(desk: Desk, criterion: CriterionResult) -> Words:
     if criterion.value_text:
-        return (criterion.value_text,)
+        return desk.wording.label(_word(desk, criterion))
     if criterion.value is None:
         return desk.wording.label(NOT_GIVEN if criterion.missing else Label("—", "—"))
     return (f"{criterion.value:,.10g} {criterion.unit}".strip(),)
+
+
+def _word(desk: Desk, criterion: CriterionResult) -> Label:
+    """Return a value that is a word in both languages, when it is a choice or a stage."""
+    known = [stage.label for stage in Stage]
+    for fact in criterion.facts:
+        if fact.key in desk.source.fields:
+            known += [choice.label for choice in desk.source.fields[fact.key].choices]
+    text = criterion.value_text
+    return next((label for label in known if text in (label.zh, label.en)), Label(text, text))
+
+
+def _best_and_worst(desk: Desk, assessment: Assessment) -> list[Block]:
+    """Name the two criteria that went best and the two that went worst, by the share of their points."""
+    decided = [one for one in assessment.criteria if one.outcome is Outcome.MET and one.maximum > 0]
+    if len(decided) < LEAST_TO_COMPARE:
+        return []
+    ordered = sorted(decided, key=lambda one: -one.points_low / one.maximum)
+    told = message(
+        "Strongest: {best}. Weakest: {worst}.",
+        best=tuple(one.title for one in ordered[:2]),
+        worst=tuple(one.title for one in ordered[:-3:-1]),
+    )
+    return [Paragraph(desk.say(told))]
 
 
 def _bars(desk: Desk, assessment: Assessment) -> Bars:
@@ -184,6 +253,7 @@ def _bars(desk: Desk, assessment: Assessment) -> Bars:
             shown=f"{score_range(criterion.points_low, criterion.points_high)} / {points(criterion.maximum)}",
         )
         for criterion in assessment.criteria
+        if criterion.maximum > 0
     )
     key = (say(message("points reached")), say(message("open until the facts are known")), say(message("not reached")))
     return Bars(say(message("Points by criterion")), bars, key)

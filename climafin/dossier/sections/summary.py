@@ -63,7 +63,7 @@ def marks(desk: Desk) -> tuple[Words, ...]:
     """Return the warnings that stand on every page."""
     found: list[Words] = []
     if desk.source.is_practice:
-        found.append(desk.say(message("Practice library: not real data")))
+        found.append(desk.say(message("Practice library: not for lending")))
     if desk.project.values.get("data_origin") == "fictional":
         found.append(desk.say(message("Fictional project")))
     assessment = desk.source.assessment

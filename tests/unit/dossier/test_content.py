@@ -54,7 +54,7 @@ def test_every_field_with_a_value_is_printed_somewhere():
     wording = Wording("zh")
     for field in dictionary():
         value = FULL_VALUES.get(field.key)
-        if value is not None and not isinstance(value, bool):
+        if value is not None and not isinstance(value, bool) and field.key not in ("capacity", "capacity_unit"):
             for line in wording.value(field, value, with_unit=False)[0].split("\n"):
                 assert line in text, field.key
 
@@ -67,6 +67,12 @@ def test_a_project_with_nothing_but_a_name_shows_gaps_and_no_zero():
     gaps = next(block for block in part(content, 2) if isinstance(block, Table))
     asked = [field for field in dictionary() if field.needed and field.key != "name"]
     assert len(gaps.rows) == len(asked)
+
+
+def test_the_summary_stays_short_however_much_is_missing():
+    gaps = next(b for b in part(build_content(name_only_source(), Length.SUMMARY, "zh"), 2) if isinstance(b, Table))
+    assert [row.cells[0] for row in gaps.rows] == [("可报送",), ("可入库",), ("可出标准材料",)]
+    assert sum(int(row.cells[1][0]) for row in gaps.rows) == 66
 
 
 def test_a_zero_that_is_known_is_printed_as_one():
@@ -115,7 +121,7 @@ def test_the_score_stays_a_range_while_facts_are_unknown_and_lines_add_up_to_the
 
 def test_an_unofficial_pack_and_a_practice_library_are_marked_on_every_page():
     content = build_content(full_source(is_practice=True), Length.SUMMARY, "zh")
-    assert content.marks == (("练习库：非真实数据",), ("样例规则包：非正式评价",))
+    assert content.marks == (("练习库：不可用于授信",), ("样例规则包：非正式评价",))
     official = source(project(FULL_VALUES), assessed(official=True))
     assert build_content(official, Length.SUMMARY, "zh").marks == ()
 
@@ -167,6 +173,19 @@ def test_sources_are_numbered_within_their_part():
     notes = [text for text in texts_of(blocks) if re.match(r"\[\d\] ", text)]
     assert [note[:3] for note in notes] == ["[1]", "[2]"]
     assert "第 112 页" in notes[0]
+
+
+def test_the_two_best_and_two_worst_criteria_are_named():
+    text = said(part(build_content(full_source(), Length.STANDARD, "zh"), 6))
+    assert "最强的两项：单位投资减排量、资本金比例；最弱的两项：手续完备程度、偿债备付率。" in text
+
+
+def test_the_capacity_is_printed_with_its_unit():
+    facts = next(
+        block for block in part(build_content(full_source(), Length.STANDARD, "zh"), 4) if isinstance(block, Facts)
+    )
+    assert ("21.5 兆瓦",) in [fact.value for fact in facts.rows]
+    assert ("规模单位",) not in [fact.label for fact in facts.rows]
 
 
 def test_charts_are_drawn_only_from_what_is_known():

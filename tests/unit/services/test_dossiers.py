@@ -82,6 +82,11 @@ def test_cancelling_keeps_what_was_finished_and_leaves_no_half_file(session: Ses
     assert [len(session.library.prints(uid)) for uid in uids] == [1, 0, 0]
 
 
+def test_cancelling_when_all_is_printed_comes_too_late(session: Session, uids: list[str], tmp_path: Path):
+    printed = print_dossiers(session, uids[1:], tmp_path, length="summary", progress=StopsAt(3))
+    assert len(printed) == 2
+
+
 def test_a_folder_that_cannot_be_written_to_is_told_and_nothing_is_logged(
     session: Session, uids: list[str], tmp_path: Path
 ):

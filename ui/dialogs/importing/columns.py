@@ -23,6 +23,7 @@ class ColumnQuestions(QWidget):
         self._desk = desk
         self._answered = answered
         self._preview: ImportPreview | None = None
+        self._shown: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(space(3))
@@ -32,10 +33,10 @@ class ColumnQuestions(QWidget):
     def show_preview(self, preview: ImportPreview) -> None:
         """Ask what this preview leaves open."""
         self._preview = preview
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            if widget is not None:
-                widget.deleteLater()
+        for old in self._shown:
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._shown.clear()
         for question in preview.questions:
             options = [(option, option) for option in question.options]
             self._add(self._desk.say(question.told), options, question.answer, "money_units", question.head)
@@ -47,7 +48,7 @@ class ColumnQuestions(QWidget):
         more = len(preview.unmatched) - SHOWN
         if more > 0:
             told = self._desk.language.plural("{count} more column not read", "{count} more columns not read", more)
-            self._grid.addWidget(label(told, "small"), self._grid.rowCount(), 0)
+            self._put([label(told, "small")])
         self.setVisible(bool(preview.questions or preview.unmatched))
 
     def _add(self, told: str, options: list[tuple[str, str]], present: str, kind: str, head: str) -> None:
@@ -58,9 +59,13 @@ class ColumnQuestions(QWidget):
             box.addItem(words, key)
         box.setCurrentIndex(max(0, box.findData(present)))
         box.activated.connect(lambda _at: self._on_answer(kind, head, str(box.currentData())))
+        self._put([label(told, "small", wraps=True), box])
+
+    def _put(self, widgets: list[QWidget]) -> None:
         line = self._grid.rowCount()
-        self._grid.addWidget(label(told, "small", wraps=True), line, 0)
-        self._grid.addWidget(box, line, 1)
+        for at, widget in enumerate(widgets):
+            self._grid.addWidget(widget, line, at)
+        self._shown += widgets
 
     def _on_answer(self, kind: str, head: str, answer: str) -> None:
         assert self._preview is not None

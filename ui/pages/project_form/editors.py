@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, cast
 
 from climafin.ui.style import Size, px, space
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -30,6 +30,9 @@ class Editor(Protocol):
 
     def on_left(self, left: Callable[[], None]) -> None:
         """Call `left` when the person has finished here."""
+
+    def is_touched(self) -> bool:
+        """Tell whether somebody is in the middle of typing here."""
 
 
 def editor(field: Field, language: Language) -> "LineEditor | AreaEditor | ChoiceEditor | ChoicesEditor":
@@ -76,12 +79,17 @@ class LineEditor(QLineEdit):
         self.setCursorPosition(0)
 
     def show_text(self, text: str) -> None:
-        """Show a text that could not be kept."""
+        """Show a text that could not be kept; it still waits to be mended."""
         self.setText(text)
+        self.setModified(True)
 
     def on_left(self, left: Callable[[], None]) -> None:
         """Call `left` when the line is left or Enter is pressed."""
         self.left.connect(left)
+
+    def is_touched(self) -> bool:
+        """Tell whether something was typed since a value was shown."""
+        return self.isModified()
 
     def _typed(self) -> str:
         return typed_value(self._field, self._kept, self._language)
@@ -93,7 +101,7 @@ class LineEditor(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the exact figure to whoever is going to type."""
-        if self.text() == self._shown() and not self.isReadOnly():
+        if not self.isModified():
             self.setText(self._typed())
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
@@ -107,11 +115,19 @@ class LineEditor(QLineEdit):
             if self.text() == self._typed():
                 self.setText(self._shown())
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc for a line that was typed into; otherwise the form goes back to the list."""
+        is_ours = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_ours and event.key() == Qt.Key.Key_Escape and self.isModified():  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on; Esc brings the kept value back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Escape and self.text() != self._typed():
+        elif event.key() == Qt.Key.Key_Escape and self.isModified():
             self.setText(self._typed())
         else:
             super().keyPressEvent(event)
@@ -139,10 +155,15 @@ class AreaEditor(QPlainTextEdit):
         """Show a text, leaving it alone when it stands there already."""
         if text != self.toPlainText():
             self.setPlainText(text)
+        self.document().setModified(False)
 
     def on_left(self, left: Callable[[], None]) -> None:
         """Call `left` when the area is left."""
         self.left.connect(left)
+
+    def is_touched(self) -> bool:
+        """Tell whether something was typed since a value was shown."""
+        return self.document().isModified()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The area is left."""
@@ -178,6 +199,10 @@ class ChoiceEditor(QComboBox):
     def on_left(self, left: Callable[[], None]) -> None:
         """Call `left` when an answer is chosen."""
         self.activated.connect(lambda _index: left())
+
+    def is_touched(self) -> bool:
+        """A choice is made at once."""
+        return False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll; a wheel that changes answers in passing is a trap."""
@@ -218,6 +243,10 @@ class ChoicesEditor(QWidget):
         """Call `left` when a box is ticked or cleared."""
         for box in self._boxes.values():
             box.clicked.connect(lambda _checked: left())
+
+    def is_touched(self) -> bool:
+        """A tick is made at once."""
+        return False
 
     def sizeHint(self) -> QSize:
         """Return what the boxes want."""

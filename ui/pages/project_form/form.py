@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.source import SourceDialog
-from climafin.ui.pages.page import scrolled_widget
+from climafin.ui.pages.page import scrolled_widget, show_inside
 from climafin.ui.pages.project_form.field_row import FieldRow
 from climafin.ui.pages.project_form.standing import FormHead, history_section, stage_section
 from climafin.ui.style import Size, Tone, icon, px, space
@@ -52,6 +52,8 @@ class ProjectForm(QWidget):
         self.index.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         self.index.setAccessibleName(desk.language.text("Sections"))
         self.index.setFixedWidth(px(Size.SECTION_INDEX))
+        self.index.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.index.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.index.currentRowChanged.connect(lambda _row: self._show_section())
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -107,14 +109,10 @@ class ProjectForm(QWidget):
         self.head.show_project(self.project)
         self._mark_sections()
         for key, row in self.rows.items():
-            if not row.problem and not self._is_being_typed(row):
+            if not row.problem and not row.editor.is_touched():
                 self._show_row(key, row)
         if self._section() in (STAGES, HISTORY):
             self._show_section()
-
-    def _is_being_typed(self, row: FieldRow) -> bool:
-        focused = self.focusWidget()
-        return focused is not None and row.isAncestorOf(focused) and self.isActiveWindow()
 
     def _fill_index(self) -> None:
         words = self.desk.language
@@ -172,7 +170,7 @@ class ProjectForm(QWidget):
                 column.addWidget(self._row(field))
             column.addWidget(self._next_button())
         column.addStretch(1)
-        self.area.setWidget(inner)
+        show_inside(self.area, inner)
 
     def _next_button(self) -> QWidget:
         made = button(self.desk.language.text("Next section"), lambda: self._step(1), role="link")

@@ -1,9 +1,11 @@
 """The detail pane: key figures of the chosen project, what is missing next, where it stands, what happened."""
 
+from functools import partial
+
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.models.columns import STATUS_TONES, grade_words
-from climafin.ui.pages.page import scrolled_widget
+from climafin.ui.pages.page import scrolled_widget, show_inside
 from climafin.ui.style import Tone, space, theme
 from climafin.ui.widgets.buttons import ActionButton, button
 from climafin.ui.widgets.chips import Chip, Ring
@@ -66,7 +68,7 @@ class DetailPane(QScrollArea):
         else:
             column.addWidget(label(words.text("Choose a project to see its details here."), "muted", wraps=True))
         column.addStretch(1)
-        self.setWidget(inner)
+        show_inside(self, inner)
 
     def _fill(self, column: QVBoxLayout, project: Project) -> None:
         words = self.desk.language
@@ -144,7 +146,7 @@ class DetailPane(QScrollArea):
             side.addWidget(
                 button(
                     words.label(field.label),
-                    lambda key=field.key: self.field_wanted.emit(project.uid, key),
+                    partial(self.field_wanted.emit, project.uid, field.key),
                     role="link",
                 )
             )

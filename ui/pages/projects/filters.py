@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from climafin.ui.style import Type, colour, space, theme
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from climafin.base.language import Language
@@ -19,9 +19,6 @@ from climafin.services import projects
 from climafin.services.session import Session
 
 FACETS: tuple[str, ...] = (Column.STAGE, Column.STATUS, "sector", "district", Column.GRADE)
-_KEY = Qt.ItemDataRole.UserRole
-#: Stands for "not known" where a key is None, because an item cannot tell a kept None from nothing kept.
-_UNKNOWN = "\x00"
 
 
 class FilterPane(QWidget):
@@ -34,6 +31,14 @@ class FilterPane(QWidget):
         self._session = session
         self._language = language
         self._is_filling = False
+        #: The items of each column by value; None stands for "not known".
+        self.items: dict[str, dict[str | None, QTreeWidgetItem]] = {}
+        self._tops: dict[str, QTreeWidgetItem] = {}
+        # Counting makes the items anew, which must not happen while one of them is still telling of its tick.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._tell)
         self.tree = QTreeWidget()
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
@@ -59,38 +64,28 @@ class FilterPane(QWidget):
 
     def chosen(self) -> dict[str, frozenset[str | None]]:
         """Return the accepted values by column; a column without a tick is left out."""
-        found: dict[str, frozenset[str | None]] = {}
-        for at in range(self.tree.topLevelItemCount()):
-            top = self.tree.topLevelItem(at)
-            ticked = [
-                top.child(i).data(0, _KEY)
-                for i in range(top.childCount())
-                if top.child(i).checkState(0) is Qt.CheckState.Checked
-            ]
-            if ticked:
-                found[top.data(0, _KEY)] = frozenset(None if key == _UNKNOWN else key for key in ticked)
-        return found
+        found = {
+            column: frozenset(key for key, item in items.items() if item.checkState(0) is Qt.CheckState.Checked)
+            for column, items in self.items.items()
+        }
+        return {column: ticked for column, ticked in found.items() if ticked}
 
     def clear(self) -> None:
         """Take all ticks away."""
         self._is_filling = True
-        for at in range(self.tree.topLevelItemCount()):
-            top = self.tree.topLevelItem(at)
-            for i in range(top.childCount()):
-                top.child(i).setCheckState(0, Qt.CheckState.Unchecked)
+        for items in self.items.values():
+            for item in items.values():
+                item.setCheckState(0, Qt.CheckState.Unchecked)
         self._is_filling = False
         self._tell()
 
     def refresh(self, query: ProjectQuery) -> None:
         """Count again; each column is counted as if it had no filter of its own."""
         chosen = self.chosen()
-        closed = {
-            self.tree.topLevelItem(at).data(0, _KEY)
-            for at in range(self.tree.topLevelItemCount())
-            if not self.tree.topLevelItem(at).isExpanded()
-        }
+        closed = {column for column, top in self._tops.items() if not top.isExpanded()}
         place = self.tree.verticalScrollBar().value()
         self._is_filling = True
+        self.items, self._tops = {}, {}
         self.tree.clear()
         for column in FACETS:
             others = {key: accepted for key, accepted in query.filters.items() if key != column}
@@ -104,13 +99,14 @@ class FilterPane(QWidget):
     ) -> None:
         name = Column(column).label if column in tuple(Column) else dictionary()[column].label
         top = QTreeWidgetItem([self._language.label(name), ""])
-        top.setData(0, _KEY, column)
         top.setFlags(Qt.ItemFlag.ItemIsEnabled)
         top.setFont(0, theme().font(Type.SMALL))
         top.setForeground(0, colour("muted"))
+        items = self.items[column] = {}
+        self._tops[column] = top
         for key, words in self._values(column, counts, ticked):
             item = QTreeWidgetItem([words, f"{counts.get(key, 0):,}"])
-            item.setData(0, _KEY, _UNKNOWN if key is None else key)
+            items[key] = item
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(0, Qt.CheckState.Checked if key in ticked else Qt.CheckState.Unchecked)
             item.setToolTip(0, words)
@@ -151,7 +147,7 @@ class FilterPane(QWidget):
 
     def _on_item(self) -> None:
         if not self._is_filling:
-            self._tell()
+            self._later.start()
 
     def _tell(self) -> None:
         chosen = self.chosen()

@@ -67,7 +67,9 @@ class ProjectGrid(QTableView):
         """Return the uids of the chosen rows, in the order shown."""
         uids = self.list.uids
         rows: set[int] = set()
-        for span in self.selectionModel().selection():
+        # By spans and not by indexes: “select all” is one span however long the list.
+        selection = self.selectionModel().selection()
+        for span in (selection.at(at) for at in range(selection.count())):
             rows.update(range(span.top(), span.bottom() + 1))
         return tuple(uids[row] for row in sorted(rows) if row < len(uids))
 

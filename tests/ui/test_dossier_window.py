@@ -1,0 +1,260 @@
+"""The dossier's preview, its printing and a folder full of dossiers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from climafin.ui.actions import printing
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier import DossierWindow
+from climafin.ui.main_window import MainWindow
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from pytestqt.qtbot import QtBot
+
+from climafin.base.messages import Message
+from climafin.services import assessments, libraries, projects
+
+NAMES = ("Wind farm of the north ridge", "Heat pumps of the east station", "Sponge park")
+
+
+@pytest.fixture
+def window(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    session = libraries.create_library(tmp_path / "library", "Wang", title="Trial", clock=desk.clock)
+    for name in NAMES:
+        projects.register_project(session, {"name": name, "climate_kind": "mitigation"})
+    made = MainWindow(desk)
+    desk.take_session(session)
+    made.show()
+    yield made
+    qtbot.waitUntil(lambda: not desk.lane.is_busy, timeout=20_000)
+    made.close()
+
+
+@pytest.fixture
+def uids(window: MainWindow) -> tuple[str, ...]:
+    return tuple(projects.show_project(window.desk.open_session, name).uid for name in NAMES)
+
+
+def wait(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not desk.lane.is_busy, timeout=30_000)
+
+
+def show(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], length: str = "summary") -> DossierWindow:
+    window.desk.settings.layout["dossier"] = f"{length} en"
+    made = DossierWindow.show_for(window, window.desk, uids)
+    assert made is not None
+    wait(window.desk, qtbot)
+    qtbot.waitUntil(lambda: made.view.picture(0) is not None, timeout=20_000)
+    return made
+
+
+def page_texts(path: Path) -> list[str]:
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return texts
+
+
+def inked(picture: QImage) -> int:
+    """Count dark dots, looking at every fifth."""
+    across, down = range(0, picture.width(), 5), range(0, picture.height(), 5)
+    return sum(picture.pixelColor(x, y).lightness() < 128 for x in across for y in down)
+
+
+def rendered(path: Path) -> list[QImage]:
+    from climafin.services.dossiers import page_images  # noqa: PLC0415 - loads the paper libraries
+
+    return [
+        QImage(dots, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        for width, height, dots in page_images(path.read_bytes(), None, 50)
+    ]
+
+
+def test_the_preview_shows_the_real_pages(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = show(window, qtbot, uids[:1])
+    assert dossier.view.page_count > 1
+    assert dossier.page_number.text() == f"Page 1 of {dossier.view.page_count}"
+    picture = dossier.view.picture(0)
+    assert picture is not None
+    assert inked(picture) > 50
+
+
+def test_pages_are_drawn_when_they_come_into_view(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = show(window, qtbot, uids[:1], "standard")
+    last = dossier.view.page_count - 1
+    assert last > 5
+    assert dossier.view.picture(last) is None
+    dossier.view.go_to(last)
+    qtbot.waitUntil(lambda: dossier.view.picture(last) is not None, timeout=20_000)
+
+
+def test_the_contents_lead_to_their_page(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = show(window, qtbot, uids[:1], "standard")
+    contents = dossier.choices.contents
+    assert contents.count() > 10
+    contents.setCurrentRow(contents.count() - 1)
+    qtbot.waitUntil(lambda: dossier.view.page > 5)
+
+
+def test_the_strips_name_what_is_missing_and_what_it_is_not(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = show(window, qtbot, uids[:1])
+    assert "Not provided" in dossier.gap_strip.sentence
+    assert "and" in dossier.gap_strip.sentence
+    assert "not been assessed" in dossier.mark_strip.sentence
+    assessments.assess_projects(window.desk.open_session, uids=uids[:1])
+    dossier.load()
+    wait(window.desk, qtbot)
+    assert "sample rule pack" in dossier.mark_strip.sentence
+
+
+def test_a_character_without_a_glyph_is_named(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    projects.edit_project(window.desk.open_session, uids[0], {"name": "Wind \U000130b8 farm"})
+    dossier = show(window, qtbot, uids[:1])
+    assert dossier.glyph_strip.isVisible()
+    assert "\U000130b8" in dossier.glyph_strip.sentence
+
+
+def test_another_language_is_another_paper(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = show(window, qtbot, uids[:1])
+    english = dossier.choices.contents.item(0).text()
+    dossier.choices.choose("summary", "zh")
+    wait(window.desk, qtbot)
+    assert dossier.choices.contents.item(0).text() != english
+    assert window.desk.settings.layout["dossier"] == "summary zh"
+
+
+def test_saving_puts_one_whole_file_where_it_was_asked(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path
+):
+    dossier = show(window, qtbot, uids[:1])
+    target = tmp_path / "out" / "mine.pdf"
+    target.parent.mkdir()
+    dossier.save_as(target)
+    wait(window.desk, qtbot)
+    assert len(page_texts(target)) == dossier.view.page_count
+    assert [path.name for path in target.parent.iterdir()] == ["mine.pdf"]
+    assert str(target) in window.status.sentence.text()
+    assert not window.status.undo.isVisible()
+
+
+def test_a_folder_that_is_gone_is_told_in_a_sentence(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path
+):
+    dossier = show(window, qtbot, uids[:1])
+    dossier.save_as(tmp_path / "gone" / "mine.pdf")
+    wait(window.desk, qtbot)
+    assert "gone" in window.strip.sentence
+
+
+def test_a_batch_fills_a_folder_and_names_it(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path):
+    dossier = show(window, qtbot, uids)
+    assert dossier.batch_button.isVisible()
+    dossier.save_all(tmp_path / "batch")
+    wait(window.desk, qtbot)
+    files = sorted((tmp_path / "batch").iterdir())
+    assert len(files) == len(NAMES)
+    assert all(page_texts(path) for path in files)
+    assert str(tmp_path / "batch") in window.status.sentence.text()
+
+
+def test_a_cancelled_batch_leaves_whole_files_only(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path
+):
+    folder = tmp_path / "batch"
+    job = printing.save_dossiers(window.desk, uids, folder, printing.Wish("summary", "en"))
+
+    def stop_after_the_first(done: int, _total: int, _doing: Message) -> None:
+        if done:
+            job.cancel()
+
+    job.progressed.connect(stop_after_the_first)
+    wait(window.desk, qtbot)
+    files = list(folder.iterdir())
+    assert all(path.suffix == ".pdf" and len(page_texts(path)) > 1 for path in files)
+    logged = sum(len(window.desk.open_session.library.prints(uid)) for uid in uids)
+    assert len(files) == logged
+    if len(files) < len(uids):
+        assert "Cancelled" in window.status.sentence.text()
+
+
+def test_printing_to_a_printer_gives_pages_with_ink(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path
+):
+    dossier = show(window, qtbot, uids[:1])
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    dossier.print_on(printer)
+    wait(window.desk, qtbot)
+    pages = rendered(tmp_path / "printed.pdf")
+    assert len(pages) == dossier.view.page_count
+    assert all(inked(page) > 20 for page in pages)
+    assert "sent to" in window.status.sentence.text()
+
+
+def test_chosen_pages_are_printed_and_no_others(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path
+):
+    dossier = show(window, qtbot, uids[:1])
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 3)
+    dossier.print_on(printer)
+    wait(window.desk, qtbot)
+    assert len(rendered(tmp_path / "printed.pdf")) == 2
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_does_not_answer_is_told(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path
+):
+    dossier = show(window, qtbot, uids[:1])
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
+    dossier.print_on(printer)
+    wait(window.desk, qtbot)
+    assert "does not answer" in window.strip.sentence
+
+
+def test_the_print_dialog_does_not_hold_the_window(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = show(window, qtbot, uids[:1])
+    dossier._ask_printer()
+    (asking,) = dossier.findChildren(QPrintDialog)
+    assert asking.isVisible()
+    asking.reject()
+
+
+def test_the_queue_hears_copies_sides_colour_and_pages():
+    class Duplexer(QPrinter):
+        """A printer that can print both sides; the one without a device here cannot."""
+
+        def duplex(self) -> QPrinter.DuplexMode:
+            return QPrinter.DuplexMode.DuplexLongSide
+
+    printer = Duplexer()
+    printer.setCopyCount(3)
+    printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    told = " ".join(printing.queue_options(printer, [1, 2, 3]))
+    assert "-n 3" in told
+    assert "sides=two-sided-long-edge" in told
+    assert "print-color-mode=monochrome" in told
+    assert "-P 2-4" in told
+
+
+def test_pages_in_reverse_leave_the_printer_last_first():
+    printer = QPrinter()
+    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
+    assert printing.chosen_pages(printer, 3) == [2, 1, 0]
+
+
+def test_a_stale_preview_never_replaces_a_newer_one(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = show(window, qtbot, uids)
+    dossier.choices.choose("standard", "en")
+    dossier.choices.choose("summary", "zh")
+    wait(window.desk, qtbot)
+    assert dossier.choices.contents.count() < 10

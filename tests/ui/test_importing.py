@@ -1,0 +1,165 @@
+"""Importing: everything is seen before anything is written, and nothing is swallowed."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from climafin.ui.actions.editing import Undo
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
+from climafin.ui.main_window import MainWindow
+from climafin.ui.models.import_rows import ImportRowsModel
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from climafin.base.messages import message
+from climafin.base.paths import resource
+from climafin.base.progress import Progress
+from climafin.domain.query import ProjectQuery
+from climafin.services import imports, projects
+from climafin.services.imports import Choice, RowKind
+from tests.ui.conftest import Settle
+
+WORKBOOK = resource("samples", "district-workbook.xlsx")
+
+
+@pytest.fixture
+def dialog(window: MainWindow, qtbot: QtBot) -> ImportDialog:
+    window.verbs[ImportWorkbook].preview(WORKBOOK)
+    qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
+    found = window.findChild(ImportDialog)
+    assert found is not None
+    return found
+
+
+def count(desk: Desk) -> int:
+    return len(projects.list_uids(desk.open_session, ProjectQuery()))
+
+
+def test_the_preview_writes_nothing_and_shows_every_row(dialog: ImportDialog, practice: Desk):
+    before = count(practice)
+    preview = dialog.preview
+    for at, kind in enumerate(TABS):
+        dialog.tabs.setCurrentIndex(at)
+        assert dialog.model.rowCount() == len(preview.of_kind(kind))
+        assert str(len(preview.of_kind(kind))) in dialog.tabs.tabText(at)
+    assert sum(len(preview.of_kind(kind)) for kind in RowKind) == len(preview.rows)
+    dialog.reject()
+    assert count(practice) == before
+
+
+def test_wrong_cells_are_told_in_words_with_their_column(dialog: ImportDialog):
+    dialog.tabs.setCurrentIndex(TABS.index(RowKind.WRONG))
+    problem = dialog.preview.wrong[0].problems[0]
+    assert problem.column_head in dialog.detail.toPlainText()
+
+
+def test_the_button_takes_what_was_chosen_and_undo_takes_it_back_as_one(
+    dialog: ImportDialog, window: MainWindow, practice: Desk, settle: Settle, qtbot: QtBot
+):
+    before = count(practice)
+    dialog.tabs.setCurrentIndex(TABS.index(RowKind.NEW))
+    dialog.table.selectRow(0)
+    dialog.choice_box.setCurrentIndex(dialog.choice_box.findData(Choice.SKIP.value))
+    dialog.choice_box.activated.emit(dialog.choice_box.currentIndex())
+    taken = dialog.taken()
+    assert taken == len(dialog.preview.new) + len(dialog.preview.changed) - 1
+    new = taken - len(dialog.preview.changed)
+    dialog.do_button.click()
+    settle()
+    assert count(practice) == before + new
+    window.verbs[Undo].action.trigger()
+    assert count(practice) == before
+
+
+def test_space_goes_through_the_choices(dialog: ImportDialog, qtbot: QtBot):
+    dialog.tabs.setCurrentIndex(TABS.index(RowKind.NEW))
+    row = dialog.preview.new[0]
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.model.choice(row) is Choice.SKIP
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.model.choice(row) is Choice.TAKE
+
+
+def test_an_answer_about_a_column_reads_the_file_anew(dialog: ImportDialog, qtbot: QtBot, settle: Settle):
+    unmatched = dialog.preview.unmatched[0]
+    dialog.questions._on_answer("fields", unmatched.head, "remarks")
+    settle()
+    assert unmatched.head not in dialog.preview.unmatched_heads
+    assert dialog.isEnabled()
+
+
+def test_refused_rows_are_saved_as_a_workbook_to_send_back(dialog: ImportDialog, tmp_path: Path, settle: Settle):
+    target = tmp_path / "refused.xlsx"
+    dialog.save_refused(target)
+    settle()
+    assert target.exists()
+    assert "refused.xlsx" in dialog.strip.sentence
+
+
+def test_cancelling_while_it_is_written_leaves_the_library_as_it_was(
+    window: MainWindow, practice: Desk, qtbot: QtBot, settle: Settle
+):
+    session = practice.open_session
+    before = count(practice)
+    reached, go_on = Event(), Event()
+
+    def work(progress: Progress) -> object:
+        preview = imports.preview_import(session, WORKBOOK, progress)
+        reached.set()
+        go_on.wait(5)
+        return imports.apply_import(session, preview, {}, progress)
+
+    job = practice.start(message("x"), work)
+    assert reached.wait(10)
+    job.cancel()
+    go_on.set()
+    settle()
+    assert count(practice) == before
+    assert not window.strip.sentence
+    assert "Nothing was changed" in window.status.sentence.text()
+
+
+def test_a_file_that_is_no_workbook_is_refused_in_words(window: MainWindow, tmp_path: Path, settle: Settle):
+    path = tmp_path / "letter.xlsx"
+    path.write_text("not a workbook", encoding="utf-8")
+    window.verbs[ImportWorkbook].preview(path)
+    settle()
+    assert window.strip.sentence
+    assert window.findChild(ImportDialog) is None
+
+
+def test_a_workbook_dropped_on_the_window_is_shown(window: MainWindow, qtbot: QtBot):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(WORKBOOK))])
+    left = Qt.MouseButton.LeftButton
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(10, 10), copy, mime, left, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(10, 10), copy, mime, left, none))
+    qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None)
+
+
+def test_the_models_rules_hold(dialog: ImportDialog, practice: Desk):
+    model = ImportRowsModel(practice.language, {})
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_rows(dialog.preview.rows)
+    for at in range(model.rowCount()):
+        model.choose_next(at)
+    model.show_rows(())
+
+
+def test_template_and_export_land_where_they_were_asked(
+    window: MainWindow, practice: Desk, tmp_path: Path, settle: Settle
+):
+    window.verbs[WriteTemplate].write(tmp_path / "template.xlsx")
+    window.verbs[ExportProjects].write(tmp_path / "projects.csv")
+    settle()
+    assert (tmp_path / "template.xlsx").stat().st_size > 1000
+    lines = (tmp_path / "projects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) > count(practice)
+    assert "projects.csv" in window.status.sentence.text()

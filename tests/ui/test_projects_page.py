@@ -1,0 +1,166 @@
+"""The list: what is asked is shown, what is chosen is counted, what changed is seen, keys are those of a table."""
+
+from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.models.project_list import ProjectListModel
+from climafin.ui.pages.projects.page import ProjectsPage
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from climafin.base.messages import message
+from climafin.domain.query import Column, ProjectQuery, SortKey
+from climafin.domain.stages import Stage
+from climafin.domain.values import shown_money
+from climafin.services import projects
+from tests.ui.conftest import Show, type_text
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def names(model: ProjectListModel) -> list[str]:
+    return [model.index(row, model.keys.index("name")).data() for row in range(model.rowCount(QModelIndex()))]
+
+
+def test_the_model_keeps_qts_rules_while_it_is_asked_sorted_and_changed(practice: Desk):
+    model = ProjectListModel(practice.open_session, practice.language, ("name", Column.STAGE, "total_investment"))
+    QAbstractItemModelTester(model, FATAL)
+    model.ask(ProjectQuery())
+    model.sort(0, Qt.SortOrder.DescendingOrder)
+    model.ask(ProjectQuery(words="光伏"))
+    model.show_columns(("name", Column.NUMBER))
+    uid = model.uids[0]
+    change = projects.edit_project(practice.open_session, uid, {"remarks": "x"})
+    assert model.refresh(change.uids) is False
+    change = projects.edit_project(practice.open_session, uid, {"name": "no longer solar"})
+    assert model.refresh(frozenset()) is True
+
+
+def test_every_project_is_listed_and_pages_are_read_as_they_are_seen(projects_page: ProjectsPage, practice: Desk):
+    asked = projects.list_uids(practice.open_session, ProjectQuery())
+    assert projects_page.grid.list.uids == asked
+    assert len(set(names(projects_page.grid.list))) > 50
+
+
+def test_typing_in_the_search_box_narrows_the_list_and_the_counts(projects_page: ProjectsPage, qtbot: QtBot):
+    everything = len(projects_page.grid.list.uids)
+    with qtbot.waitSignal(projects_page.grid.list.modelReset):
+        type_text(projects_page.search, "光伏")
+    assert 0 < len(projects_page.grid.list.uids) < everything
+    total = sum(int(item.text(1)) for item in projects_page.filters.items[Column.STAGE].values())
+    assert total == len(projects_page.grid.list.uids)
+
+
+def test_search_waits_until_the_input_method_has_finished(projects_page: ProjectsPage, qtbot: QtBot):
+    everything = len(projects_page.grid.list.uids)
+    QApplication.sendEvent(projects_page.search, QInputMethodEvent("guang", []))
+    qtbot.wait(200)
+    assert len(projects_page.grid.list.uids) == everything
+    with qtbot.waitSignal(projects_page.grid.list.modelReset):
+        type_text(projects_page.search, "光伏")
+    assert len(projects_page.grid.list.uids) < everything
+
+
+def test_a_tick_filters_and_clear_brings_everything_back(projects_page: ProjectsPage, qtbot: QtBot):
+    planned = projects_page.filters.items[Column.STAGE][Stage.PLANNED]
+    wanted = int(planned.text(1))
+    everything = len(projects_page.grid.list.uids)
+    with qtbot.waitSignal(projects_page.grid.list.modelReset):
+        planned.setCheckState(0, Qt.CheckState.Checked)
+    assert len(projects_page.grid.list.uids) == wanted
+    projects_page.filters.clear()
+    assert len(projects_page.grid.list.uids) == everything
+
+
+def test_clicking_a_head_sorts_and_keeps_the_chosen_project(projects_page: ProjectsPage):
+    grid = projects_page.grid
+    grid.selectRow(3)
+    uid = grid.chosen_uids()
+    head = grid.horizontalHeader()
+    at = grid.list.keys.index("total_investment")
+    head.setSortIndicator(at, Qt.SortOrder.DescendingOrder)
+    assert grid.list.query.sort == (SortKey("total_investment", descending=True),)
+    values = [grid.list.value(row, at) for row in range(len(grid.list.uids))]
+    known = [value for value in values if value is not None]
+    assert known == sorted(known, reverse=True)
+    assert values[len(known) :] == [None] * (len(values) - len(known))
+    assert grid.chosen_uids() == uid
+
+
+def test_the_status_bar_counts_and_sums_what_is_chosen(projects_page: ProjectsPage, window: MainWindow, practice: Desk):
+    projects_page.grid.selectAll()
+    sums = projects.column_sums(practice.open_session, "total_investment", projects_page.grid.list.uids)
+    assert shown_money(int(sums.total or 0)) in window.status.counts.text()
+    assert str(len(projects_page.grid.list.uids)) in window.status.counts.text()
+    assert practice.selected == tuple(projects_page.grid.list.uids)
+
+
+def test_copied_cells_are_tab_text(projects_page: ProjectsPage):
+    grid = projects_page.grid
+    grid.selectRow(0)
+    grid.copy()
+    cells = QGuiApplication.clipboard().text().split("\t")
+    assert len(cells) == len(grid.list.keys)
+    assert names(grid.list)[0] in cells
+
+
+def test_enter_opens_the_form_and_esc_comes_back_to_the_same_project(projects_page: ProjectsPage, qtbot: QtBot):
+    grid = projects_page.grid
+    grid.selectRow(5)
+    uid = grid.chosen_uids()[0]
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert projects_page.form.isVisible()
+    assert projects_page.form.uid == uid
+    projects_page.show_list()
+    assert grid.isVisible()
+    assert grid.chosen_uids() == (uid,)
+
+
+def test_a_change_is_seen_in_the_list_and_can_be_undone_and_done_again(
+    projects_page: ProjectsPage, window: MainWindow, practice: Desk
+):
+    uid = projects_page.grid.list.uids[0]
+    before = names(projects_page.grid.list)[0]
+    practice.announce(projects.edit_project(practice.open_session, uid, {"name": "Another name"}))
+    assert "Another name" in names(projects_page.grid.list)
+    assert not window.status.undo.isHidden()
+    window.verbs[Undo].action.trigger()
+    assert before in names(projects_page.grid.list)
+    window.verbs[Redo].action.trigger()
+    assert "Another name" in names(projects_page.grid.list)
+
+
+def test_columns_can_be_hidden_and_are_remembered(projects_page: ProjectsPage, practice: Desk):
+    grid = projects_page.grid
+    grid.setColumnWidth(1, 333)
+    grid.show_columns(("name", Column.STAGE))
+    projects_page.leave()
+    assert practice.settings.layout["projects.columns"] == f"name:333,stage:{grid.columnWidth(1)}"
+
+
+def test_an_empty_library_says_what_to_do_next(empty: Desk, show: Show):
+    window = show(empty)
+    window.open_page("projects")
+    page = window.page
+    assert isinstance(page, ProjectsPage)
+    assert page.middle.currentIndex() == 1
+
+
+def test_a_search_without_hits_offers_the_way_back(projects_page: ProjectsPage):
+    projects_page.search.setText("nothing is called like this")
+    projects_page.look()
+    assert projects_page.middle.currentIndex() == 2
+    projects_page.show_everything()
+    projects_page.look()
+    assert projects_page.middle.currentIndex() == 0
+
+
+def test_a_refusal_is_told_above_the_page(window: MainWindow, practice: Desk):
+    done, _ = practice.do(lambda: projects.show_project(practice.open_session, "no such project"))
+    assert not done
+    assert "no such project" in window.strip.sentence
+    practice.tell(message("Saved"))
+    assert not window.strip.sentence

@@ -1,0 +1,79 @@
+"""The way to the first window: light, and with a sentence where it cannot open."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from climafin.ui.app import EXIT_NO_SCREEN, binding_problem
+
+HEAVY = (
+    "sqlmodel",
+    "sqlalchemy",
+    "pandas",
+    "numpy",
+    "reportlab",
+    "pypinyin",
+    "openpyxl",
+    "xlsxwriter",
+    "python_calamine",
+)
+
+SHOW = """
+import sys
+from pathlib import Path
+from climafin.base.settings import Settings
+from climafin.ui.application import Application
+application = Application(Settings(language="zh_CN", person="x"))
+window = application.show(Path(sys.argv[1]))
+window.grab()
+assert window.page.grid.list.rowCount() > 50
+print(*[name for name in sys.argv[2].split(",") if name in sys.modules])
+application.desk.close()
+"""
+
+
+def run(code: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment |= variables
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_painted_list_needs_qt_and_the_database_alone(practice_master: Path, tmp_path: Path):
+    done = run(
+        SHOW,
+        str(practice_master),
+        ",".join(HEAVY),
+        QT_QPA_PLATFORM="offscreen",
+        CLIMAFIN_HOME=str(tmp_path),
+    )
+    assert done.returncode == 0, done.stderr
+    assert not done.stdout.split()
+
+
+def test_without_a_display_one_sentence_offers_the_terminal(tmp_path: Path):
+    environment = {"CLIMAFIN_HOME": str(tmp_path), "LANG": "en_US.UTF-8"}
+    saved = os.environ.pop("QT_QPA_PLATFORM", None)
+    try:
+        done = run("import sys; from climafin.ui.app import run; sys.exit(run())", **environment)
+    finally:
+        if saved is not None:
+            os.environ["QT_QPA_PLATFORM"] = saved
+    if not sys.platform.startswith("linux"):
+        return
+    assert done.returncode == EXIT_NO_SCREEN
+    assert "climafin --help" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_binding_that_loses_none_is_refused():
+    assert binding_problem("6.12.0", (3, 11)) is not None
+    assert binding_problem("6.12.0", (3, 12)) is None
+    assert binding_problem("6.11.3", (3, 11)) is None

@@ -1,0 +1,107 @@
+"""The rows of “why this score?” say exactly what the assessment says; unknown is a range, never 0."""
+
+import pytest
+from climafin.ui.models.figures import fact_text, grade_text, number_text, points_text
+from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
+from pytestqt.modeltest import ModelTester
+
+from climafin.base.language import language
+from climafin.base.messages import Label
+from climafin.domain.assessment import FactRead
+from tests.ui.made_assessment import MADE
+
+ENGLISH = language("en")
+
+
+def row(section: int, number: int) -> tuple[str, ...]:
+    return why_sections(MADE, ENGLISH)[section].rows[number].cells
+
+
+def test_gates_come_first_then_the_criteria_by_group():
+    titles = [section.title for section in why_sections(MADE, ENGLISH)]
+    assert titles == ["Eligibility", "Environment", "Money"]
+
+
+def test_a_criterion_shows_value_rule_points_next_step_and_source():
+    cells = row(1, 0)
+    assert cells[WhyColumn.TITLE] == "Yearly reduction"
+    assert cells[WhyColumn.VALUE] == "12,500 吨"
+    assert cells[WhyColumn.RULE] == "1 万 ≤ x < 2 万"
+    assert cells[WhyColumn.POINTS] == "6.00 / 10.00"
+    assert cells[WhyColumn.NEXT] == "7,500 吨 to 20,000"
+    assert cells[WhyColumn.SOURCE] == "Own draft 3"
+
+
+def test_an_unknown_value_is_named_and_its_points_are_a_range():
+    cells = row(2, 0)
+    assert "not known" in cells[WhyColumn.VALUE]
+    assert cells[WhyColumn.POINTS] == "0.00–5.00 / 5.00"
+    assert cells[WhyColumn.NEXT] == ""
+
+
+def test_what_does_not_apply_has_no_points_and_does_not_count_in_its_group():
+    section = why_sections(MADE, ENGLISH)[2]
+    assert section.rows[1].cells[WhyColumn.POINTS] == "not applicable"
+    assert section.rows[1].share is None
+    assert section.points == "0.00–5.00 / 5.00"
+
+
+def test_a_gate_says_its_answer_in_words():
+    assert row(0, 0)[WhyColumn.POINTS] == "met"
+    assert row(0, 1)[WhyColumn.POINTS] == "cannot tell"
+    assert row(0, 1)[WhyColumn.VALUE] == "(not provided)"
+
+
+def test_the_whole_reason_says_whether_the_clause_is_official():
+    reduction = why_sections(MADE, ENGLISH)[1].rows[0]
+    assert reduction.told[-1] == "Source: Own draft 3 · not an official clause"
+
+
+def test_what_decides_eligibility_is_missing_first_then_by_points():
+    found = missing_facts(MADE)
+    assert [fact.key for fact in found] == ["dishonest", "project_irr", "credit_grade"]
+    assert [missing_sentence(fact, ENGLISH) for fact in found] == [
+        "Eligibility hangs on it",
+        "Up to 5.00 points hang on it",
+        "Asked by a notice only",
+    ]
+
+
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_the_model_keeps_qts_rules(qtmodeltester: ModelTester, code: str):
+    model = WhyModel(language(code))  # type: ignore[arg-type]
+    qtmodeltester.check(model)
+    model.show_sections(why_sections(MADE, language(code)))  # type: ignore[arg-type]
+    qtmodeltester.check(model)
+    model.show_sections([])
+    qtmodeltester.check(model)
+
+
+def test_points_and_grades_of_one_value_are_no_range():
+    assert points_text(6_00, 6_00) == "6.00"
+    assert points_text(6_05, 11_00) == "6.05–11.00"
+    assert grade_text(Label("乙", "B"), Label("甲", "A"), ENGLISH) == "B–A"
+    assert grade_text(Label("甲", "A"), Label("甲", "A"), ENGLISH) == "A"
+    assert grade_text(None, None, ENGLISH) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "(not provided)"), (0.0, "0 CNY 10k"), (1234567.5, "1,234,567.5 CNY 10k"), (1e-7, "0.0000001 CNY 10k")],
+)
+def test_an_unknown_amount_is_not_nought(value: float | None, text: str):
+    fact = FactRead("total_investment", Label("总投资", "Total investment"), value, "万元")
+    assert fact_text(fact, ENGLISH) == text
+
+
+def test_facts_are_said_in_the_readers_language():
+    choice = FactRead("climate_kind", Label("气候类别", "Climate category"), "mitigation")
+    assert fact_text(choice, ENGLISH) == "Mitigation"
+    assert fact_text(choice, language("zh_CN")) == "减缓"
+    assert fact_text(FactRead("stage", Label("阶段", "Stage"), "building"), language("zh_CN")) == "建设"
+    assert fact_text(FactRead("as_of", Label("评价日", "Date"), "2026-11-20"), ENGLISH) == "20 Nov 2026"
+
+
+@pytest.mark.parametrize(("number", "text"), [(1000.0, "1,000"), (0.1, "0.1"), (-2.50, "-2.5"), (100, "100")])
+def test_numbers_carry_no_idle_zeros(number: float, text: str):
+    assert number_text(number) == text

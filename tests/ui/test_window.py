@@ -1,0 +1,220 @@
+"""The frame: it says where one is, names everything for screen readers, and leaves nothing behind."""
+
+import gc
+import weakref
+from pathlib import Path
+from threading import Event
+
+import pytest
+from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, NewLibrary
+from climafin.ui.application import Application
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dialog import Dialog
+from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.first_run import FirstRunPage
+from climafin.ui.pages.registry import PAGES
+from climafin.ui.tasks import Failure
+from climafin.ui.widgets.buttons import ChoiceCard
+from climafin.ui.widgets.language_switch import LanguageSwitch
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from climafin.base.messages import message
+from climafin.base.progress import Progress
+from climafin.base.settings import Settings, load_settings
+from climafin.services import libraries
+from tests.ui.conftest import PERSON, Settle, Show
+
+LANGUAGES = pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Focusable widgets a screen reader could not name."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        takes_focus = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(root)
+        inner = isinstance(widget.parent(), QAbstractScrollArea) or widget.objectName().startswith("qt_")
+        if not takes_focus or inner or widget.focusProxy() is not None:
+            continue
+        told = QAccessible.queryAccessibleInterface(widget)
+        if told is None or not told.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    return found
+
+
+@LANGUAGES
+def test_no_focusable_widget_is_nameless(practice: Desk, show: Show):
+    window = show(practice)
+    for entry in PAGES:
+        window.open_page(entry.key)
+        assert not nameless(window), entry.key
+    window.open_page("projects", practice.selected[0] if practice.selected else None)
+
+
+@LANGUAGES
+def test_no_form_field_is_nameless(practice: Desk, show: Show):
+    window = show(practice)
+    window.open_page("projects")
+    page = window.page
+    page.open_form(page.grid.list.uids[0])
+    for at in range(page.form.index.count()):
+        page.form.index.setCurrentRow(at)
+        assert not nameless(window), page.form.index.item(at).text()
+
+
+@LANGUAGES
+def test_the_first_page_offers_three_roads_and_the_other_language(desk: Desk, show: Show):
+    window = show(desk)
+    assert isinstance(window.stack.currentWidget(), FirstRunPage)
+    assert len(window.findChildren(ChoiceCard)) == 3
+    names = {button.text() for button in window.findChildren(LanguageSwitch)[0].findChildren(QToolButton)}
+    assert names == {"中文", "English"}
+    assert not nameless(window)
+    assert window.rail.isHidden()
+
+
+def test_the_title_says_which_library_and_that_it_is_for_practice(practice: Desk, show: Show):
+    window = show(practice)
+    assert practice.open_session.info.title in window.windowTitle()
+    assert "Practice" in window.windowTitle()
+    assert window.practice_mark.isVisible()
+    assert window.person.text() == PERSON
+
+
+def test_a_real_library_carries_no_practice_mark(empty: Desk, show: Show):
+    window = show(empty)
+    assert window.practice_mark.isHidden()
+    assert window.practice_chip.isHidden()
+
+
+def test_closing_frees_window_pages_and_verbs(practice: Desk, show: Show, qtbot: QtBot):
+    window = show(practice)
+    for entry in PAGES:
+        window.open_page(entry.key)
+    pages = [weakref.ref(page) for page in window._pages.values()]
+    verbs = list(window.verbs)
+    window.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(window)
+    assert not any(isValid(verb) for verb in verbs)
+    del window, verbs
+    gc.collect()
+    assert not any(page() is not None and isValid(page()) for page in pages)
+    # What is left of it must not be called: the desk speaks to nobody.
+    practice.tell(message("x"))
+    practice.changed.emit(None)
+
+
+def test_closing_while_work_runs_asks_it_to_stop_and_then_closes(practice: Desk, show: Show, qtbot: QtBot):
+    window, running = show(practice), Event()
+
+    def work(progress: Progress) -> None:
+        while True:
+            running.set()
+            progress.step(0, 1, message("x"))
+
+    practice.start(message("Working"), work)
+    assert running.wait(5)
+    window.close()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not isValid(window) or not window.isVisible())
+
+
+def test_an_unforeseen_error_is_told_calmly_with_a_detail_to_copy(practice: Desk, show: Show):
+    window = show(practice)
+    practice.failed.emit(Failure(ValueError("boom")))
+    dialog = window.findChild(FailureDialog)
+    assert dialog is not None
+    assert "boom" in dialog.text.toPlainText()
+    dialog.reject()
+
+
+def test_a_running_job_is_shown_with_cancel_and_goes_away(practice: Desk, show: Show, qtbot: QtBot, settle: Settle):
+    window, go_on = show(practice), Event()
+    practice.start(message("Working"), lambda _progress: go_on.wait(5))
+    strips = window.status.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    qtbot.waitUntil(lambda: any(type(s).__name__ == "JobStrip" and s.isVisible() for s in strips))
+    go_on.set()
+    settle()
+    assert not any(isValid(s) and type(s).__name__ == "JobStrip" and s.isVisible() for s in strips)
+
+
+def test_making_a_library_asks_for_a_free_folder(desk: Desk, show: Show, tmp_path: Path):
+    (tmp_path / "letter.txt").touch()
+    window = show(desk)
+    window.verbs[NewLibrary].action.trigger()
+    dialog = window.findChild(NewLibraryDialog)
+    assert dialog is not None
+    dialog.person.setText("Li")
+    dialog.folder.setText(str(tmp_path))
+    dialog.do_button.click()
+    assert dialog.strip.sentence
+    dialog.folder.setText(str(tmp_path / "new"))
+    dialog.do_button.click()
+    assert desk.session is not None
+    assert desk.open_session.person == "Li"
+    assert not window.rail.isHidden()
+    assert load_settings().recent[0] == str(tmp_path / "new")
+
+
+def test_another_person_goes_on_under_his_own_name(practice: Desk, show: Show):
+    window = show(practice)
+    window.verbs[ChangePerson].action.trigger()
+    dialog = window.findChild(PersonDialog)
+    assert dialog is not None
+    dialog.person.setText("李复核")
+    dialog.do_button.click()
+    assert practice.open_session.person == "李复核"
+    assert window.person.text() == "李复核"
+
+
+def test_checking_tells_that_the_library_is_whole(practice: Desk, show: Show, settle: Settle):
+    window = show(practice)
+    window.verbs[CheckLibrary].action.trigger()
+    settle()
+    assert "whole" in window.status.sentence.text()
+
+
+def test_a_library_somebody_else_has_open_is_refused_with_his_name(practice: Desk, show: Show):
+    other = Desk(Settings(language="en", person="Zhao"), practice.clock)
+    window = show(other)
+    window.verbs[NewLibrary].desk.do(
+        lambda: libraries.open_library(practice.open_session.info.folder, "Zhao", clock=other.clock)
+    )
+    assert PERSON in window.strip.sentence
+    other.close()
+
+
+def test_switching_language_and_theme_builds_the_window_anew_and_keeps_the_library(
+    qapp: QApplication, practice_master: Path, qtbot: QtBot
+):
+    application = Application(Settings(language="en", person=PERSON))
+    application.show(practice_master)
+    first = application.window
+    assert first is not None
+    first.open_page("settings")
+    application.settings.language = "zh_CN"
+    application.settings.theme = "dark"
+    application.desk.look_changed.emit()
+    qtbot.waitUntil(lambda: application.window is not first)
+    second = application.window
+    assert isinstance(second, MainWindow)
+    assert second.verbs[NewLibrary].action.text() != "New library…"
+    assert second.page is second._pages["settings"]
+    assert application.desk.session is not None
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(first)
+    second.close()
+    application.desk.close()
+
+
+def test_every_dialog_can_be_left_with_escape(practice: Desk, show: Show, qtbot: QtBot):
+    window = show(practice)
+    PersonDialog.ask(window, practice, lambda _person: None)
+    dialog = window.findChild(Dialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not isValid(dialog) or not dialog.isVisible()
