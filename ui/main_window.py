@@ -20,7 +20,7 @@ from climafin.ui.widgets.labels import frame
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
-from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer
+from PySide6.QtCore import QByteArray, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -101,6 +101,8 @@ class MainWindow(QMainWindow):
         self.person.setProperty("role", "person")
         self.person.setIcon(icon("user"))
         self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.person.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+        self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.person.setToolTip(words.text("Change person…"))
         self.person.clicked.connect(self.verbs[ChangePerson].action.trigger)
         for widget in (self.library_name, self.practice_chip, self.reading_chip, self.person):

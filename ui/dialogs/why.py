@@ -200,6 +200,10 @@ class WhyWindow(SideWindow):
             column.addWidget(self._missing_link(fact))
             column.addWidget(label(missing_sentence(fact, words), "small", wraps=True))
         column.addStretch(1)
+        # The old one goes later: a click on one of its links may have led here.
+        old = self._missing_place.takeWidget()
+        if old is not None:
+            old.deleteLater()
         self._missing_place.setWidget(place)
 
     def _missing_link(self, fact: MissingFact) -> QLabel:

@@ -32,7 +32,7 @@ class WhyDelegate(QStyledItemDelegate):
         """Paint one cell."""
         paint_ground(painter, option)
         text, column = str(index.data() or ""), WhyColumn(index.column())
-        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)
         row = index.data(WhyModel.ROW_ROLE)
         if isinstance(row, WhyRow):
             painter.setFont(theme().font(Type.BODY))
