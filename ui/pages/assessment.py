@@ -176,6 +176,7 @@ class AssessmentPage(Page):
             "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
         )
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
+        self.pack.setToolTip(words.label(self.stamp.title))
         self.sample_chip.setVisible(not self.stamp.official)
         self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
 
