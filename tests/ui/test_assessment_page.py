@@ -107,7 +107,7 @@ def test_what_is_unknown_is_a_range_in_the_list(page: AssessmentPage, qtbot: QtB
 
 def test_the_search_box_keeps_what_it_names(page: AssessmentPage, qtbot: QtBot):
     assess(page, qtbot)
-    page.find()
+    page.start_search()
     qtbot.keyClicks(page._search, "north ridge")
     assert names(page) == [GOOD]
 

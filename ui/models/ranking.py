@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from climafin.base.folding import folded
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label
-from climafin.domain.assessment import Verdict
+from climafin.domain.assessment import Outcome, Verdict
 from climafin.domain.query import Column
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 _VERDICT_ORDER = {Verdict.ELIGIBLE: 0, Verdict.UNDECIDED: 1, Verdict.REFUSED: 2}
+#: Short words, because the column is read down.
+_VERDICT_WORDS = {
+    Verdict.ELIGIBLE: Verdict.ELIGIBLE.label,
+    Verdict.UNDECIDED: Outcome.UNKNOWN.label,
+    Verdict.REFUSED: Verdict.REFUSED.label,
+}
 
 
 class RankingColumn(IntEnum):
@@ -134,7 +140,7 @@ class RankingModel(QAbstractTableModel):
             RankingColumn.RANK: "—" if row.rank is None else str(row.rank),
             RankingColumn.NUMBER: head.number,
             RankingColumn.NAME: head.name,
-            RankingColumn.VERDICT: words.label(head.verdict.label),
+            RankingColumn.VERDICT: words.label(_VERDICT_WORDS[head.verdict]),
             RankingColumn.SCORE: points_text(head.score_low, head.score_high),
             RankingColumn.GRADE: grade_text(head.grade_low, head.grade_high, words),
             RankingColumn.MISSING: missing if head.missing else "",

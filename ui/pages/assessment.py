@@ -9,7 +9,7 @@ from climafin.ui.desk import Desk
 from climafin.ui.models.ranking import RankingModel, RankingView
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.ranking_table import RankingTable
-from climafin.ui.style import Tone, space
+from climafin.ui.style import Size, Tone, px, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
@@ -48,7 +48,7 @@ class AssessmentPage(Page):
         self._search.textChanged.connect(self.view.search)
         self.pack = QComboBox()
         self.pack.setAccessibleName(words.text("Rule pack"))
-        self.pack.setMaximumWidth(space(100))
+        self.pack.setMaximumWidth(px(Size.SEARCH) + space(9))
         for stamp in assessments.packs():
             self.pack.addItem(self._words.label(stamp.title), stamp)
         wanted = assessments.default_pack_id()
@@ -176,6 +176,7 @@ class AssessmentPage(Page):
             "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
         )
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
+        self.pack.setToolTip(words.label(self.stamp.title))
         self.sample_chip.setVisible(not self.stamp.official)
         self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
 

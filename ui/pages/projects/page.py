@@ -219,7 +219,7 @@ class ProjectsPage(Page):
         self.detail.setVisible(bool(everything) or is_asked)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
         parts = [words.plural("{count} project", "{count} projects", len(everything))]
-        if len(uids) > 1:
+        if uids:
             parts.append(words.say(message("{count} chosen", count=f"{len(uids):,}")))
         if isinstance(sums.total, int):
             parts.append(
