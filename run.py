@@ -170,8 +170,9 @@ def install_with_apt(packages: list[str]) -> None:
     """Install system packages; what is still missing afterwards is told by the caller."""
     say("apt", names=" ".join(packages))
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    call(["apt-get", "update", "-qq"], environment=quiet)
-    call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], environment=quiet)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    for command in (["apt-get", "update", "-qq"], install):
+        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
 
 
 def see_to_packages(extra: str) -> int:
@@ -245,7 +246,8 @@ def open_window() -> int:
 
 def start(arguments: list[str]) -> int:
     """Run the program in the caller's folder; on POSIX it takes this process's place."""
-    command = [str(PYTHON), "-m", "climafin", *arguments]
+    # -P: in the folder that holds a checkout named climafin, that folder would be taken for the package.
+    command = [str(PYTHON), "-P", "-m", "climafin", *arguments]
     if not IS_WINDOWS:
         os.execv(command[0], command)  # noqa: S606 - the program itself
     return call(command)

@@ -5,14 +5,16 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from climafin.base.clock import Clock
 from climafin.base.errors import ClimaFinError
 from climafin.base.language import language
 from climafin.base.messages import Message, message
 from climafin.base.settings import load_settings
-from climafin.terminal.arguments import asked_language, parser, speak
-from climafin.terminal.door import Door
+
+if TYPE_CHECKING:
+    from climafin.terminal.door import Door
 
 _PROBLEMS = 1
 _REFUSED = 4
@@ -27,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     if not given:
         return open_window(None)
+    # Not for the window, which is to be seen at once.
+    from climafin.terminal.arguments import asked_language, parser, speak  # noqa: PLC0415
+    from climafin.terminal.door import Door  # noqa: PLC0415
+
     _speak_utf8()
     settings = load_settings()
     code = asked_language(given) or settings.language
@@ -41,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(Door(options, words, settings, Clock()))
 
 
-def _run(door: Door) -> int:
+def _run(door: "Door") -> int:
     """Run a verb; whatever fails is told in one sentence, never by a traceback."""
     try:
         code: int = door.options.run(door)
@@ -70,7 +76,7 @@ def _run(door: Door) -> int:
     return code
 
 
-def _told(door: Door, told: Message, code: int) -> int:
+def _told(door: "Door", told: Message, code: int) -> int:
     if door.options.debug:
         traceback.print_exc()
     door.tell(told)

@@ -1,10 +1,11 @@
 """The Qt application with its desk and its window; the window is built anew when the look changes."""
 
+import gc
 import sys
 from pathlib import Path
 from types import TracebackType
 
-from climafin.ui.actions.libraries import open_folder
+from climafin.ui.actions.libraries import open_as, open_folder
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
 from climafin.ui.style import dress, wants_dark
@@ -41,6 +42,7 @@ class Application:
         """Show the window and stay until it is closed."""
         sys.excepthook = self._on_exception
         self.show(library or self._last())
+        QTimer.singleShot(0, _collect_again)
         try:
             return self.qt.exec()
         finally:
@@ -66,8 +68,16 @@ class Application:
     def show(self, library: Path | None = None) -> MainWindow:
         """Build the window, open a library in it when one is named, and show it."""
         self.dress()
+        told: list[Failure] = []
+        if library is not None and self.settings.person:
+            # Before the window is built, so that no first page is made in vain.
+            hearing = self.desk.failed.connect(told.append)
+            open_as(self.desk, library, self.settings.person)
+            self.desk.failed.disconnect(hearing)
         self.window = MainWindow(self.desk)
-        if library is not None:
+        for failure in told:
+            self.desk.failed.emit(failure)
+        if library is not None and not self.settings.person:
             open_folder(self.desk, self.window, library)
         self.window.show()
         return self.window
@@ -85,3 +95,9 @@ class Application:
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         self.desk.failed.emit(Failure(error))
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on, but not among what the start has made: it stays."""
+    gc.freeze()
+    gc.enable()

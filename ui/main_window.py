@@ -20,7 +20,7 @@ from climafin.ui.widgets.labels import frame
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
-from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer
+from PySide6.QtCore import QByteArray, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         bar.setNativeMenuBar(False)
         for menu, name in MENU_NAMES.items():
             made = bar.addMenu(words.text(name))
+            made.aboutToShow.connect(lambda menu=menu: self._draw_icons(menu))
             for verb in self.verbs.in_menu(menu):
                 if verb.starts_group:
                     made.addSeparator()
@@ -101,11 +102,17 @@ class MainWindow(QMainWindow):
         self.person.setProperty("role", "person")
         self.person.setIcon(icon("user"))
         self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.person.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+        self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.person.setToolTip(words.text("Change person…"))
         self.person.clicked.connect(self.verbs[ChangePerson].action.trigger)
         for widget in (self.library_name, self.practice_chip, self.reading_chip, self.person):
             row.addWidget(widget)
         bar.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+
+    def _draw_icons(self, menu: Menu) -> None:
+        for verb in self.verbs.in_menu(menu):
+            verb.draw_icon()
 
     def _build_frame(self) -> None:
         words = self.desk.language

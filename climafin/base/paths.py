@@ -1,20 +1,28 @@
 """Where the program's own files and the user's settings lie."""
 
 import os
-from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 
 import platformdirs
+
+import climafin.resources
+import climafin.scoring_rules
 
 
 def resource(*parts: str) -> Path:
     """Return the path of a file shipped in `resources/`."""
-    return Path(str(files("climafin.resources"))).joinpath(*parts)
+    return _folder(climafin.resources).joinpath(*parts)
 
 
 def shipped_packs() -> Path:
     """Return the folder that holds one folder per shipped rule pack."""
-    return Path(str(files("climafin.scoring_rules")))
+    return _folder(climafin.scoring_rules)
+
+
+def _folder(package: ModuleType) -> Path:
+    # Not importlib.resources: it takes a noticeable part of the time to the first window, and files lie in folders.
+    return Path(str(package.__file__)).parent
 
 
 def user_folder() -> Path:

@@ -5,7 +5,7 @@ Used to keep assessments and to send them; the keys are the nouns' own attribute
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -23,24 +23,32 @@ from climafin.domain.assessment import (
 )
 
 _Tree = Mapping[str, Any]
+_NAMES: dict[type[object], tuple[str, ...]] = {
+    noun: tuple(field.name for field in fields(noun))
+    for noun in (Assessment, CriterionResult, FactRead, GateResult, Label, PackStamp, RuleSource)
+}
 
 
 def assessment_to_json(assessment: Assessment) -> str:
     """Return an assessment as canonical JSON: sorted keys, no blanks; equal assessments give equal texts."""
     return json.dumps(
-        asdict(assessment),
+        assessment,
         ensure_ascii=False,
         allow_nan=False,
         sort_keys=True,
         separators=(",", ":"),
-        default=_day_or_moment,
+        default=_plain,
     )
 
 
-def _day_or_moment(value: object) -> str:
+def _plain(value: object) -> object:
+    """Return a noun as its fields, a day or moment as text; `asdict` would copy every leaf and take far longer."""
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    raise TypeError(type(value).__name__)
+    names = _NAMES.get(type(value))
+    if names is None:
+        raise TypeError(type(value).__name__)
+    return {name: getattr(value, name) for name in names}
 
 
 def assessment_from_json(text: str) -> Assessment:

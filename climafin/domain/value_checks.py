@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from climafin.base.errors import DataProblem
+from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.messages import Message, message
 from climafin.domain.codes import is_credit_code, normal_project_code
 from climafin.domain.dictionary import Dictionary, Field, FieldKind
@@ -86,19 +86,41 @@ def note_problem(value: Value, note: ValueNote) -> Message | None:
     return None
 
 
+class ValuesRefused(DataProblem):
+    """Values that may not be kept.
+
+    Attributes:
+        problems: field key to what is wrong with its value.
+    """
+
+    def __init__(self, fields: Dictionary, problems: Mapping[str, Message]) -> None:
+        named = [
+            message("{field}: {problem}", field=fields.field(key).label, problem=problem)
+            for key, problem in problems.items()
+        ]
+        told = named[-1]
+        for sentence in reversed(named[:-1]):
+            told = message("{problem} {more}", problem=sentence, more=told)
+        super().__init__(message("{told} Nothing was changed.", told=told))
+        self.problems = problems
+
+
 def check_values(fields: Dictionary, values: Mapping[str, Value], notes: Mapping[str, ValueNote]) -> None:
     """Look at everything that is to be written of one project.
 
     Raises:
-        DataProblem: something may not be kept; the message names every field and what is wrong with it.
+        ValuesRefused: something may not be kept; the message names every field and what is wrong with it.
+        CallProblem: there is no such field.
     """
-    problems: list[Message] = []
+    problems: dict[str, Message] = {}
     for key in (*values, *(key for key in notes if key not in values)):
-        field = fields.field(key)
-        problem = value_problem(field, values.get(key))
+        if key not in fields:
+            # A head of a table is no key: taken as one, its value would be lost.
+            raise CallProblem(message("There is no field “{name}”.", name=key))
+        problem = value_problem(fields[key], values.get(key))
         if problem is None and key in notes:
             problem = note_problem(values.get(key), notes[key])
         if problem is not None:
-            problems.append(message("{field}: {problem}", field=field.label, problem=problem))
+            problems[key] = problem
     if problems:
-        raise DataProblem(message("{problems} Nothing was changed.", problems=tuple(problems)))
+        raise ValuesRefused(fields, problems)

@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -20,6 +21,7 @@ from climafin.exchange.tables import ReadRow
 #: Below this a project code that the library knows stands beside quite another name.
 _OTHER_NAME = 0.4
 _STEP = 100
+_UID = re.compile(r"[0-9a-f]{32}")
 
 
 class Classifier:
@@ -144,7 +146,7 @@ class Classifier:
             differences=differences(existing, draft) if existing is not None else (),
             stage=stage,
             stage_on=on if stage is not None else None,
-            version=existing.version if existing is not None else 0,
+            uid=draft.uid if kind is RowKind.NEW and _UID.fullmatch(draft.uid) else "",
         )
 
     def _first_stage(

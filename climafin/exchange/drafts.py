@@ -26,6 +26,8 @@ from climafin.exchange.units import (
 
 #: Excel keeps 15 digits of a number; a longer code kept as a number has lost its end.
 _KEPT_DIGITS = 1e15
+_LOST_IN_PROJECT_CODE = re.compile(r"[1-9]\d{14}0{5}")
+_LOST_IN_CREDIT_CODE = re.compile(r"[1-9]\d{14}0{3}")
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = (18264.0, 80000.0)
 _STAGE_WORDS: dict[str, Stage] = {
@@ -183,10 +185,11 @@ def read_cell(target: Field, cell: Cell, unit: str = "", money_unit: str = DEFAU
 
 
 def _plain_cell(target: Field, cell: str | float | bool | date | None, unit: str, money_unit: str) -> Parsed:
-    if isinstance(cell, float) and (target.kind in _CODES or (target.kind in _TEXTS and abs(cell) >= _KEPT_DIGITS)):
-        return Parsed(problem=_damaged_code(cell))
+    if target.kind in _CODES:
+        return _code(target, cell)
     if target.kind in _TEXTS and not isinstance(cell, str):
-        return parse_value(target, _as_text(cell))
+        is_cut = isinstance(cell, float) and abs(cell) >= _KEPT_DIGITS
+        return Parsed(problem=_damaged_code(cell)) if is_cut else parse_value(target, _as_text(cell))
     if target.kind in (FieldKind.DATE, FieldKind.MONTH) and isinstance(cell, float):
         return _day_number(target, cell)
     if target.kind is FieldKind.MONEY:
@@ -202,11 +205,25 @@ def _error_told(cell: ErrorCell) -> Message:
     return message("The cell shows the error {text} instead of a value.", text=cell.text)
 
 
-def _damaged_code(cell: float) -> Message:
+def _damaged_code(cell: Cell) -> Message:
     return message(
         "The code was kept as the number {text} and its last digits are lost; ask the sender for it as text.",
-        text=f"{cell:.14E}" if abs(cell) >= _KEPT_DIGITS else shown_cell(cell),
+        text=f"{cell:.14E}" if isinstance(cell, float) and abs(cell) >= _KEPT_DIGITS else shown_cell(cell),
     )
+
+
+def _code(target: Field, cell: Cell) -> Parsed:
+    """Read a code; one kept as a number, or a number's lost digits made text again, is refused or noted."""
+    if isinstance(cell, float):
+        return Parsed(problem=_damaged_code(cell))
+    bare = re.sub(r"\s", "", tidy(shown_cell(cell)))
+    if target.kind is FieldKind.PROJECT_CODE and _LOST_IN_PROJECT_CODE.fullmatch(bare):
+        return Parsed(problem=_damaged_code(bare))
+    parsed = parse_value(target, cell)
+    if parsed.problem is None and _LOST_IN_CREDIT_CODE.fullmatch(bare):
+        told = message("“{text}” ends in 000: make sure that Excel did not cut it after 15 digits.", text=bare)
+        return replace(parsed, note=told)
+    return parsed
 
 
 def _as_text(cell: Cell) -> str:

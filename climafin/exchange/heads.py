@@ -20,6 +20,7 @@ WHY_HEAD = Label("退回原因", "Why it came back")
 #: First column of the template, and what stands there beside the example.
 MARK_HEAD = Label("导入说明", "Import note")
 EXAMPLE_MARK = Label("示例（导入时忽略）", "Example (ignored on import)")
+EXAMPLE_NAME = Label("某某园区屋顶光伏项目（虚构）", "Rooftop solar of an invented park (fictional)")
 #: Head of the column that carries a project's identity back to us.
 UID_HEAD = Label("标识", "uid")
 #: Columns that are no fields of the dictionary, by the heads they come under.

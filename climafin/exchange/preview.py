@@ -80,7 +80,7 @@ class ImportRow:
         differences: field key, old and new value; a new value of None means "does not apply".
         stage: the first stage it would set, or None.
         stage_on: the day of that stage.
-        version: the version of the existing project that was compared, 0 for none.
+        uid: for a NEW row the identity it had in the library it was exported from, "" for none.
     """
 
     index: int
@@ -98,7 +98,7 @@ class ImportRow:
     differences: tuple[tuple[str, Value, Value], ...] = ()
     stage: Stage | None = None
     stage_on: date | None = None
-    version: int = 0
+    uid: str = ""
 
     @property
     def name(self) -> str:

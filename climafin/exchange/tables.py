@@ -10,7 +10,7 @@ from climafin.base.progress import Progress
 from climafin.domain.dictionary import Dictionary, FieldKind
 from climafin.exchange.cells import Cell, is_blank, shown_cell
 from climafin.exchange.drafts import Draft, money_unit_of, read_draft
-from climafin.exchange.heads import MARK, STATUS, Column, HeadMatcher, Table, nearest_label
+from climafin.exchange.heads import EXAMPLE_MARK, EXAMPLE_NAME, MARK, STATUS, Column, HeadMatcher, Table, nearest_label
 from climafin.exchange.preview import IgnoredRow, ImportAnswers, Question, UnmatchedHead
 from climafin.exchange.reading import SheetGrid
 from climafin.exchange.units import MONEY_UNITS
@@ -20,7 +20,6 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"(备?注|说明|填表|填报|制表|审核|复核|单位负责人|联系人|联系电话|报送|填写)")
-_EXAMPLE_MARKS = ("示例", "example")
 _STEP = 200
 #: Bare amounts of 100 亿元 in 万元, or spread 20,000-fold, look as if they were yuan or mixed.
 _LARGE_AMOUNT = 1_000_000
@@ -118,8 +117,11 @@ class TableReader:
         return None
 
     def _is_example(self, filled: dict[int, Cell]) -> bool:
+        """Tell whether a row is the template's example; one that was written over is a project like any other."""
+        name = filled.get(self._name)
         mark = filled.get(self._mark) if self._mark is not None else None
-        return isinstance(mark, str) and tidy(mark).casefold().startswith(_EXAMPLE_MARKS)
+        is_marked = isinstance(mark, str) and mark in (EXAMPLE_MARK.zh, EXAMPLE_MARK.en)
+        return name in (EXAMPLE_NAME.zh, EXAMPLE_NAME.en) or (is_marked and name is None)
 
     def _is_total(self, filled: dict[int, Cell]) -> bool:
         words = [filled[self._name]] if self._name in filled else list(filled.values())

@@ -15,7 +15,7 @@ from climafin.domain.project import Value
 from climafin.domain.query import Column as ListColumn
 from climafin.domain.stages import Stage
 from climafin.domain.values import NO, YES
-from climafin.exchange.heads import EXAMPLE_MARK, MARK_HEAD
+from climafin.exchange.heads import EXAMPLE_MARK, EXAMPLE_NAME, MARK_HEAD
 from climafin.exchange.sheet_writing import (
     Formats,
     ValueWriter,
@@ -35,7 +35,7 @@ _KEYS_ROW, _BAND_ROW, _HEAD_ROW, _EXAMPLE_ROW = 0, 1, 2, 3
 _LAST_ROW = 5000
 _AS_TEXT = (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.CREDIT_CODE, FieldKind.PROJECT_CODE, FieldKind.MONTH)
 _EXAMPLE: dict[str, Value | Label] = {
-    "name": Label("某某园区屋顶光伏项目（虚构）", "Rooftop solar of an invented park (fictional)"),
+    "name": EXAMPLE_NAME,
     "project_code": "2026-500112-44-03-000001",
     "district": "shuitu",
     "address": Label("水土新城某某路1号", "1 Invented Road, Shuitu"),

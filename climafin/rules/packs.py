@@ -9,7 +9,7 @@ from climafin.base.messages import Message, message
 from climafin.base.paths import shipped_packs
 from climafin.base.yaml_nodes import Fault, nearest
 from climafin.domain.dictionary import Dictionary, dictionary
-from climafin.rules.cases import examine
+from climafin.rules.cases import Examined, examine
 from climafin.rules.lint import lint
 from climafin.rules.pack import Pack
 from climafin.rules.reading import read_pack
@@ -30,7 +30,7 @@ class PackProblem(DataProblem):
         shown = told_together(source, faults[:_MOST_SHOWN])
         super().__init__(
             message(
-                "The rule pack {file} is not used; {count} faults:\n{faults}",
+                "The rule pack {file} is not used. Faults: {count}\n{faults}",
                 file=file,
                 count=len(faults),
                 faults=shown,
@@ -41,11 +41,12 @@ class PackProblem(DataProblem):
 
 def told_together(source: str, faults: Iterable[Fault]) -> Message:
     """Return several faults of one file as one message, each with its line and a caret."""
-    found = Message("")
+    found: Message | None = None
     for fault in reversed(tuple(faults)):
         head, line, caret = fault.shown(source, "").split("\n")
         one = message("{place}{told}\n{line}\n{caret}", place=head, told=fault.told, line=line, caret=caret)
-        found = message("{first}\n{rest}", first=one, rest=found) if found.text else one
+        found = one if found is None else message("{first}\n{rest}", first=one, rest=found)
+    assert found is not None  # nobody tells of no faults
     return found
 
 
@@ -56,7 +57,7 @@ def load_pack(file: Path, fields: Dictionary) -> Pack:
         PackProblem: the pack has faults or a case fails.
         CallProblem: the file cannot be read.
     """
-    return examined_pack(file, fields)[0]
+    return _sound(file, fields)[0]
 
 
 def examined_pack(file: Path, fields: Dictionary) -> tuple[Pack, tuple[Fault, ...]]:
@@ -66,6 +67,11 @@ def examined_pack(file: Path, fields: Dictionary) -> tuple[Pack, tuple[Fault, ..
         PackProblem: the pack has faults or a case fails.
         CallProblem: the file cannot be read.
     """
+    pack, cited, examined = _sound(file, fields)
+    return pack, lint(pack, cited, examined, fields)
+
+
+def _sound(file: Path, fields: Dictionary) -> tuple[Pack, frozenset[str], tuple[Examined, ...]]:
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -78,7 +84,7 @@ def examined_pack(file: Path, fields: Dictionary) -> tuple[Pack, tuple[Fault, ..
     failed = tuple(fault for one in examined for fault in one.faults)
     if failed:
         raise PackProblem(str(file), source, failed)
-    return reading.pack, lint(reading.pack, reading.cited, examined, fields)
+    return reading.pack, reading.cited, examined
 
 
 def pack_ids() -> tuple[str, ...]:

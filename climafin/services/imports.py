@@ -165,7 +165,7 @@ def apply_import(
                 progress.step(done, len(preview.rows), message("Taking “{name}”", name=row.name))
                 _take(session, action, row, deeds[row.index])
         kept = _kept_report(session, preview, report, deeds)
-        action.keep_report(f"import-{preview.digest[:12]}.json", kept)
+        action.keep_report(f"{preview.file}.import-{preview.digest[:12]}.json", kept)
     told = message(
         "From “{file}” {taken} projects were added and {changed} changed.",
         file=preview.file,
@@ -200,7 +200,7 @@ def _report(preview: ImportPreview, deeds: Mapping[int, Choice]) -> ImportReport
 def _take(session: Session, action: "Action", row: ImportRow, deed: Choice) -> None:
     notes = {key: ValueNote(not_applicable=True) for key in row.not_applicable}
     if deed is Choice.ADD:
-        uid = action.add_project(row.values, notes)
+        uid = action.add_project(row.values, notes, uid=row.uid or None)
     else:
         assert row.existing_uid is not None
         uid = row.existing_uid

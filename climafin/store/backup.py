@@ -217,10 +217,10 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
         LibraryProblem: the backup is damaged; the library is then unchanged.
     """
     path, part = folder / DATABASE, folder / f"{DATABASE}.part"
+    if is_open_here(path) or is_open_here(backup):
+        raise Refused(message("The library is open. Close it before restoring a backup. Nothing was changed."))
     _check_digest(backup)
     read_head(backup)
-    if is_open_here(path):
-        raise Refused(message("The library is open. Close it before restoring a backup. Nothing was changed."))
     folder.mkdir(parents=True, exist_ok=True)
     lock = WriterLock(folder, person, clock)
     try:

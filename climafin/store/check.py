@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from climafin.base.messages import Message, message
+from climafin.base.messages import Label, Message, message
 from climafin.base.progress import Progress
+from climafin.domain.dictionary import dictionary
 from climafin.store import chain
 from climafin.store.columns import Audited, audited_by_table
 from climafin.store.connections import Connections
@@ -15,6 +16,15 @@ from climafin.store.folder import FILES
 from climafin.store.migrations import schema_faults
 
 _MOST_NAMED = 20
+_KINDS = {
+    "project": Label("项目", "Project"),
+    "value_note": Label("数据说明", "Note on a value of"),
+    "stage_event": Label("阶段记录", "Stage record"),
+    "assessment": Label("评价", "Assessment"),
+    "print_record": Label("打印记录", "Record of a print"),
+    "report": Label("留存文件", "Kept file"),
+    "library": Label("项目库信息", "What the library says of itself"),
+}
 _Rows = dict[tuple[str, str], dict[str, object]]
 
 
@@ -72,13 +82,13 @@ def _content(connection: Connection) -> Iterator[Message]:
             if differing and named < _MOST_NAMED:
                 named += 1
                 yield message(
-                    "{table} {row} was changed outside ClimaFin: {columns}.",
-                    table=audited.table,
+                    "{kind} {row} was changed outside ClimaFin: {columns}.",
+                    kind=_KINDS[audited.table],
                     row=_row_name(connection, audited, key),
-                    columns=", ".join(differing[:8]),
+                    columns=tuple(_column_name(column) for column in differing[:8]),
                 )
     for table, key in list(logged)[: _MOST_NAMED - named]:
-        yield message("{table} {row} was removed outside ClimaFin.", table=table, row=key)
+        yield message("{kind} {row} was removed outside ClimaFin.", kind=_KINDS[table], row=key)
 
 
 def _replayed(connection: Connection) -> _Rows:
@@ -122,6 +132,10 @@ def _row_name(connection: Connection, audited: Audited, key: str) -> str:
         return key
     found = connection.execute(f"SELECT number FROM project WHERE {column} = ?", (uid,)).fetchone()
     return str(found[0]) if found is not None else key
+
+
+def _column_name(column: str) -> Label | str:
+    return dictionary()[column].label if column in dictionary() else column
 
 
 def _assessments(connection: Connection) -> Iterator[Message]:

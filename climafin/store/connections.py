@@ -89,6 +89,7 @@ class Connections:
                 del _open_files[key]
 
     def _reader(self) -> Connection:
+        assert not self._is_closed, "a read after closing"
         found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
             found = connect(self.path, read_only=True, trusted=self._trusted)

@@ -94,8 +94,9 @@ class Library:
         lock = WriterLock(folder, person, clock)
         try:
             with plain_failures():
+                was_cut_off = (folder / f"{DATABASE}-wal").exists()
                 upgrade(folder, clock)
-                look_first(folder / DATABASE)
+                look_first(folder / DATABASE, with_structure=was_cut_off)
                 return Library(folder, Connections(folder / DATABASE, read_only=False), lock, person, clock)
         except BaseException:
             lock.release()
@@ -205,7 +206,7 @@ class Library:
         """Return the current assessment by a pack, or by the pack that assessed last; None when there is none."""
         condition, arguments = ("", [uid]) if pack_id is None else (" AND pack_id = ?", [uid, pack_id])
         sql = (
-            "SELECT body FROM assessment WHERE project_uid = ? AND superseded_by IS NULL"
+            "SELECT body FROM assessment INDEXED BY assessment_current WHERE project_uid = ? AND superseded_by IS NULL"
             f"{condition} ORDER BY id DESC LIMIT 1"
         )
         with self.connections.reading() as connection:
@@ -262,7 +263,8 @@ class Library:
         if self.connections.writer is None:
             raise Refused(message("The library is open read-only. Nothing was changed."))
         # SQLAlchemy is loaded at the first write: the first window must not wait for it.
-        from climafin.store.writing import Action, Desk, core_connection  # noqa: PLC0415
+        from climafin.store.desk import Desk, core_connection  # noqa: PLC0415
+        from climafin.store.writing import Action  # noqa: PLC0415
 
         with self.connections.writing:
             if self._core is None:
@@ -287,18 +289,27 @@ class Library:
         self._copy = copy
 
 
-def look_first(path: Path) -> None:
+def look_first(path: Path, *, with_structure: bool) -> None:
     """Compare a file's triggers and columns with ours before anything in it may run.
 
+    Args:
+        path: the file.
+        with_structure: look at its structure as well: the last program did not close it.
+
     Raises:
-        LibraryProblem: they differ: the file was worked on with another program.
+        LibraryProblem: it is damaged, or was worked on with another program.
     """
     connections = Connections(path, read_only=True, trusted=False)
     try:
         with connections.reading() as connection:
+            is_sound = not with_structure or connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             faults = schema_faults(connection)
     finally:
         connections.close()
+    if not is_sound:
+        raise LibraryProblem(
+            message("The library file is damaged. Nothing was changed. Restore the last backup, or open it read-only.")
+        )
     if faults:
         raise LibraryProblem(
             message(

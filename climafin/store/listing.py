@@ -20,8 +20,8 @@ from climafin.store.encoding import from_stored
 JOINS = (
     " LEFT JOIN stage_event s ON s.id = (SELECT e.id FROM stage_event e WHERE e.project_uid = p.uid"
     " ORDER BY e.on_day DESC, e.id DESC LIMIT 1)"
-    " LEFT JOIN assessment a ON a.id = (SELECT max(c.id) FROM assessment c WHERE c.project_uid = p.uid"
-    " AND c.superseded_by IS NULL)"
+    " LEFT JOIN assessment a ON a.id = (SELECT max(c.id) FROM assessment c INDEXED BY assessment_current"
+    " WHERE c.project_uid = p.uid AND c.superseded_by IS NULL)"
 )
 
 

@@ -8,7 +8,17 @@ and moments as ISO text, money as whole fen; the tables are STRICT, so a text ca
 from types import new_class
 from typing import Any, cast
 
-from sqlalchemy import REAL, CheckConstraint, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    REAL,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    column,
+)
 from sqlmodel import Field, SQLModel
 
 from climafin.domain.assessment import Verdict
@@ -159,7 +169,7 @@ class AssessmentRow(SQLModel, table=True):
             "project_uid",
             "pack_id",
             unique=True,
-            sqlite_where=text("superseded_by IS NULL"),
+            sqlite_where=column("superseded_by").is_(None),
         ),
         Index("assessment_superseded", "superseded_by"),
         _STRICT,

@@ -14,8 +14,9 @@ from climafin.base.messages import Label, message
 from climafin.domain.dictionary import dictionary
 from climafin.domain.project import Value
 from climafin.store.columns import audited_by_table
+from climafin.store.desk import LIBRARY, NOTE, PROJECT, STAGE, Desk
 from climafin.store.encoding import from_stored
-from climafin.store.writing import LIBRARY, NOTE, PROJECT, STAGE, Action, Desk, search_columns
+from climafin.store.writing import Action, search_columns
 
 _TABLES: dict[str, Table] = {"project": PROJECT, "value_note": NOTE, "stage_event": STAGE, "library": LIBRARY}
 _DEPENDENT = ("value_note", "stage_event", "assessment", "print_record")
@@ -46,7 +47,11 @@ def undo_action(action: Action, desk: Desk, action_id: int) -> None:
         raise CallProblem(message("There is no action {number} in the history.", number=action_id))
     # The report of an import stays on record; what the import wrote can still be taken back.
     entries = [_Entry(row[0], row[1], row[2], row[3], json.loads(row[4])) for row in rows if row[0] != "report"]
-    if not entries or rows[0][5] == "new" or any(not audited_by_table()[entry.table].is_undoable for entry in entries):
+    if (
+        not entries
+        or rows[0][5] in ("new", "restore")
+        or any(not audited_by_table()[entry.table].is_undoable for entry in entries)
+    ):
         raise Refused(
             message("This cannot be taken back: assessments, printed dossiers and kept reports stay on record.")
         )

@@ -7,16 +7,9 @@ import hashlib
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Executable, create_engine, insert, select, update
-from sqlalchemy.engine import Connection as CoreConnection
-from sqlalchemy.engine import Result
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import insert, select, update
 
 from climafin.base.errors import Refused
 from climafin.base.messages import Label, message
@@ -28,28 +21,10 @@ from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.stages import StageEvent
 from climafin.domain.status import Status
 from climafin.domain.value_checks import check_values
-from climafin.store.driver import Connection, module
+from climafin.store.desk import ASSESSMENT, LIBRARY, NOTE, PRINT, PROJECT, REPORT, STAGE, Desk
 from climafin.store.encoding import to_stored
 from climafin.store.hunting import SEARCHED, hunt_text, sort_key
 from climafin.store.reading import no_project, read_projects
-from climafin.store.tables import (
-    AssessmentRow,
-    LibraryRow,
-    PrintRecordRow,
-    ProjectRow,
-    ReportRow,
-    StageEventRow,
-    ValueNoteRow,
-    table,
-)
-
-PROJECT = table(ProjectRow)
-NOTE = table(ValueNoteRow)
-STAGE = table(StageEventRow)
-ASSESSMENT = table(AssessmentRow)
-PRINT = table(PrintRecordRow)
-REPORT = table(ReportRow)
-LIBRARY = table(LibraryRow)
 
 _ADD_PROJECT = insert(PROJECT)
 _ADD_NOTE = insert(NOTE)
@@ -58,53 +33,6 @@ _ADD_ASSESSMENT = insert(ASSESSMENT)
 
 #: What makes a note worth keeping; an empty one is removed.
 _NO_NOTE = ValueNote()
-
-
-def core_connection(raw: Connection) -> CoreConnection:
-    """Return a SQLAlchemy connection over the library's one writing connection.
-
-    Transactions stay with the driver (BEGIN IMMEDIATE, which a driver of its own would not send), so
-    SQLAlchemy is told that there are none, and never to roll back when it lets go.
-    """
-    engine = create_engine(
-        "sqlite://",
-        module=module,
-        creator=lambda: raw,
-        poolclass=StaticPool,
-        pool_reset_on_return=None,
-        isolation_level="AUTOCOMMIT",
-        # Error texts would otherwise carry project data into logs.
-        hide_parameters=True,
-    )
-    return engine.connect()
-
-
-@dataclass(slots=True)
-class Desk:
-    """What an action works with.
-
-    Attributes:
-        folder: the library's folder.
-        raw: the writing connection.
-        core: SQLAlchemy over it.
-        person: who writes.
-        at: the action's moment.
-    """
-
-    folder: Path
-    raw: Connection
-    core: CoreConnection
-    person: str
-    at: datetime
-
-    def run(self, statement: Executable, row: Mapping[str, object] | None = None) -> Result[Any]:
-        """Run a statement, with the row to write; failures are the driver's own, which `plain_failures` knows."""
-        try:
-            return self.core.execute(statement, row)
-        except DBAPIError as error:
-            if error.orig is None:
-                raise
-            raise error.orig from error
 
 
 class Action:

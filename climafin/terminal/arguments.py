@@ -62,6 +62,14 @@ def day(text: str) -> date:
     return date(int(found[1]), int(found[2]), int(found[3]))
 
 
+def count(text: str) -> int:
+    """Return a whole number above 0."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def parser(language: Language) -> argparse.ArgumentParser:
     """Return the parser of the whole command line, its help in this language."""
     text = language.text
@@ -147,7 +155,7 @@ def _library_verbs(maker: _Maker) -> None:
     restore.add_argument("--list", action="store_true", help=text("only list the backups"))
     history = maker.verb("history", libraries.history, text("who changed what, newest first"))
     history.add_argument("code", nargs="?", metavar=text("CODE"), help=text("one project only"))
-    history.add_argument("--limit", type=int, default=500, metavar="N", help=text("at most so many entries"))
+    history.add_argument("--limit", type=count, default=500, metavar="N", help=text("at most so many entries"))
     maker.verb("selftest", libraries.selftest, text("try every part of the program on this machine"))
 
 

@@ -86,7 +86,8 @@ def status_from(text: str) -> Status:
     """
     wanted = text.strip().casefold()
     for status in Status:
-        if wanted in (status.value, status.label.zh, status.label.en.casefold()):
+        names = (status.value, status.label.en.casefold(), status.label.zh, status.label.zh.removeprefix("已"))
+        if wanted in names:
             return status
     raise CallProblem(unknown_name(text, [status.value for status in Status]))
 

@@ -136,6 +136,8 @@ def template(door: Door) -> int:
     from climafin.services.exports import write_template  # noqa: PLC0415 - `--help` needs no spreadsheet library
 
     target = Path(door.options.out).absolute()
+    if target.suffix.lower() != ".xlsx":
+        raise CallProblem(message("A template is a workbook: “{file}” must end in .xlsx.", file=target.name))
     write_template(target, door.language)
     told = message("The template was written to {path}.", path=target)
     door.answer_record({"template": target}, lambda: [door.language.say(told)])

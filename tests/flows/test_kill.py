@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,8 @@ from climafin.base.progress import NoProgress
 from climafin.domain.query import ProjectQuery
 from climafin.services.libraries import check_library, create_library, open_library
 from climafin.services.session import Session
+from climafin.store.driver import connect
+from climafin.store.migrations import MIGRATIONS
 
 KILLS = 30
 BULK = 12
@@ -86,6 +89,8 @@ def bulk_sizes(session: Session) -> Iterator[int]:
             yield count
 
 
+# Half a minute on a machine of its own; a busy one must not fail it.
+@pytest.mark.timeout(300)
 def test_thirty_kills(folder: Path) -> None:
     acknowledged: set[str] = set()
     edits: dict[str, object] = {}
@@ -143,3 +148,37 @@ def test_a_killed_maker_leaves_no_half_library(tmp_path: Path) -> None:
         else:
             with create_library(folder, "张敏", clock=CLOCK) as session:
                 assert session.library.uids(ProjectQuery()) == []
+
+
+UPGRADE = """
+import pathlib, sys
+from climafin.base.clock import Clock
+from climafin.store.folder import upgrade
+from climafin.store.migrations import MIGRATIONS, add_fields
+steps = (*MIGRATIONS, add_fields(len(MIGRATIONS) + 1, "wind", "wind_speed REAL"))
+print("ready", flush=True)
+upgrade(pathlib.Path(sys.argv[1]), Clock(), migrations=steps)
+print("done", flush=True)
+"""
+
+
+def test_a_killed_upgrade_leaves_the_old_library_or_the_new_one(folder: Path, tmp_path: Path) -> None:
+    with open_library(folder, "张敏", clock=CLOCK) as session, session.library.action("import") as action:
+        for row in range(200):
+            action.add_project({"name": f"甲{row}"})
+    reached: set[int] = set()
+    for seed in range(10):
+        copy = tmp_path / f"copy{seed}"
+        shutil.copytree(folder, copy)
+        child = subprocess.Popen([sys.executable, "-c", UPGRADE, str(copy)], stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(seed * 0.008)
+        child.kill()
+        child.communicate()
+        connection = connect(copy / "library.db")
+        assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert connection.execute("SELECT count(*) FROM project").fetchone()[0] == 200
+        reached.add(connection.execute("PRAGMA user_version").fetchone()[0])
+        connection.close()
+    assert reached <= {len(MIGRATIONS), len(MIGRATIONS) + 1}

@@ -18,8 +18,9 @@ from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.projects.page import ProjectsPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.elided import ElidedLabel
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTabBar, QWidget
 
 from climafin.base.paths import resource
 from climafin.domain.dictionary import dictionary
@@ -191,6 +192,19 @@ def _paste(painter: QPainter, ground: QPixmap, picture: QPixmap) -> None:
     painter.drawPixmap((ground.width() - picture.width()) // 2, (ground.height() - picture.height()) // 2, picture)
 
 
+def is_outside(widget: QWidget) -> bool:
+    """Tell whether a widget lies partly beyond the side of a pane that cannot be scrolled sideways."""
+    around = widget.parentWidget()
+    while around is not None:
+        area = around.parentWidget()
+        if isinstance(area, QScrollArea) and around is area.viewport():
+            can_scroll = area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            right = widget.mapTo(around, QPoint(widget.width(), 0)).x()
+            return not can_scroll and right > around.width() + 2
+        around = area
+    return False
+
+
 def cut_texts(root: QWidget) -> list[str]:
     """Return the texts that have less room than they want."""
     found = []
@@ -211,6 +225,6 @@ def cut_texts(root: QWidget) -> list[str]:
             text = " ".join(widget.tabText(at) for at in range(widget.count()))
         else:
             continue
-        if is_cut:
+        if is_cut or is_outside(widget):
             found.append(f"{type(widget).__name__} “{text[:60]}” in {type(widget.parent()).__name__}")
     return found

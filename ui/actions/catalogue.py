@@ -1,6 +1,7 @@
 """Every verb of the window, in the order of the menus. A new verb is one class and one line here."""
 
 from climafin.ui.actions.assessing import AssessChosen, AssessLibrary, WhyThisScore
+from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.editing import Redo, Undo
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.helping import ShowAbout, ShowKeys
@@ -16,7 +17,6 @@ from climafin.ui.actions.libraries import (
     RestoreLibrary,
 )
 from climafin.ui.actions.pipeline import MoveStage, ShowHistory
-from climafin.ui.actions.printing import PrintDossier
 from climafin.ui.actions.registering import OpenProject, Register
 from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verb

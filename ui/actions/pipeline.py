@@ -1,18 +1,21 @@
 """Verbs of the rolling pipeline: move a project, look at its dated history."""
 
+from typing import TYPE_CHECKING
+
 from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.dialogs.history import HistoryDialog
-from climafin.ui.dialogs.move_stage import Move, MoveStageDialog
 from climafin.ui.tasks import Failure
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
 from climafin.domain.stages import Stage
 
+if TYPE_CHECKING:
+    from climafin.ui.dialogs.move_stage import Move
+
 #: So many entries of a project's history are shown; more than a project has in years.
 LINES_SHOWN = 1000
 
-# The services are imported inside the verbs: the first window must not wait for what only some verbs need.
+# Services and dialogs are imported inside the verbs: the first window must not wait for what only some verbs need.
 
 
 class MoveStage(Verb):
@@ -39,6 +42,8 @@ class MoveStage(Verb):
             uid: the project.
             target: the stage it was dropped on; None proposes the one that comes next.
         """
+        from climafin.ui.dialogs.move_stage import MoveStageDialog  # noqa: PLC0415
+
         from climafin.services import projects  # noqa: PLC0415
 
         done, project = self.desk.do(lambda: projects.show_project(self.desk.open_session, uid))
@@ -50,7 +55,7 @@ class MoveStage(Verb):
             return
         MoveStageDialog.ask(self.window, self.desk, project, target, self.record)
 
-    def record(self, move: Move) -> None:
+    def record(self, move: "Move") -> None:
         """Record a move that was asked for."""
         from climafin.services import pipeline  # noqa: PLC0415
 
@@ -74,6 +79,8 @@ class ShowHistory(Verb):
 
     def run(self) -> None:
         """Show that of the chosen project."""
+        from climafin.ui.dialogs.history import HistoryDialog  # noqa: PLC0415
+
         from climafin.services import history, projects  # noqa: PLC0415
 
         uid, session = self.desk.selected[0], self.desk.open_session

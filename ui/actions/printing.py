@@ -1,4 +1,4 @@
-"""Lender's dossiers: preview, save, print, and a folder full of them."""
+"""Lender's dossiers: save, print, and a folder full of them."""
 
 import shutil
 import subprocess
@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.desk import Desk
 from climafin.ui.tasks import Job
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import DataProblem
-from climafin.base.messages import N_, Message, message
+from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change, Kind
 
@@ -33,13 +31,6 @@ class Wish:
 
     length: str
     language: str
-
-
-def show_dossiers(desk: Desk, window: QWidget, uids: tuple[str, ...]) -> None:
-    """Open the preview of the dossiers of these projects."""
-    from climafin.ui.dialogs.dossier import DossierWindow  # noqa: PLC0415 - not on the way to the first window
-
-    DossierWindow.show_for(window, desk, uids)
 
 
 def save_dossier(desk: Desk, uid: str, target: Path, wish: Wish) -> Job:
@@ -170,19 +161,3 @@ def queue_options(printer: QPrinter, pages: Sequence[int]) -> list[str]:
     if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
         options += ["-o", "outputorder=reverse"]
     return options
-
-
-class PrintDossier(Verb):
-    """Shows the dossier of the chosen projects as it will be printed."""
-
-    text = N_("Print dossier…")
-    tip = N_("Preview, print or save the lender's dossier of the chosen projects")
-    icon_name = "printer"
-    keys = ("Ctrl+P",)
-    menu = Menu.PROJECT
-    needs = Needs.PROJECTS
-    on_project = True
-
-    def run(self) -> None:
-        """Open the preview."""
-        show_dossiers(self.desk, self.window, self.desk.selected)

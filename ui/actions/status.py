@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.dialogs.reason import ReasonDialog
 
 from climafin.base.messages import N_, Message, message
 from climafin.domain.query import Column
@@ -32,6 +31,8 @@ class _StatusVerb(Verb):
         """Ask for the reason where one is due, then take the step."""
         uid = self.desk.selected[0]
         if self.target in NEEDS_REASON:
+            from climafin.ui.dialogs.reason import ReasonDialog  # noqa: PLC0415 - not for the first window
+
             words = self.desk.language
             title = f"{words.text(self.text).removesuffix('…')}"
             ReasonDialog.ask(self.window, self.desk, title, lambda reason: self.step(uid, reason))

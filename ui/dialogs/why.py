@@ -257,7 +257,7 @@ class WhyWindow(SideWindow):
         assess(self.desk, pack_id=self._assessment.pack.pack_id, uids=[self._project.uid])
 
     def _print(self) -> None:
-        from climafin.ui.actions.printing import show_dossiers  # noqa: PLC0415 - the verbs open this window
+        from climafin.ui.actions.dossiers import show_dossiers  # noqa: PLC0415 - the verbs open this window
 
         show_dossiers(self.desk, self._window, (self._project.uid,))
 

@@ -229,7 +229,8 @@ def _source(source: RuleSource) -> str:
 
 def _source_line(source: RuleSource, words: Language) -> str:
     line = words.say(message("Source: {source}", source=_source(source)))
-    return line if source.official else f"{line} · {words.text('not an official clause')}"
+    unofficial = words.text("not an official clause")
+    return line if source.official else f"{line} · {unofficial}"
 
 
 class WhyModel(QAbstractItemModel):

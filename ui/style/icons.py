@@ -4,10 +4,8 @@ from climafin.ui.style.signs import sign
 from climafin.ui.style.theme import theme
 from climafin.ui.style.tokens import Size
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
-
-_SCALES = (1.0, 1.5, 2.0)
 
 
 def icon(name: str, ink: str = "muted", on_ink: str = "") -> QIcon:
@@ -20,7 +18,9 @@ def icon(name: str, ink: str = "muted", on_ink: str = "") -> QIcon:
     """
     tokens = theme().tokens
     found = QIcon()
-    for state, wanted in ((QIcon.State.Off, ink), (QIcon.State.On, on_ink or ink)):
+    # Without a picture of its own the checked state shows the plain one.
+    states = ((QIcon.State.Off, ink), (QIcon.State.On, on_ink)) if on_ink else ((QIcon.State.Off, ink),)
+    for state, wanted in states:
         for mode, mixed in ((QIcon.Mode.Normal, wanted), (QIcon.Mode.Disabled, "faint")):
             for picture in _pictures(name, getattr(tokens, mixed), theme().px(Size.ICON_LARGE)):
                 found.addPixmap(picture, mode, state)
@@ -49,4 +49,10 @@ def _drawn(name: str, colour: str, pixels: int, scale: float) -> QPixmap:
 
 
 def _pictures(name: str, colour: str, pixels: int) -> tuple[QPixmap, ...]:
-    return tuple(_drawn(name, colour, pixels, scale) for scale in _SCALES)
+    return tuple(_drawn(name, colour, pixels, scale) for scale in _scales())
+
+
+def _scales() -> tuple[float, ...]:
+    """Return the densities to draw for: one picture does for an ordinary screen, finer ones need more."""
+    finest = max(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    return (1.0,) if finest <= 1 else (1.0, 1.5, 2.0)

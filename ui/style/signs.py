@@ -1,5 +1,6 @@
 """The SVG text of an icon in a given colour; for the icons and for the stylesheet alike."""
 
+from functools import cache
 from pathlib import Path
 
 from climafin.base.paths import resource
@@ -7,8 +8,12 @@ from climafin.base.paths import resource
 
 def sign(name: str, colour: str) -> bytes:
     """Return the SVG of the icon `name` in a colour `#RRGGBB`."""
-    text = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    return text.replace("currentColor", colour).encode("utf-8")
+    return _text(name).replace("currentColor", colour).encode("utf-8")
+
+
+@cache
+def _text(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
 def write_sign(name: str, colour: str, folder: Path) -> str:

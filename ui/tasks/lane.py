@@ -4,15 +4,17 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from climafin.base.errors import Cancelled, ClimaFinError
 from climafin.base.messages import Message, message
 from climafin.base.progress import CancelFlag, Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 #: At most this often does a job tell how far it is; more could not be seen.
 _TELL_EVERY = 0.05
@@ -104,7 +106,7 @@ class Lane(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
+        self._executor: ThreadPoolExecutor | None = None
         self.jobs: list[Job] = []
         # Letters travel in a queue and the signal carries nothing: a queued signal with Python objects inside
         # brings the process down when its receiver is gone before it arrives.
@@ -135,6 +137,11 @@ class Lane(QObject):
             job.failed.connect(otherwise)
         self.jobs.append(job)
         self.started.emit(job)
+        if self._executor is None:
+            # Loaded with the first job: the first window does without.
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
         self._executor.submit(job.run)
         return job
 
@@ -152,7 +159,8 @@ class Lane(QObject):
         """Ask every job to stop and wait for the thread to end; nothing arrives any more."""
         self._is_closed = True
         self.cancel_all()
-        self._executor.shutdown(wait=True)
+        if self._executor is not None:
+            self._executor.shutdown(wait=True)
         self._letters.clear()
         self.jobs.clear()
 

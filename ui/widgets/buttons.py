@@ -65,7 +65,11 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setText(self._action.text().removesuffix("…"))
         self.setEnabled(self._action.isEnabled())
-        self.setVisible(self._action.isVisible())
+        # Shown without a parent it would stand on the screen as a window of its own for a moment.
+        if not self._action.isVisible():
+            self.hide()
+        elif self.parentWidget() is not None:
+            self.show()
         shortcut = self._action.shortcut().toString()
         self.setToolTip(f"{self._action.toolTip()}  {shortcut}".strip())
 

@@ -14,7 +14,7 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.project import Project, Value
 from climafin.domain.status import Status
 from climafin.exchange.importing import preview_file
-from climafin.exchange.preview import ImportAnswers, ImportPreview
+from climafin.exchange.preview import ImportAnswers, ImportPreview, ImportRow
 
 CLOCK = FixedClock(datetime(2026, 11, 20, 4, tzinfo=UTC))
 GOOD_CODE = "91350100M000100Y43"
@@ -83,3 +83,9 @@ def told_all(found: ImportPreview) -> str:
     lines += [said(row.why) for row in found.rows if row.why is not None]
     lines += [said(ignored.told) for ignored in found.ignored]
     return "\n".join(lines)
+
+
+def one_row(tmp_path: Path, **cells: object) -> ImportRow:
+    """Preview a table of one project with these heads and cells."""
+    heads = ["项目名称", *cells]
+    return preview(write_xlsx(tmp_path / "a.xlsx", [heads, ["甲光伏", *cells.values()]])).rows[0]

@@ -215,6 +215,23 @@ def test_renamed_and_moved_columns_still_match(tmp_path: Path):
     assert found.unmatched_heads == ("我加的列",)
 
 
+def test_an_example_that_was_written_over_is_a_project(tmp_path: Path):
+    path = fill(tmp_path / "t.xlsx", language("zh_CN"), {})
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    page.cell(4, [cell.value for cell in page[1]].index("name") + 1).value = "真的项目"
+    book.save(path)
+    assert [row.name for row in preview(path).rows] == ["真的项目"]
+
+
+def test_the_example_is_known_without_its_mark(tmp_path: Path):
+    path = fill(tmp_path / "t.xlsx", language("zh_CN"), FILLED)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].delete_cols(1)
+    book.save(path)
+    assert [row.name for row in preview(path).rows] == ["填好的项目"]
+
+
 def test_the_template_asks_for_every_field_a_district_knows(tmp_path: Path):
     write_template(tmp_path / "t.xlsx", dictionary(), language("zh_CN"))
     page = openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0]

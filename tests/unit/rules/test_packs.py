@@ -12,7 +12,8 @@ from tests.unit.rules.small_packs import text
 
 CASES = """\
 usual_facts:
-  {行业: 建筑节能与绿色建筑, 气候类别: 减缓, 符合三线一单: 是, 两高项目: 否, 年减排量: 5000, 总投资: 5000 万元, 立项: 已取得}
+  {行业: 建筑节能与绿色建筑, 气候类别: 减缓, 符合三线一单: 是, 两高项目: 否,
+   年减排量: 5000, 总投资: 5000 万元, 立项: 已取得}
 cases:
   - name: 收益率未填
     expect: {verdict: eligible, C3: [0, 25], C4: 15, B1: unknown}
@@ -30,7 +31,7 @@ def test_every_fault_is_shown_with_its_line_and_a_caret(tmp_path: Path):
     with pytest.raises(PackProblem) as refused:
         load_pack(written(tmp_path, source), dictionary())
     told = Language("en").say(refused.value.told)
-    assert "3 faults" in told
+    assert "Faults: 3" in told
     lines = told.splitlines()
     at = next(number for number, line in enumerate(lines) if "“idd” is not known here" in line)
     assert lines[at].startswith("pack.yaml:")

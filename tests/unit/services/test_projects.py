@@ -6,12 +6,14 @@ import pytest
 
 from climafin.base.clock import FixedClock
 from climafin.base.errors import CallProblem, DataProblem, Refused
+from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.domain.change import Kind
 from climafin.domain.codes import credit_check_character
 from climafin.domain.dictionary import Field, FieldKind, Goal, dictionary
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.status import Status
+from climafin.domain.value_checks import ValuesRefused
 from climafin.domain.values import parse_value
 from climafin.services.libraries import change_library, open_library
 from climafin.services.projects import (
@@ -68,15 +70,17 @@ def test_nothing_is_not_registered(session: Session) -> None:
 
 
 def test_wrong_values_are_named_with_their_field(session: Session) -> None:
-    with pytest.raises(DataProblem) as failed:
+    with pytest.raises(ValuesRefused) as failed:
         register_project(session, {"name": "甲", "sector": "nonsense", "pue": -1.0, "capital": True})
-    problems = failed.value.told.values["problems"]
-    assert isinstance(problems, tuple)
-    assert [problem.values["field"] for problem in problems] == [
-        dictionary()[key].label for key in ("sector", "pue", "capital")
-    ]
+    assert list(failed.value.problems) == ["sector", "pue", "capital"]
+    told = language("en").say(failed.value.told)
+    assert told.startswith("Sector: ")
+    assert told.endswith("Nothing was changed.")
+    assert session.library.uids() == []
     with pytest.raises(CallProblem):
         register_project(session, {"no_such_field": "x"})
+    with pytest.raises(CallProblem):
+        register_project(session, {"name": "甲", "项目名称": "乙"})
 
 
 def test_an_edit_without_a_difference_writes_nothing(session: Session) -> None:

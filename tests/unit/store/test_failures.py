@@ -59,6 +59,19 @@ def test_our_own_mistakes_stay_loud(library: Library) -> None:
         connection.execute("SELECT * FROM nowhere")
 
 
+def test_after_a_cut_off_session_the_structure_is_looked_at(library: Library, clock: FixedClock) -> None:
+    register_many(library, 60)
+    path = library.folder / "library.db"
+    library.close()
+    content = bytearray(path.read_bytes())
+    content[4096 * 20 :] = bytes(len(content) - 4096 * 20)
+    path.write_bytes(content)
+    # What a killed program leaves behind.
+    path.with_name("library.db-wal").touch()
+    with pytest.raises(LibraryProblem, match="Restore the last backup"):
+        Library.open(library.folder, person="张敏", clock=clock)
+
+
 def open_and_check(folder: Path, clock: FixedClock) -> None:
     damaged = Library.open(folder, person="张敏", clock=clock)
     try:

@@ -68,7 +68,9 @@ def test_data_changed_past_the_history_shows(worked: Library) -> None:
     other.execute(worked_trigger(worked, "audit_project_update"))
     other.close()
     problems = check(worked.connections, worked.folder, NoProgress())
-    assert [(problem.values["row"], problem.values["columns"]) for problem in problems] == [("P-0001", "capital")]
+    assert [(problem.values["row"], problem.values["columns"]) for problem in problems] == [
+        ("P-0001", (dictionary()["capital"].label,))
+    ]
 
 
 def worked_trigger(library: Library, name: str) -> str:
@@ -80,7 +82,7 @@ def test_a_removed_project_shows(worked: Library) -> None:
     other.execute("DELETE FROM project")
     other.execute(worked_trigger(worked, "audit_project_delete"))
     other.close()
-    assert faults(worked) == ["{table} {row} was removed outside ClimaFin."]
+    assert faults(worked) == ["{kind} {row} was removed outside ClimaFin."]
 
 
 @pytest.mark.parametrize("column", ["person", "at", "reason", "verb", "changes", "project_uid", "digest"])

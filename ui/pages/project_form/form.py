@@ -14,7 +14,7 @@ from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from climafin.base.messages import message
 from climafin.domain.change import Change
@@ -147,6 +147,8 @@ class ProjectForm(QWidget):
 
     def _show_section(self) -> None:
         self.commit()
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.area.isAncestorOf(focused)
         self.rows = {}
         section = self._section()
         inner = scrolled_widget()
@@ -171,6 +173,10 @@ class ProjectForm(QWidget):
             column.addWidget(self._next_button())
         column.addStretch(1)
         show_inside(self.area, inner)
+        if had_focus:
+            # The keyboard stays in the form: the widget that had it is gone.
+            first = next(iter(self.rows.values()), None)
+            (first.editor if first is not None else self.index).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next_button(self) -> QWidget:
         made = button(self.desk.language.text("Next section"), lambda: self._step(1), role="link")

@@ -6,7 +6,7 @@ from climafin.ui.desk import Desk
 from climafin.ui.models.cell_delegate import CellDelegate
 from climafin.ui.models.columns import DEFAULT_COLUMNS, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
-from climafin.ui.style import Size, Type, px, theme
+from climafin.ui.style import Size, Type, px, space, theme
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
@@ -134,8 +134,11 @@ class ProjectGrid(QTableView):
 
     def _apply_widths(self) -> None:
         digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
+        heads = QFontMetrics(theme().font(Type.SMALL))
         for at, key in enumerate(self.list.keys):
-            self.setColumnWidth(at, self._widths.get(key) or digit * self.list.column(at).width)
+            # The head with its sort arrow is never cut at first.
+            head = heads.horizontalAdvance(str(self.list.headerData(at, Qt.Orientation.Horizontal))) + space(9)
+            self.setColumnWidth(at, self._widths.get(key) or max(head, digit * self.list.column(at).width))
 
     def _ask_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))

@@ -1,6 +1,8 @@
 """Projects 项目: filters, list, details; and the form of one project."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.libraries import MakePracticeLibrary
@@ -8,7 +10,6 @@ from climafin.ui.actions.registering import NEW_PROJECT, Register
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page
-from climafin.ui.pages.project_form.form import ProjectForm
 from climafin.ui.pages.projects.detail import DetailPane
 from climafin.ui.pages.projects.filters import FilterPane
 from climafin.ui.pages.projects.grid import ProjectGrid
@@ -25,6 +26,9 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.query import ProjectQuery
 from climafin.domain.values import shown_money
 from climafin.services import projects
+
+if TYPE_CHECKING:
+    from climafin.ui.pages.project_form.form import ProjectForm
 
 _INVESTMENT = dictionary()["total_investment"]
 _SPLIT = "projects.panes"
@@ -55,18 +59,12 @@ class ProjectsPage(Page):
             self.panes.addWidget(widget)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes(self._kept_sizes())
-        self.form = ProjectForm(desk, verbs)
         self.views = QStackedWidget()
         self.views.addWidget(self.panes)
-        self.views.addWidget(self.form)
         self.body.addWidget(self.views)
         self.bar.back.setText(words.text("All projects"))
         self.bar.back.setToolTip(words.text("Back to the list (Esc)"))
         self.bar.back.clicked.connect(self.show_list)
-        back = QShortcut(QKeySequence("Esc"), self.form)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.show_list)
-        self.form.registered.connect(lambda uid: self.desk.select((uid,)))
         self.grid.opened.connect(self.open_form)
         self.detail.field_wanted.connect(self.open_form)
         self.setFocusProxy(self.grid)
@@ -79,6 +77,24 @@ class ProjectsPage(Page):
         self.grid.chosen.connect(self._on_chosen)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._ask_verb)
+
+    @cached_property
+    def form(self) -> "ProjectForm":
+        """The form; made when it is first opened, so that the list need not wait for it."""
+        from climafin.ui.pages.project_form.form import ProjectForm  # noqa: PLC0415
+
+        form = ProjectForm(self.desk, self.verbs)
+        self.views.addWidget(form)
+        back = QShortcut(QKeySequence("Esc"), form)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.show_list)
+        form.registered.connect(lambda uid: self.desk.select((uid,)))
+        return form
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the list is shown, not the form."""
+        return self.views.currentWidget() is self.panes
 
     def _add_empty_pages(self) -> None:
         words = self.desk.language
@@ -152,7 +168,7 @@ class ProjectsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
-        if self.views.currentWidget() is self.form:
+        if not self.is_list:
             if change is not None:
                 self.form.refresh(change)
             return
@@ -165,14 +181,14 @@ class ProjectsPage(Page):
 
     def start_search(self) -> None:
         """Go to the search box."""
-        if self.views.currentWidget() is self.form:
+        if not self.is_list:
             self.show_list()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def save(self) -> None:
         """Keep what is being typed."""
-        if self.views.currentWidget() is self.form:
+        if not self.is_list:
             self.form.commit()
 
     def leave(self) -> None:
@@ -203,7 +219,7 @@ class ProjectsPage(Page):
         self.detail.setVisible(bool(everything) or is_asked)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
         parts = [words.plural("{count} project", "{count} projects", len(everything))]
-        if len(uids) > 1:
+        if uids:
             parts.append(words.say(message("{count} chosen", count=f"{len(uids):,}")))
         if isinstance(sums.total, int):
             parts.append(
