@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from climafin.ui.actions.assessing import WhyThisScore
+from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.exchange import ImportWorkbook
 from climafin.ui.actions.helping import ShowKeys
 from climafin.ui.actions.libraries import NewLibrary
 from climafin.ui.actions.pipeline import MoveStage
-from climafin.ui.actions.printing import PrintDossier
 from climafin.ui.dialogs.importing.preview import ImportDialog
 from climafin.ui.dialogs.library import FailureDialog, PersonDialog, QuestionDialog
 from climafin.ui.dialogs.reason import ReasonDialog

@@ -144,7 +144,7 @@ def test_the_chosen_rows_are_the_chosen_projects(page: AssessmentPage, qtbot: Qt
 
 def test_no_undo_is_offered_for_what_stays_on_record(page: AssessmentPage, window: MainWindow, qtbot: QtBot):
     assess(page, qtbot)
-    assert "3 projects assessed" in window.status.sentence.text()
+    assert "Assessed: 3." in window.status.sentence.text()
     assert not window.status.undo.isVisible()
 
 
