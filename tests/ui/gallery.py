@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from climafin.ui.actions.assessing import WhyThisScore
+from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.exchange import ImportWorkbook
 from climafin.ui.actions.helping import ShowKeys
 from climafin.ui.actions.libraries import NewLibrary
 from climafin.ui.actions.pipeline import MoveStage
-from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.dialogs.importing.preview import ImportDialog
 from climafin.ui.dialogs.library import FailureDialog, PersonDialog, QuestionDialog
 from climafin.ui.dialogs.reason import ReasonDialog
@@ -105,16 +105,6 @@ def _verb(verb: type) -> Callable[[MainWindow], object]:
     return set_up
 
 
-def _dossiers(window: MainWindow) -> None:
-    _projects(window).grid.selectAll()
-    window.verbs[PrintDossier].action.trigger()
-
-
-def _why_undecided(window: MainWindow) -> None:
-    _projects(window).grid.selectRow(10)
-    window.verbs[WhyThisScore].action.trigger()
-
-
 def _failure(window: MainWindow) -> None:
     FailureDialog.show_failure(window, window.desk, Failure(ValueError("an example")))
 
@@ -146,12 +136,10 @@ SCENES = (
     Scene("assessment", PRACTICE, lambda window: window.open_page("assessment")),
     Scene("assessment-empty", EMPTY, lambda window: window.open_page("assessment")),
     Scene("why", PRACTICE, _verb(WhyThisScore)),
-    Scene("why-undecided", PRACTICE, _why_undecided),
     Scene("pipeline", PRACTICE, lambda window: window.open_page("pipeline")),
     Scene("pipeline-empty", EMPTY, lambda window: window.open_page("pipeline")),
     Scene("move-stage", PRACTICE, _verb(MoveStage)),
     Scene("dossier", PRACTICE, _verb(PrintDossier)),
-    Scene("dossiers", PRACTICE, _dossiers),
     Scene("import-new", PRACTICE, _import(0)),
     Scene("import-wrong", PRACTICE, _import(3)),
     Scene("import-ignored", PRACTICE, _import(5)),

@@ -10,10 +10,11 @@ from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, NewLibrary
 from climafin.ui.application import Application
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
-from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog
+from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog, QuestionDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.pages.registry import PAGES
+from climafin.ui.pages.settings import SettingsPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import ChoiceCard
 from climafin.ui.widgets.language_switch import LanguageSwitch
@@ -218,3 +219,26 @@ def test_every_dialog_can_be_left_with_escape(practice: Desk, show: Show, qtbot:
     dialog = window.findChild(Dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_closing_with_an_entry_that_could_not_be_kept_asks_first(practice: Desk, show: Show):
+    window = show(practice)
+    practice.unkept["some project", "irr"] = "about ten"
+    window.close()
+    assert window.isVisible()
+    dialog = window.findChild(QuestionDialog)
+    assert dialog is not None
+    dialog.do_button.click()
+    assert not isValid(window) or not window.isVisible()
+
+
+def test_a_person_may_ask_for_four_eyes(practice: Desk, show: Show, settle: Settle):
+    window = show(practice)
+    window.open_page("settings")
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    assert page.alone.isChecked()
+    page.alone.click()
+    settle()
+    assert not practice.open_session.info.single_user
+    assert not page.alone.isChecked()
