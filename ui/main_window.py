@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         bar.setNativeMenuBar(False)
         for menu, name in MENU_NAMES.items():
             made = bar.addMenu(words.text(name))
+            made.aboutToShow.connect(lambda menu=menu: self._draw_icons(menu))
             for verb in self.verbs.in_menu(menu):
                 if verb.starts_group:
                     made.addSeparator()
@@ -108,6 +109,10 @@ class MainWindow(QMainWindow):
         for widget in (self.library_name, self.practice_chip, self.reading_chip, self.person):
             row.addWidget(widget)
         bar.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+
+    def _draw_icons(self, menu: Menu) -> None:
+        for verb in self.verbs.in_menu(menu):
+            verb.draw_icon()
 
     def _build_frame(self) -> None:
         words = self.desk.language

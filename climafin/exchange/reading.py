@@ -69,7 +69,7 @@ def read_workbook(path: Path, progress: Progress | None = None, limits: Limits |
     with tempfile.TemporaryFile() as out:
         _run(path, out, progress or NoProgress(), limits or Limits())
         out.seek(0)
-        sheets = _sheets(path.name, out)
+        sheets = parsed_lines(path.name, out)
     return Workbook(path.name, digest, sheets)
 
 
@@ -119,7 +119,12 @@ def _run(path: Path, out: IO[bytes], progress: Progress, limits: Limits) -> None
             process.wait()
 
 
-def _sheets(name: str, lines: Iterable[bytes]) -> tuple[SheetGrid, ...]:
+def parsed_lines(name: str, lines: Iterable[bytes]) -> tuple[SheetGrid, ...]:
+    """Return the sheets in what the reading process wrote.
+
+    Raises:
+        DataProblem: it refused the file, or broke off.
+    """
     heads: list[dict[str, Any]] = []
     rows: list[list[tuple[Cell, ...]]] = []
     ended = False

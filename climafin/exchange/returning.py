@@ -105,7 +105,9 @@ def _write_why_head(page: Worksheet, table: Table, looks: Formats, language: Lan
 
 
 def _write_row(page: Worksheet, place: int, row: ImportRow, table: Table, looks: Formats, language: Language) -> None:
-    reasons = [f"{problem.column_head}: {language.say(problem.told)}" for problem in row.problems]
+    reasons = [
+        language.say(message("{head}: {told}", head=problem.column_head, told=problem.told)) for problem in row.problems
+    ]
     if row.why is not None:
         reasons.append(language.say(row.why))
         if row.existing_name:

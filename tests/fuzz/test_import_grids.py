@@ -57,7 +57,7 @@ MERGES = st.lists(
 KNOWN = [Project("1", "P-1", Status.DRAFT, {"name": "甲光伏", "owner_name": "乙"})]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(HEADS), min_size=1, max_size=8), ROWS, ROWS, MERGES)
 def test_no_row_is_lost(
     tmp_path: Path,

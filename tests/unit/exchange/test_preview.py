@@ -252,3 +252,55 @@ def test_the_old_excel_format_is_read_under_either_name(tmp_path: Path):
         assert found.rows[0].values["planned_start"] == "2027-03"
         assert found.sheets[0].told is not None
         assert ".xlsx" in said(found.sheets[0].told)
+
+
+OTHER_CODE = "2026-500112-01-01-654321"
+
+
+@pytest.mark.parametrize(
+    ("row", "known", "why"),
+    [
+        (
+            ["甲光伏", "子公司", 5, CODE],
+            [{"project_code": CODE}, {"project_code": CODE}],
+            "Several projects of the lib",
+        ),
+        (["甲光伏", "子公司", 5, CODE], [{"project_code": OTHER_CODE}], "another project code"),
+        (["甲光伏", "子公司", 5], [{}, {}], "this name and owner"),
+    ],
+)
+def test_what_the_library_itself_leaves_open_is_doubtful(
+    tmp_path: Path, row: list[object], known: list[dict[str, str]], why: str
+):
+    projects = [project(str(number), **{**OWNED, **values}) for number, values in enumerate(known)]
+    found = preview(write_xlsx(tmp_path / "a.xlsx", heads_of(row)), projects)
+    assert found.rows[0].kind is RowKind.DOUBTFUL
+    assert found.rows[0].why is not None
+    assert why in said(found.rows[0].why)
+
+
+def test_a_similar_row_of_the_same_file_is_doubtful(tmp_path: Path):
+    rows = heads_of(["水土新城标准厂房屋顶光伏", "子公司"], ["水土新城标准厂房屋面光伏项目", "子公司"])
+    found = preview(write_xlsx(tmp_path / "a.xlsx", rows))
+    assert [row.kind for row in found.rows] == [RowKind.NEW, RowKind.DOUBTFUL]
+    assert found.rows[1].existing_uid is None
+
+
+def test_a_template_of_a_newer_program_says_so(tmp_path: Path):
+    rows = [["climafin-template 9", "name", "owner_name"], ["说明", "项目名称", "业主"], [None, "甲", "子"]]
+    found = preview(write_xlsx(tmp_path / "a.xlsx", rows))
+    assert found.rows[0].name == "甲"
+    assert found.sheets[0].told is not None
+    assert "newer version" in said(found.sheets[0].told)
+
+
+def test_an_empty_sheet_is_named(tmp_path: Path):
+    import xlsxwriter  # noqa: PLC0415
+
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("一").write_row(0, 0, ["项目名称", "业主"])
+        book.add_worksheet("空")
+    found = preview(path)
+    assert found.rows == ()
+    assert [said(sheet.told) for sheet in found.sheets if sheet.told is not None] == ["The sheet is empty."]

@@ -1,5 +1,7 @@
 """A file is judged by what it holds; a hostile one costs a sentence, never the program."""
 
+import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -7,9 +9,10 @@ import pytest
 
 from climafin.base.errors import CallProblem, Cancelled, ClimaFinError, DataProblem
 from climafin.base.messages import Message
+from climafin.exchange import reading_process
 from climafin.exchange.cells import ErrorCell, PercentCell
 from climafin.exchange.guard import Limits
-from climafin.exchange.reading import read_workbook
+from climafin.exchange.reading import SheetGrid, parsed_lines, read_workbook
 from tests.unit.exchange.sheets import preview, said, write_xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -29,9 +32,20 @@ def with_sheet(path: Path, xml: str | bytes) -> Path:
     return path
 
 
+def read_here(path: Path) -> tuple[SheetGrid, ...]:
+    """Read as the reading process does, without the process and without its cap on memory."""
+    out = io.StringIO()
+    reading_process.main([str(path), json.dumps({"memory": -1})], out)
+    return parsed_lines(path.name, out.getvalue().encode("ascii").splitlines())
+
+
 def refusal(path: Path) -> str:
+    """Return the sentence that refuses a file; the process and its code alone say the same."""
     with pytest.raises(ClimaFinError) as caught:
         read_workbook(path)
+    with pytest.raises(ClimaFinError) as here:
+        read_here(path)
+    assert here.value.told == caught.value.told
     return said(caught.value.told)
 
 
@@ -107,6 +121,7 @@ def test_csv_is_read_whatever_wrote_it(tmp_path: Path, encoding: str):
     path = tmp_path / "a.csv"
     path.write_bytes("项目名称,业主,代码\n䶮湖光伏,甲公司,0012\n".encode(encoding))
     assert read_workbook(path).sheets[0].rows[1] == ("䶮湖光伏", "甲公司", "0012")
+    assert read_workbook(path).sheets == read_here(path)
 
 
 def test_a_gbk_file_longer_than_any_sample_is_decoded_whole(tmp_path: Path):
@@ -131,6 +146,7 @@ def test_errors_percents_and_hidden_rows_survive_reading(tmp_path: Path):
     assert sheet.rows[0] == (ErrorCell("#DIV/0!"), None, ErrorCell(""))
     assert sheet.rows[2][1] == 5.0
     assert sheet.hidden_rows == {2}
+    assert read_here(path) == (sheet,)
 
 
 def test_a_percent_format_is_seen(tmp_path: Path):
@@ -139,7 +155,7 @@ def test_a_percent_format_is_seen(tmp_path: Path):
     path = tmp_path / "percent.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet().write_number(0, 0, 0.255, book.add_format({"num_format": "0.0%"}))
-    assert read_workbook(path).sheets[0].rows == ((PercentCell(0.255),),)
+    assert read_here(path)[0].rows == read_workbook(path).sheets[0].rows == ((PercentCell(0.255),),)
 
 
 def test_reading_can_be_cancelled(tmp_path: Path):

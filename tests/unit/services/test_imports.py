@@ -230,3 +230,28 @@ def test_everything_works_on_the_wall_clock_too(tmp_path: Path):
         _, report = apply_import(made, preview(made), {}, QUIET)
         assert report.taken == 12
         assert len(made.library.uids(ProjectQuery())) == 12
+
+
+def test_a_doubtful_row_without_a_project_of_the_library_cannot_update_one(session: Session, tmp_path: Path):
+    path = write_xlsx(tmp_path / "a.xlsx", [["项目名称", "业主"], ["甲", "子"], ["甲", "子"]])
+    found = preview(session, path)
+    _, report = apply_import(session, found, {found.doubtful[0].index: Choice.UPDATE}, QUIET)
+    assert (report.taken, report.changed, report.skipped) == (1, 0, 1)
+
+
+def test_rows_of_several_sheets_come_back_in_their_sheets(session: Session, tmp_path: Path):
+    import openpyxl  # noqa: PLC0415
+    import xlsxwriter  # noqa: PLC0415
+
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("汇总", "二", "三"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["项目名称", "计划开工"])
+            sheet.write_row(1, 0, [f"{name}项目", "去年" if name != "三" else "2026-01"])
+    found = preview(session, path)
+    assert write_refused_rows(found, tmp_path / "back.xlsx", language("en"), {}) == 2
+    assert openpyxl.load_workbook(tmp_path / "back.xlsx").sheetnames == ["汇总", "二", "Summary"]
+    assert len(preview(session, tmp_path / "back.xlsx").wrong) == 2
+    assert write_refused_rows(found, tmp_path / "zh.xlsx", language("zh_CN")) == 2
+    assert openpyxl.load_workbook(tmp_path / "zh.xlsx").sheetnames == ["汇总-2", "二", "汇总"]
