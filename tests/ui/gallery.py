@@ -7,9 +7,10 @@ from pathlib import Path
 from climafin.ui.actions.assessing import WhyThisScore
 from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.exchange import ImportWorkbook
-from climafin.ui.actions.helping import ShowKeys
+from climafin.ui.actions.helping import ShowHelp, ShowKeys
 from climafin.ui.actions.libraries import NewLibrary
 from climafin.ui.actions.pipeline import MoveStage
+from climafin.ui.actions.status import Return
 from climafin.ui.dialogs.importing.preview import ImportDialog
 from climafin.ui.dialogs.library import FailureDialog, PersonDialog, QuestionDialog
 from climafin.ui.dialogs.reason import ReasonDialog
@@ -115,6 +116,10 @@ def _question(window: MainWindow) -> None:
     QuestionDialog.ask(window, window.desk, texts, lambda: None)
 
 
+def _reason(window: MainWindow) -> None:
+    ReasonDialog.ask(window, window.desk, window.verbs[Return].action.text(), lambda _reason: None)
+
+
 def _source(window: MainWindow) -> None:
     SourceDialog.ask(window, window.desk, dictionary()["irr"].label, ValueNote(), lambda _note: None)
 
@@ -143,10 +148,11 @@ SCENES = (
     Scene("import-new", PRACTICE, _import(0)),
     Scene("import-wrong", PRACTICE, _import(3)),
     Scene("import-ignored", PRACTICE, _import(5)),
-    Scene("reason", PRACTICE, lambda window: ReasonDialog.ask(window, window.desk, "!", lambda _reason: None)),
+    Scene("reason", PRACTICE, _reason),
     Scene("source", PRACTICE, _source),
     Scene("question", PRACTICE, _question),
     Scene("failure", PRACTICE, _failure),
+    Scene("help", PRACTICE, lambda window: window.verbs[ShowHelp].action.trigger()),
     Scene("keys", NOTHING, lambda window: window.verbs[ShowKeys].action.trigger()),
     Scene("settings", PRACTICE, lambda window: window.open_page("settings")),
 )
