@@ -156,7 +156,7 @@ def test_a_batch_fills_a_folder_and_names_it(window: MainWindow, qtbot: QtBot, u
     files = sorted((tmp_path / "batch").iterdir())
     assert len(files) == len(NAMES)
     assert all(page_texts(path) for path in files)
-    assert str(tmp_path / "batch") in dossier.result.text()
+    assert str(tmp_path / "batch") in dossier.outcome.text()
     assert str(tmp_path / "batch") in window.status.sentence.text()
 
 

@@ -70,7 +70,7 @@ class DossierWindow(SideWindow):
         self.view = PageView(self.words.text("Pages of the dossier"))
         self.pictures = PreviewPictures(self.view, self.lane)
         # What the main window's foot tells may be hidden behind this window.
-        self.result = ElidedLabel("", "small")
+        self.outcome = ElidedLabel("", "small")
         self._jobs = QHBoxLayout()
         self._build()
         desk.told.connect(self._on_told)
@@ -130,7 +130,7 @@ class DossierWindow(SideWindow):
         is_batch = len(self._uids) > 1
         row = QHBoxLayout()
         row.setSpacing(space(2))
-        row.addWidget(self.result, 1)
+        row.addWidget(self.outcome, 1)
         row.addLayout(self._jobs)
         row.addWidget(button(words.text("Close"), self.close))
         self.save_button = button(words.text("Save as…"), self._ask_file, icon_name="download")
@@ -185,13 +185,13 @@ class DossierWindow(SideWindow):
 
     def _on_failure(self, failure: Failure) -> None:
         if failure.is_cancel:
-            self.result.show_text(self.words.say(failure.told))
+            self.outcome.show_text(self.words.say(failure.told))
         else:
             self.problem_strip.say(self.words.say(failure.told), Tone.BAD)
         self._show_page_number()
 
     def _on_told(self, told: Message, _action_id: int) -> None:
-        self.result.show_text(self.words.say(told))
+        self.outcome.show_text(self.words.say(told))
 
     def _allow(self, *, allowed: bool) -> None:
         self.problem_strip.say("")
@@ -245,7 +245,7 @@ class DossierWindow(SideWindow):
 
     def _watch(self, job: Job) -> None:
         self.problem_strip.say("")
-        self.result.show_text("")
+        self.outcome.show_text("")
         strip = JobStrip(job, self.words)
         self._jobs.addWidget(strip)
         job.finished.connect(strip.deleteLater)
