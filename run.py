@@ -169,10 +169,12 @@ def can_install() -> bool:
 def install_with_apt(packages: list[str]) -> None:
     """Install system packages; what is still missing afterwards is told by the caller."""
     say("apt", names=" ".join(packages))
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "-qq"], install):
-        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
+        if done.returncode:  # what it chats on success (locales, debconf) helps nobody
+            print(done.stderr, file=sys.stderr)
 
 
 def see_to_packages(extra: str) -> int:

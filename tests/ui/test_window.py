@@ -6,10 +6,12 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from climafin.ui.actions.helping import ShowHelp
 from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, NewLibrary
 from climafin.ui.application import Application
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
+from climafin.ui.dialogs.help import PAGE_HELP, HelpWindow, help_files
 from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog, QuestionDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.first_run import FirstRunPage
@@ -211,6 +213,21 @@ def test_switching_language_and_theme_builds_the_window_anew_and_keeps_the_libra
     assert not isValid(first)
     second.close()
     application.desk.close()
+
+
+@LANGUAGES
+def test_help_opens_at_the_page_one_looks_at_in_the_windows_language(practice: Desk, show: Show):
+    window = show(practice)
+    window.open_page("assessment")
+    window.verbs[ShowHelp].action.trigger()
+    opened = window.findChild(HelpWindow)
+    assert opened is not None
+    title = opened.index.currentItem().text()
+    assert title in opened.text.toPlainText()
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in title) is (practice.language.code == "zh_CN")
+    assert {file.stem for file in help_files("en")} == {file.stem for file in help_files("zh_CN")}
+    assert set(PAGE_HELP.values()) <= {file.stem for file in help_files("en")}
+    opened.close()
 
 
 def test_every_dialog_can_be_left_with_escape(practice: Desk, show: Show, qtbot: QtBot):
