@@ -7,7 +7,7 @@ from climafin.ui.actions.exchange import ImportWorkbook
 from climafin.ui.actions.libraries import ChangePerson
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import FailureDialog
+from climafin.ui.dialogs.library import FailureDialog, QuestionDialog
 from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.registry import PAGES
@@ -274,5 +274,26 @@ class MainWindow(QMainWindow):
             self.desk.tell(message("Stopping the work that is running…"))
             event.ignore()
             return
+        if self.page is not None:
+            self.page.leave()
+        if self.desk.unkept and not self._is_closing:
+            event.ignore()
+            self._ask_about_unkept()
+            return
         self.leave()
         super().closeEvent(event)
+
+    def _ask_about_unkept(self) -> None:
+        """Nothing typed is lost without a word: say how much could not be kept."""
+        words, count = self.desk.language, len(self.desk.unkept)
+        told = words.plural(
+            "{count} entry cannot be kept; its field tells why. It is lost when the program closes.",
+            "{count} entries cannot be kept; their fields tell why. They are lost when the program closes.",
+            count,
+        )
+        texts = (words.text("Close with entries that could not be kept?"), told, words.text("Close anyway"))
+        QuestionDialog.ask(self, self.desk, texts, self._close_now)
+
+    def _close_now(self) -> None:
+        self._is_closing = True
+        self.close()

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from climafin.ui.actions.assessing import WhyThisScore
+from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.exchange import ImportWorkbook
-from climafin.ui.actions.helping import ShowKeys
+from climafin.ui.actions.helping import ShowHelp, ShowKeys
 from climafin.ui.actions.libraries import NewLibrary
 from climafin.ui.actions.pipeline import MoveStage
-from climafin.ui.actions.dossiers import PrintDossier
+from climafin.ui.actions.status import Return
 from climafin.ui.dialogs.importing.preview import ImportDialog
 from climafin.ui.dialogs.library import FailureDialog, PersonDialog, QuestionDialog
 from climafin.ui.dialogs.reason import ReasonDialog
@@ -105,16 +106,6 @@ def _verb(verb: type) -> Callable[[MainWindow], object]:
     return set_up
 
 
-def _dossiers(window: MainWindow) -> None:
-    _projects(window).grid.selectAll()
-    window.verbs[PrintDossier].action.trigger()
-
-
-def _why_undecided(window: MainWindow) -> None:
-    _projects(window).grid.selectRow(10)
-    window.verbs[WhyThisScore].action.trigger()
-
-
 def _failure(window: MainWindow) -> None:
     FailureDialog.show_failure(window, window.desk, Failure(ValueError("an example")))
 
@@ -123,6 +114,10 @@ def _question(window: MainWindow) -> None:
     words = window.desk.language
     texts = (words.text("Restore this backup?"), words.text("Nothing is missing."), words.text("Restore"))
     QuestionDialog.ask(window, window.desk, texts, lambda: None)
+
+
+def _reason(window: MainWindow) -> None:
+    ReasonDialog.ask(window, window.desk, window.verbs[Return].action.text(), lambda _reason: None)
 
 
 def _source(window: MainWindow) -> None:
@@ -146,19 +141,18 @@ SCENES = (
     Scene("assessment", PRACTICE, lambda window: window.open_page("assessment")),
     Scene("assessment-empty", EMPTY, lambda window: window.open_page("assessment")),
     Scene("why", PRACTICE, _verb(WhyThisScore)),
-    Scene("why-undecided", PRACTICE, _why_undecided),
     Scene("pipeline", PRACTICE, lambda window: window.open_page("pipeline")),
     Scene("pipeline-empty", EMPTY, lambda window: window.open_page("pipeline")),
     Scene("move-stage", PRACTICE, _verb(MoveStage)),
     Scene("dossier", PRACTICE, _verb(PrintDossier)),
-    Scene("dossiers", PRACTICE, _dossiers),
     Scene("import-new", PRACTICE, _import(0)),
     Scene("import-wrong", PRACTICE, _import(3)),
     Scene("import-ignored", PRACTICE, _import(5)),
-    Scene("reason", PRACTICE, lambda window: ReasonDialog.ask(window, window.desk, "!", lambda _reason: None)),
+    Scene("reason", PRACTICE, _reason),
     Scene("source", PRACTICE, _source),
     Scene("question", PRACTICE, _question),
     Scene("failure", PRACTICE, _failure),
+    Scene("help", PRACTICE, lambda window: window.verbs[ShowHelp].action.trigger()),
     Scene("keys", NOTHING, lambda window: window.verbs[ShowKeys].action.trigger()),
     Scene("settings", PRACTICE, lambda window: window.open_page("settings")),
 )

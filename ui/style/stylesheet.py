@@ -111,6 +111,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
     selection-background-color: @accent; selection-color: @on_accent; padding: 0 @s2;
 }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: @control; }
+QTextBrowser { border: none; border-radius: 0; }
 QLineEdit > QToolButton { padding: 0; min-height: 0; min-width: 0; background: transparent; border: none; }
 QPlainTextEdit, QTextEdit { padding: @s1; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {

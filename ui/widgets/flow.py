@@ -26,7 +26,7 @@ class FlowLayout(QLayout):
         """Return an item, or None past the end."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Give an item back, or None past the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 

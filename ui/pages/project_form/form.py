@@ -14,7 +14,7 @@ from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from climafin.base.messages import message
 from climafin.domain.change import Change
@@ -147,7 +147,7 @@ class ProjectForm(QWidget):
 
     def _show_section(self) -> None:
         self.commit()
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         had_focus = focused is not None and self.area.isAncestorOf(focused)
         self.rows = {}
         section = self._section()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from climafin.ui.desk import Desk
 from climafin.ui.models.cell_delegate import CellDelegate
-from climafin.ui.models.columns import DEFAULT_COLUMNS, known_columns
+from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
 from climafin.ui.style import Size, Type, px, space, theme
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
@@ -15,6 +15,8 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
 
 _LAYOUT = "projects.columns"
+#: So many rows are looked at for the width of a column of chips.
+_MEASURED = 64
 
 
 class ProjectGrid(QTableView):
@@ -59,7 +61,7 @@ class ProjectGrid(QTableView):
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._ask_columns)
         head.sortIndicatorChanged.connect(self._on_sort)
-        self._apply_widths()
+        self.fit_columns()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(UID_ROLE)))
 
@@ -120,7 +122,7 @@ class ProjectGrid(QTableView):
         self._widths.update({key: self.columnWidth(at) for at, key in enumerate(self.list.keys)})
         chosen = self.chosen_uids()
         self.list.show_columns(keys)
-        self._apply_widths()
+        self.fit_columns()
         self.choose(chosen)
         self.keep_layout()
 
@@ -132,13 +134,21 @@ class ProjectGrid(QTableView):
                 widths[key] = int(width)
         return widths
 
-    def _apply_widths(self) -> None:
+    def fit_columns(self) -> None:
+        """Give columns that nobody has pulled yet the width of their heads and of the words in the first rows."""
         digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
-        heads = QFontMetrics(theme().font(Type.SMALL))
+        small = QFontMetrics(theme().font(Type.SMALL))
         for at, key in enumerate(self.list.keys):
             # The head with its sort arrow is never cut at first.
-            head = heads.horizontalAdvance(str(self.list.headerData(at, Qt.Orientation.Horizontal))) + space(9)
-            self.setColumnWidth(at, self._widths.get(key) or max(head, digit * self.list.column(at).width))
+            column = self.list.column(at)
+            widths = [
+                small.horizontalAdvance(str(self.list.headerData(at, Qt.Orientation.Horizontal))) + space(9),
+                digit * column.width,
+            ]
+            if column.look in (Look.CHIP, Look.STAGE):
+                rows = range(min(_MEASURED, self.list.rowCount()))
+                widths += [small.horizontalAdvance(self.list.index(row, at).data()) + space(10) for row in rows]
+            self.setColumnWidth(at, self._widths.get(key) or max(widths))
 
     def _ask_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))

@@ -172,8 +172,11 @@ class ProjectsPage(Page):
             if change is not None:
                 self.form.refresh(change)
             return
+        is_first = not self.grid.list.uids
         chosen = self.grid.chosen_uids()
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
+        if is_first:
+            self.grid.fit_columns()
         self.filters.refresh(self.grid.list.query)
         if moved:
             self.grid.choose(chosen)
