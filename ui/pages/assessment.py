@@ -19,6 +19,7 @@ from PySide6.QtCore import QDate, QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
 
 from climafin.base.messages import N_, message
+from climafin.base.progress import Progress
 from climafin.domain.assessment import PackStamp, Verdict
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import ProjectQuery, SortKey
@@ -69,6 +70,7 @@ class AssessmentPage(Page):
         self.bar.add(self.sample_chip)
         self.bar.add(label(words.text("as of"), "small"))
         self.bar.add(self.as_of)
+        self.assess_button.setEnabled(not self.desk.open_session.is_read_only)
         self.bar.add(self.assess_button)
 
     def _build_body(self) -> None:
@@ -130,17 +132,16 @@ class AssessmentPage(Page):
             return
         session, pack_id = self.desk.open_session, self.stamp.pack_id
 
-        def show(outdated: frozenset[str]) -> None:
-            if pack_id == self.stamp.pack_id:
-                self._show_outdated(outdated)
+        def work(progress: Progress) -> tuple[str, frozenset[str]]:
+            return pack_id, outdated_uids(session, changed, pack_id, progress)
 
-        self.desk.start(
-            message("Looking for outdated scores"),
-            lambda progress: outdated_uids(session, changed, pack_id, progress),
-            then=show,
-        )
+        self.desk.start(message("Looking for outdated scores"), work, then=self._show_outdated)
 
-    def _show_outdated(self, outdated: frozenset[str]) -> None:
+    def _show_outdated(self, found: tuple[str, frozenset[str]]) -> None:
+        pack_id, outdated = found
+        # Another pack may have been chosen meanwhile.
+        if pack_id != self.stamp.pack_id:
+            return
         self.model.mark_outdated(outdated)
         told = self._words.plural(
             "{count} project changed after it was assessed; its score may be another one now.",
