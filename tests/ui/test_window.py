@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from climafin.ui.actions.helping import ShowHelp
-from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, NewLibrary
+from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, MakePracticeLibrary, NewLibrary
 from climafin.ui.application import Application
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
@@ -259,3 +259,18 @@ def test_a_person_may_ask_for_four_eyes(practice: Desk, show: Show, settle: Sett
     settle()
     assert not practice.open_session.info.single_user
     assert not page.alone.isChecked()
+
+
+def test_the_practice_card_makes_the_library_once_and_opens_it_again_later(desk: Desk, show: Show, qtbot: QtBot):
+    window = show(desk)
+    window.verbs[MakePracticeLibrary].action.trigger()
+    qtbot.waitUntil(lambda: desk.session is not None, timeout=60_000)
+    assert desk.open_session.info.is_practice
+    made = desk.open_session.info.created_at
+    desk.drop_session()
+    assert not window.findChildren(FirstRunPage)[-1].isHidden()
+    window.verbs[MakePracticeLibrary].action.trigger()
+    assert desk.open_session.info.created_at == made
+    window.verbs[MakePracticeLibrary].make_fresh()
+    qtbot.waitUntil(lambda: desk.session is not None and not desk.lane.is_busy, timeout=60_000)
+    assert desk.open_session.info.is_practice

@@ -7,7 +7,7 @@ from climafin.ui.models.cell_delegate import CellDelegate
 from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
 from climafin.ui.style import Size, Type, px, space, theme
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -79,14 +79,16 @@ class ProjectGrid(QTableView):
         """Choose projects; the first one found becomes the present cell."""
         rows = [row for uid in uids if (row := self.list.row_of(uid)) is not None]
         model = self.selectionModel()
-        model.clear()
-        for at, row in enumerate(rows):
-            index = self.list.index(row, 0)
-            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-            model.select(index, flags)
-            if at == 0:
-                model.setCurrentIndex(self.list.index(row, max(0, self.currentIndex().column())), flags)
-                self.scrollTo(index)
+        flags = QItemSelectionModel.SelectionFlag
+        # In one go and by spans: row by row, thousands of chosen rows would take minutes.
+        chosen, last = QItemSelection(), len(self.list.keys) - 1
+        for top, bottom in _spans(sorted(rows)):
+            chosen.append(QItemSelectionRange(self.list.index(top, 0), self.list.index(bottom, last)))
+        model.select(chosen, flags.ClearAndSelect)
+        if rows:
+            index = self.list.index(rows[0], max(0, self.currentIndex().column()))
+            model.setCurrentIndex(index, flags.NoUpdate)
+            self.scrollTo(index)
 
     def keep_layout(self) -> None:
         """Remember order and widths of the columns."""
@@ -186,3 +188,14 @@ class ProjectGrid(QTableView):
 
     def _on_selection(self) -> None:
         self.chosen.emit(self.chosen_uids())
+
+
+def _spans(rows: list[int]) -> list[tuple[int, int]]:
+    """Return ascending row numbers as spans of neighbours, first and last of each."""
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans
