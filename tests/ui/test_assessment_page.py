@@ -10,6 +10,7 @@ from climafin.ui.dialogs.why import WhyWindow
 from climafin.ui.main_window import MainWindow
 from climafin.ui.models.ranking import RankingColumn, RankingModel
 from climafin.ui.pages.assessment import AssessmentPage
+from climafin.ui.pages.projects.page import ProjectsPage
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -212,7 +213,7 @@ class TestWhy:
         (made,) = why_windows(window)
         return made
 
-    def test_a_missing_fact_opens_the_form_at_its_field(self, why: WhyWindow, qtbot: QtBot):
+    def test_a_missing_fact_opens_the_form_at_its_field(self, why: WhyWindow, window: MainWindow, qtbot: QtBot):
         wanted: list[tuple[str, object]] = []
         why.desk.wanted.connect(lambda page, what: wanted.append((page, what)))
         links = [label for label in why.side.findChildren(QLabel) if "<a href" in label.text()]
@@ -220,6 +221,10 @@ class TestWhy:
         qtbot.keyClick(links[0], Qt.Key.Key_Tab)
         links[0].linkActivated.emit("district")
         assert wanted == [("projects", (why._project.uid, "district"))]
+        page = window.page
+        assert isinstance(page, ProjectsPage)
+        assert page.form.uid == why._project.uid
+        assert page.form.rows["district"].isVisible()
 
     def test_the_text_to_copy_holds_verdict_lines_and_what_is_missing(self, why: WhyWindow):
         why._copy()
