@@ -139,7 +139,7 @@ class PipelinePage(Page):
         return column
 
     def _board(self) -> QScrollArea:
-        area = QScrollArea()
+        area = self.area = QScrollArea()
         area.setWidgetResizable(True)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -188,6 +188,8 @@ class PipelinePage(Page):
         for other in self.columns:
             if other is not column:
                 other.list.selectionModel().clear()
+        # In a narrow window, or with large text, not all columns are seen at once.
+        self.area.ensureWidgetVisible(column, 0, 0)
         self._on_chosen(uid)
 
     def _on_chosen(self, uid: str) -> None:
