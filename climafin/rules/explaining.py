@@ -145,6 +145,8 @@ class _Speaker:
     def __init__(self, fields: Dictionary, language: Language) -> None:
         self._fields = fields
         self._language = language
+        units = {field.unit.zh: field.unit.en for field in fields if field.unit.zh} | {"亿元": "CNY 100m"}
+        self._units = sorted(units.items(), key=lambda pair: -len(pair[0]))
 
     def gate(self, gate: GateResult) -> ExplainedLine:
         if gate.outcome is Outcome.NOT_APPLICABLE:
@@ -195,12 +197,12 @@ class _Speaker:
             told = message(
                 "{title}: {value} → {clause} → {points} of {maximum} points.",
                 title=criterion.title,
-                value=_quantity(criterion.value, criterion.unit),
+                value=_quantity(criterion.value, self._unit(criterion.unit)),
                 clause=clause,
                 points=_points(criterion.points_low, criterion.points_high),
                 maximum=points_text(criterion.maximum),
             )
-        distance = _distance(criterion)
+        distance = self._distance(criterion)
         return told if distance is None else message("{told} {distance}", told=told, distance=distance)
 
     def missing(self, assessment: Assessment) -> Iterable[str]:
@@ -227,7 +229,7 @@ class _Speaker:
 
     def next_steps(self, criteria: Iterable[CriterionResult]) -> Iterable[str]:
         """Yield the nearest improvements, those with most points still to be had first."""
-        found = [(criterion, distance) for criterion in criteria if (distance := _distance(criterion)) is not None]
+        found = [(criterion, distance) for criterion in criteria if (distance := self._distance(criterion)) is not None]
         found.sort(key=lambda pair: (pair[0].points_low - pair[0].maximum, pair[0].rule_id))
         for criterion, distance in found[:MOST_NEXT_STEPS]:
             told = message("{title}: {distance}", title=criterion.title, distance=distance)
@@ -269,6 +271,29 @@ class _Speaker:
         chosen = (field.choice(word) for word in value.split(", "))
         return tuple(choice.label for choice in chosen if choice is not None)
 
+    def _distance(self, criterion: CriterionResult) -> Message | None:
+        """Return how far the next better step is, or None when there is none."""
+        if criterion.next_step is None or criterion.value is None:
+            return None
+        unit = self._unit(criterion.unit)
+        # The value was rounded to its declared decimals; the difference must not show the floats behind it.
+        distance = round(abs(criterion.next_step - criterion.value), 6)
+        step = _quantity(criterion.next_step, unit)
+        if not distance:
+            return message("Anything beyond {step} brings more.", step=step)
+        away = _quantity(distance, unit)
+        if criterion.next_step > criterion.value:
+            return message("The next better step is at {step}: {distance} more.", step=step, distance=away)
+        return message("The next better step is at {step}: {distance} less.", step=step, distance=away)
+
+    def _unit(self, unit: str) -> str:
+        """Return a unit as packs write it in the words of the language."""
+        if self._language.code != "en":
+            return unit
+        for written, said in self._units:
+            unit = unit.replace(written, said)
+        return unit
+
     def _source(self, source: RuleSource) -> str:
         cited = f"{source.document} {source.clause}".strip()
         if source.official:
@@ -279,18 +304,3 @@ class _Speaker:
 def _quantity(number: float, unit: str) -> str:
     text = number_text(number)
     return f"{text}{unit}" if unit == "%" else f"{text} {unit}".strip()
-
-
-def _distance(criterion: CriterionResult) -> Message | None:
-    """Return how far the next better step is, or None when there is none."""
-    if criterion.next_step is None or criterion.value is None:
-        return None
-    # The value was rounded to its declared decimals; the difference must not show the floats behind it.
-    distance = round(abs(criterion.next_step - criterion.value), 6)
-    step = _quantity(criterion.next_step, criterion.unit)
-    if not distance:
-        return message("Anything beyond {step} brings more.", step=step)
-    away = _quantity(distance, criterion.unit)
-    if criterion.next_step > criterion.value:
-        return message("The next better step is at {step}: {distance} more.", step=step, distance=away)
-    return message("The next better step is at {step}: {distance} less.", step=step, distance=away)

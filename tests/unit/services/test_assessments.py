@@ -171,6 +171,7 @@ def test_an_explanation_says_value_clause_points_distance_and_source(session: Se
         "The next better step is at 30,000 tCO2e/a: 18,000 more."
     ).replace("18,000 more", "18,000 tCO2e/a more")
     assert "(not an official clause)" in lines["C01"].source
+    assert lines["C02"].text.startswith("Yearly reduction per investment: 1 tCO2e/(CNY 10k·a) → ")
     assert lines["C06"].text == "Project approval: Project approval, verification or filing = in place → 7 of 7 points."
     assert lines["C11"].text == "Project IRR: cannot be told; 0 to 5 of 5 points. Missing: Project IRR."
     assert said.missing == ("Project IRR: up to 5 points hang on it.",)
