@@ -1,9 +1,10 @@
 """What is missing, what it is needed for, and what it would move."""
 
 from climafin.base.messages import Label, message
+from climafin.domain.assessment import shown_points
 from climafin.domain.dictionary import Field, Goal
 from climafin.dossier.content import Align, Block, Column, Paragraph, Row, Table, Tone
-from climafin.dossier.sections.summary import part_label, points
+from climafin.dossier.sections.summary import part_label
 from climafin.dossier.source import Desk
 
 
@@ -86,7 +87,7 @@ def _table(desk: Desk, missing: list[Field]) -> Table:
         gains = _score_gains(desk)
         columns.append(Column(say(message("Points it could move")), 0.16, Align.RIGHT))
         for row, field in zip(rows, missing, strict=True):
-            row.append((points(gains[field.key]),) if gains.get(field.key) else ("—",))
+            row.append((shown_points(gains[field.key], gains[field.key]),) if gains.get(field.key) else ("—",))
     return Table(tuple(columns), tuple(Row(tuple(row)) for row in rows))
 
 

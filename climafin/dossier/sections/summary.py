@@ -39,16 +39,6 @@ BASIC = (
 )
 
 
-def points(hundredths: int) -> str:
-    """Return points as they are shown."""
-    return f"{hundredths / 100:.2f}"
-
-
-def score_range(low: int, high: int) -> str:
-    """Return a score, or the range that unknowns leave open."""
-    return points(low) if low == high else f"{points(low)}–{points(high)}"
-
-
 def grade_words(assessment: Assessment, desk: Desk) -> Words:
     """Return the grade, or the range of grades that unknowns leave open."""
     low, high = assessment.grade_low, assessment.grade_high
@@ -141,10 +131,9 @@ def _figures(desk: Desk) -> list[Fact]:
     if assessment is None:
         rated = [(message("Eligibility"), none), (message("Score"), none), (message("Grade"), none)]
     else:
-        score = f"{score_range(assessment.total_low, assessment.total_high)} / {points(assessment.maximum)}"
         rated = [
             (message("Eligibility"), desk.wording.label(assessment.verdict.label)),
-            (message("Score"), (score,)),
+            (message("Score"), say(assessment.score)),
             (message("Grade"), grade_words(assessment, desk)),
         ]
     figures = [Fact(say(told), words, is_gap=words == none) for told, words in rated]
@@ -244,7 +233,7 @@ def _documents(desk: Desk) -> list[Block]:
     used: dict[Words, list[Label]] = {}
     for field in desk.source.fields:
         note = desk.project.notes.get(field.key)
-        if note is not None and note.source:
+        if note is not None and note.source and desk.is_for_lenders(field):
             used.setdefault(note_words(note, desk.wording), []).append(field.label)
     blocks: list[Block] = [Subheading(say(message("Sources")))]
     if not used:
