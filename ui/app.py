@@ -1,5 +1,6 @@
 """The way to the first window: what the machine lacks is told in a sentence, never by a crash."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ def run(library: str | None = None) -> int:
     Returns:
         The exit code: 0, or 3 when there is no screen or an unusable Qt.
     """
+    # Until the window stands nothing becomes garbage, and looking for it takes a noticeable part of the start.
+    gc.disable()
     settings = load_settings()
     # Without a display Qt aborts the whole process; offscreen at the end of the list keeps it alive.
     is_unasked = sys.platform.startswith("linux") and "QT_QPA_PLATFORM" not in os.environ

@@ -1,5 +1,6 @@
 """The Qt application with its desk and its window; the window is built anew when the look changes."""
 
+import gc
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +42,7 @@ class Application:
         """Show the window and stay until it is closed."""
         sys.excepthook = self._on_exception
         self.show(library or self._last())
+        QTimer.singleShot(0, _collect_again)
         try:
             return self.qt.exec()
         finally:
@@ -93,3 +95,9 @@ class Application:
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         self.desk.failed.emit(Failure(error))
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on, but not among what the start has made: it stays."""
+    gc.freeze()
+    gc.enable()

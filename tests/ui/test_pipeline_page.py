@@ -237,7 +237,7 @@ def test_enter_and_the_right_button_show_the_same_menu(qtbot: QtBot, page: Pipel
 
 
 def test_the_search_finds_cards_in_all_columns(qtbot: QtBot, page: PipelinePage, uids: dict[str, str]):
-    page.find()
+    page.start_search()
     assert page.search.hasFocus()
     qtbot.keyClicks(page.search, "solar")
     qtbot.waitUntil(lambda: not page.column(Stage.PLANNED).model.uids)

@@ -104,11 +104,14 @@ QToolButton[role="rail"][folded="true"] { padding: @s1 0; font-size: @small_type
 QToolButton[role="rail"]:checked { background: @accent_soft; color: @accent; font-weight: 600; }
 QToolButton[role="person"] { padding: @s1 @s2; color: @muted; }
 
+QAbstractScrollArea { background: @surface; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
     background: @surface; border: 1px solid @line_strong; border-radius: @radius; color: @text;
     selection-background-color: @accent; selection-color: @on_accent; padding: 0 @s2;
 }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: @control; }
+QTextBrowser { border: none; border-radius: 0; }
 QLineEdit > QToolButton { padding: 0; min-height: 0; min-width: 0; background: transparent; border: none; }
 QPlainTextEdit, QTextEdit { padding: @s1; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
@@ -144,8 +147,6 @@ QTableView::indicator:checked { background: @accent; border-color: @accent; imag
 QCheckBox::indicator:indeterminate { background: @accent; border-color: @accent; image: url(@dash); }
 QRadioButton::indicator:checked { background: @accent; border-color: @accent; image: url(@dot); }
 
-QAbstractScrollArea { background: @surface; border: none; }
-QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
 QTableView, QTreeView, QListView, QListWidget, QTreeWidget {
     background: @surface; alternate-background-color: @ground; border: none; color: @text;

@@ -37,11 +37,7 @@ class Theme:
 
     def font(self, kind: Type = Type.BODY) -> QFont:
         """Return the font of one step of the type scale."""
-        font = QFont(self.family) if self.family else QFont()
-        font.setPointSizeF(kind.points * self.scale / 100)
-        font.setWeight(QFont.Weight.DemiBold if kind.is_bold else QFont.Weight.Normal)
-        font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
-        return font
+        return QFont(_font(self.family, self.scale, kind))
 
     def tone(self, tone: Tone) -> tuple[QColor, QColor]:
         """Return the ink and the ground of a tone."""
@@ -55,6 +51,15 @@ class Theme:
             Tone.ACCENT: (colours.accent, colours.accent_soft),
         }[tone]
         return QColor(ink), QColor(ground)
+
+
+@lru_cache(maxsize=64)
+def _font(family: str, scale: int, kind: Type) -> QFont:
+    font = QFont(family) if family else QFont()
+    font.setPointSizeF(kind.points * scale / 100)
+    font.setWeight(QFont.Weight.DemiBold if kind.is_bold else QFont.Weight.Normal)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    return font
 
 
 class _Present:
