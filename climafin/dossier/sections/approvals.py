@@ -106,6 +106,7 @@ def approvals(desk: Desk) -> tuple[Block, ...]:
     counts = approval_counts(desk)
     others = frozenset(field.key for field in approval_fields(desk))
     return (
+        *desk.part_blocks(5, but=others),
         Paragraph(say(message("Approvals: {four}; {all}", **counts)), Tone.LEAD),
         Table(columns, tuple(rows)),
         Paragraph(
@@ -118,5 +119,4 @@ def approvals(desk: Desk) -> tuple[Block, ...]:
             ),
             Tone.NOTE,
         ),
-        *desk.part_blocks(5, but=others),
     )

@@ -143,9 +143,9 @@ def _gates(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
         for gate in assessment.gates
     )
     columns = (
-        Column(say(message("Gate")), 0.32),
-        Column(say(message("Kind")), 0.12),
-        Column(say(message("What was read")), 0.33),
+        Column(say(message("Gate")), 0.3),
+        Column(say(message("Kind")), 0.15),
+        Column(say(message("What was read")), 0.32),
         Column(say(message("Answer")), 0.14),
         Column(say(message("Basis")), 0.09),
     )
@@ -201,11 +201,11 @@ def _criteria(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
         most = f"{most} + {shown_maximum(assessment.bonus_maximum)}"
     rows.append(Row((say(message("Total")), (), (), (total,), (most,), ()), is_strong=True))
     columns = (
-        Column(say(message("Criterion")), 0.26),
+        Column(say(message("Criterion")), 0.25),
         Column(say(message("Value")), 0.2),
-        Column(say(message("Step that decided")), 0.21),
-        Column(say(message("Points")), 0.13, Align.RIGHT),
-        Column(say(message("Most")), 0.11, Align.RIGHT),
+        Column(say(message("Step that decided")), 0.2),
+        Column(say(message("Points")), 0.16, Align.RIGHT),
+        Column(say(message("Most")), 0.1, Align.RIGHT),
         Column(say(message("Basis")), 0.09),
     )
     return Table(columns, tuple(rows), caption=say(message("Scored criteria")))

@@ -33,6 +33,7 @@ BASIC = (
     "total_investment",
     "capital",
     "financing_need",
+    "financing_kind",
     "loan_years",
     "security_kind",
     "lowest_dscr",
@@ -188,15 +189,23 @@ def statement(desk: Desk) -> tuple[Block, ...]:
                 )
             )
         ),
-        *desk.part_blocks(1),
+        Facts((*_origin(desk), *_registered(desk))),
     ]
-    registered = desk.project.created_at
-    if desk.project.created_by and registered is not None:
-        words = message("{person}, {day}", person=desk.project.created_by, day=registered.date())
-        blocks.append(Facts((Fact(say(message("Registered by")), say(words)),)))
     blocks += _pack(desk)
     blocks += _documents(desk)
     return tuple(blocks)
+
+
+def _origin(desk: Desk) -> tuple[Fact, ...]:
+    return tuple(desk.fact(field.key) for field in desk.source.fields.part(1) if desk.is_printed(field))
+
+
+def _registered(desk: Desk) -> tuple[Fact, ...]:
+    registered = desk.project.created_at
+    if not desk.project.created_by or registered is None:
+        return ()
+    words = message("{person}, {day}", person=desk.project.created_by, day=registered.date())
+    return (Fact(desk.say(message("Registered by")), desk.say(words)),)
 
 
 def _pack(desk: Desk) -> list[Block]:
