@@ -181,7 +181,7 @@ class Picture(Flowable):  # type: ignore[misc] # reportlab has no types
 
     def __init__(self, chart: Bars | Split | Timeline) -> None:
         super().__init__()
-        self._chart = chart
+        self.chart = chart
         self._drawing: Drawing | None = None
 
     def getSpaceAfter(self) -> float:  # noqa: N802 - reportlab's name
@@ -190,17 +190,17 @@ class Picture(Flowable):  # type: ignore[misc] # reportlab has no types
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the size it takes."""
-        if isinstance(self._chart, Bars):
-            self._drawing = bars_drawing(self._chart, width, wrap_label)
-        elif isinstance(self._chart, Split):
-            self._drawing = split_drawing(self._chart, width, wrap_label)
+        if isinstance(self.chart, Bars):
+            self._drawing = bars_drawing(self.chart, width, wrap_label)
+        elif isinstance(self.chart, Split):
+            self._drawing = split_drawing(self.chart, width, wrap_label)
         else:
-            self._drawing = timeline_drawing(self._chart, width, wrap_label)
+            self._drawing = timeline_drawing(self.chart, width, wrap_label)
         return width, self._drawing.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """Split bars between two of them, each half with its key; other charts stay whole."""
-        chart = self._chart
+        chart = self.chart
         if not isinstance(chart, Bars):
             return []
         for fit in range(len(chart.bars) - FEWEST_BARS, FEWEST_BARS - 1, -1):
@@ -230,4 +230,4 @@ class HeadedBlock(KeepTogether):  # type: ignore[misc] # reportlab has no types
 
 def height_of(flowables: Sequence[Flowable], width: float) -> float:
     """Return the height of flowables one below the other, with the space they want around them."""
-    return sum(one.getSpaceBefore() + one.wrap(width, 0)[1] + one.getSpaceAfter() for one in flowables)
+    return float(sum(one.getSpaceBefore() + one.wrap(width, 0)[1] + one.getSpaceAfter() for one in flowables))

@@ -266,7 +266,7 @@ def facts_block(facts: Facts | Imprint) -> GridBlock:
     has_notes = pairs == 1 and any(fact.note for fact in facts.rows)
     # English names of fields are longer than Chinese ones.
     share = 0.3 if any(is_han(character) for fact in facts.rows for character in fact.label[0]) else 0.4
-    shares = [0.21, 0.29] * pairs if pairs > 1 else [share, 0.92 - share, 0.08] if has_notes else [share, 1 - share]
+    shares = [0.19, 0.31] * pairs if pairs > 1 else [share, 0.92 - share, 0.08] if has_notes else [share, 1 - share]
     style = CELL if pairs == 1 else CELL_COMPACT
     rows: list[GridRow] = []
     for start in range(0, len(facts.rows), pairs):

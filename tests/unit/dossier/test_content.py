@@ -16,7 +16,9 @@ from climafin.dossier.sections.approvals import FOUR_PAPERS
 from climafin.dossier.sections.funding import SOURCES, USES, known_sum
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import Wording, print_language
-from tests.dossiers.cases import FULL_VALUES, assessed, full_source, name_only_source, project, source
+from climafin.rules.assess import Asked, assess
+from climafin.rules.packs import DEFAULT_PACK, shipped_pack
+from tests.dossiers.cases import FULL_VALUES, MOMENT, assessed, full_source, name_only_source, project, source
 
 
 def part(content: DossierContent, number: int) -> tuple[object, ...]:
@@ -215,6 +217,16 @@ def test_sources_are_numbered_within_their_part():
     notes = [text for text in texts_of(blocks) if re.match(r"\[\d\] ", text)]
     assert [note[:3] for note in notes] == ["[1]", "[2]"]
     assert "第 112 页" in notes[0]
+
+
+def test_an_english_paper_tells_the_rules_of_the_shipped_pack_in_english():
+    given = project(FULL_VALUES)
+    answer = assess(shipped_pack(DEFAULT_PACK), given, dictionary(), Asked(date(2026, 11, 20), MOMENT, "Zhang"))
+    content = build_content(source(given, answer), Length.STANDARD, "en")
+    assert not re.search("[\u3400-\u9fff]", said(part(content, 6)))
+    both = said(part(build_content(source(given, answer), Length.STANDARD, "both"), 6))
+    assert "ClimaFin 自拟（非官方）" in both
+    assert "ClimaFin's own draft (not official)" in both
 
 
 def test_the_two_best_and_two_worst_criteria_are_named():
