@@ -83,13 +83,7 @@ def seconds(script: str, home: Path) -> float:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        timeout=60,
-        check=True,
+        [sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=60, check=True
     )
     return float(done.stdout.split()[-1]) - start
 
