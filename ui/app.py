@@ -1,6 +1,5 @@
 """The way to the first window: what the machine lacks is told in a sentence, never by a crash."""
 
-import ctypes
 import gc
 import os
 import sys
@@ -73,6 +72,8 @@ def missing_library(plugin: Path | None = None) -> Message | None:
     Args:
         plugin: Qt's door to the display; None is the one of X11.
     """
+    import ctypes  # noqa: PLC0415 - asked only on a real display
+
     from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - asked only where Qt can be loaded
 
     door = plugin or Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms" / "libqxcb.so"

@@ -1,7 +1,6 @@
 """Sentences in English or Chinese from one gettext catalogue, for window, terminal and paper alike."""
 
 import gettext
-import locale
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -94,6 +93,8 @@ def system_language() -> LanguageCode:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return "zh_CN" if os.environ[name].lower().startswith("zh") else "en"
+    import locale  # noqa: PLC0415 - few systems leave all three unset
+
     spoken = locale.getlocale()[0] or ""
     return "zh_CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
 

@@ -4,8 +4,6 @@ import os
 from pathlib import Path
 from types import ModuleType
 
-import platformdirs
-
 import climafin.resources
 import climafin.scoring_rules
 
@@ -28,4 +26,8 @@ def _folder(package: ModuleType) -> Path:
 def user_folder() -> Path:
     """Return the folder for settings and the practice library (`CLIMAFIN_HOME` overrides it)."""
     override = os.environ.get("CLIMAFIN_HOME")
-    return Path(override) if override else Path(platformdirs.user_data_dir("ClimaFin", appauthor=False))
+    if override:
+        return Path(override)
+    import platformdirs  # noqa: PLC0415 - loaded only where it is asked
+
+    return Path(platformdirs.user_data_dir("ClimaFin", appauthor=False))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from climafin.base.messages import Label, Message, message
+from climafin.domain.verdict import Verdict
 
 
 class Outcome(StrEnum):
@@ -30,26 +31,6 @@ _OUTCOMES = {
     Outcome.NOT_MET: Label("不符合", "not met"),
     Outcome.UNKNOWN: Label("待核", "cannot tell"),
     Outcome.NOT_APPLICABLE: Label("不适用", "not applicable"),
-}
-
-
-class Verdict(StrEnum):
-    """The answer of all gates together."""
-
-    ELIGIBLE = "eligible"
-    REFUSED = "refused"
-    UNDECIDED = "undecided"
-
-    @property
-    def label(self) -> Label:
-        """The verdict's name in both languages."""
-        return _VERDICTS[self]
-
-
-_VERDICTS = {
-    Verdict.ELIGIBLE: Label("通过准入", "eligible"),
-    Verdict.REFUSED: Label("不予准入", "not eligible"),
-    Verdict.UNDECIDED: Label("准入待核", "eligibility cannot be told yet"),
 }
 
 

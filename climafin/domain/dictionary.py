@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from typing import Any
+from zlib import crc32
 
 from climafin.base.errors import CallProblem
 from climafin.base.folding import folded
@@ -202,16 +202,17 @@ def dictionary() -> Dictionary:
 
 
 def packed(whole: Dictionary, source: bytes) -> str:
-    """Return a dictionary as JSON that is quick to read, with the digest of the file it was read from."""
+    """Return a dictionary as JSON that is quick to read, with a check sum of the file it was read from."""
     content = {"groups": [asdict(group) for group in whole.groups], "fields": [asdict(field) for field in whole]}
-    kept = {"of": sha256(source).hexdigest(), **content}
+    kept = {"of": crc32(source), **content}
     return json.dumps(kept, ensure_ascii=False, indent=0, default=sorted) + "\n"
 
 
 def unpacked(text: str, source: bytes) -> Dictionary | None:
     """Return the dictionary kept in `text`, or None when it was made from something else than `source`."""
     kept = json.loads(text)
-    if kept["of"] != sha256(source).hexdigest():
+    # A check sum and no digest: it guards against a forgotten run, and loading the digests takes longer than reading.
+    if kept["of"] != crc32(source):
         return None
     groups = tuple(Group(group["key"], Label(**group["label"])) for group in kept["groups"])
     return Dictionary(groups, tuple(_unpacked_field(field) for field in kept["fields"]))

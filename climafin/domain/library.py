@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from climafin.base.messages import Label
-from climafin.domain.assessment import Verdict
+from climafin.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

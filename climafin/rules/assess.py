@@ -9,10 +9,11 @@ from itertools import product
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, Verdict
+from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome
 from climafin.domain.dictionary import Dictionary
 from climafin.domain.project import Project
 from climafin.domain.values import NO, YES
+from climafin.domain.verdict import Verdict
 from climafin.expression.evaluate import Answer, Reason, Unknown
 from climafin.rules.facts import fact_read, project_facts
 from climafin.rules.pack import FULL_WEIGHT, BonusItem, Criterion, Gate, Limit, Pack, Rule, Steps, YesNo

@@ -5,11 +5,12 @@ from datetime import date
 
 from climafin.base.messages import message
 from climafin.base.yaml_nodes import Node, unknown_name
-from climafin.domain.assessment import Outcome, Verdict
+from climafin.domain.assessment import Outcome
 from climafin.domain.dictionary import Dictionary
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.stages import Stage
 from climafin.domain.values import parse_value
+from climafin.domain.verdict import Verdict
 from climafin.rules.pack import Case, Expected, Grade
 from climafin.rules.schema import NodeReader
 

@@ -8,12 +8,13 @@ from climafin.base.errors import CallProblem
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.base.progress import NoProgress, Progress
-from climafin.domain.assessment import Assessment, PackStamp, Verdict
+from climafin.domain.assessment import Assessment, PackStamp
 from climafin.domain.change import Change, Kind
 from climafin.domain.dictionary import dictionary
 from climafin.domain.library import AssessmentHead
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.rules.assess import Asked, assess
 from climafin.rules.explaining import ExplainedLine, Explanation, explain_in_words
 from climafin.rules.pack import Pack

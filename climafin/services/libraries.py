@@ -5,13 +5,12 @@ from pathlib import Path
 
 from climafin.base.clock import Clock
 from climafin.base.errors import CallProblem
-from climafin.base.folding import tidy
 from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import ProjectQuery
 from climafin.services.practice import make_practice, practice_folder
-from climafin.services.session import Session
+from climafin.services.session import Session, named, open_library
 from climafin.store.backup import backups, make_backup, restore_backup
 from climafin.store.check import check
 from climafin.store.library import Library
@@ -48,21 +47,9 @@ def create_library(folder: Path, person: str, *, title: str = "", clock: Clock |
     clock = clock or Clock()
     folder = folder.absolute()
     library = Library.create(
-        folder, title=title.strip() or folder.name, is_practice=False, person=_named(person), clock=clock
+        folder, title=title.strip() or folder.name, is_practice=False, person=named(person), clock=clock
     )
-    return Session(library, _named(person), clock)
-
-
-def open_library(folder: Path, person: str, *, read_only: bool = False, clock: Clock | None = None) -> Session:
-    """Open a library to work in it, or read-only beside somebody who does.
-
-    Raises:
-        Refused: somebody else works in it; the message names them.
-        LibraryProblem: there is none, or it cannot be opened.
-    """
-    clock = clock or Clock()
-    library = Library.open(folder.absolute(), person=_named(person), clock=clock, read_only=read_only)
-    return Session(library, _named(person), clock)
+    return Session(library, named(person), clock)
 
 
 def make_practice_library(folder: Path, person: str, progress: Progress, clock: Clock | None = None) -> Session:
@@ -73,7 +60,7 @@ def make_practice_library(folder: Path, person: str, progress: Progress, clock: 
         Cancelled: the user cancelled; what was there is unchanged.
     """
     clock = clock or Clock()
-    return Session(make_practice(folder.absolute(), _named(person), progress, clock), _named(person), clock)
+    return Session(make_practice(folder.absolute(), named(person), progress, clock), named(person), clock)
 
 
 def change_library(session: Session, *, title: str | None = None, single_user: bool | None = None) -> Change:
@@ -149,11 +136,4 @@ def restore_library(folder: Path, backup: Path, person: str, clock: Clock | None
         Refused: somebody has the library open.
         LibraryProblem: the backup is damaged; the library is then unchanged.
     """
-    return restore_backup(folder.absolute(), backup.absolute(), _named(person), clock or Clock())
-
-
-def _named(person: str) -> str:
-    name = tidy(person)
-    if not name:
-        raise CallProblem(message("Say who you are first: the history keeps a name with every change."))
-    return name
+    return restore_backup(folder.absolute(), backup.absolute(), named(person), clock or Clock())

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from climafin.base.messages import Label, message
-from climafin.domain.assessment import Verdict
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.stages import Stage, StageEvent, check_move
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.services.session import Session
 
 #: The month that is due next, by the stage a project is in.

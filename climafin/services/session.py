@@ -1,13 +1,14 @@
-"""A session: one person at one open library; every verb takes it."""
+"""A session: one person at one open library; every verb takes it, and opening makes one."""
 
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from climafin.base.clock import Clock
-from climafin.base.errors import ClimaFinError
-from climafin.base.messages import Message
+from climafin.base.errors import CallProblem, ClimaFinError
+from climafin.base.folding import tidy
+from climafin.base.messages import Message, message
 from climafin.domain.library import LibraryInfo
-from climafin.store.backup import backup_if_due
 from climafin.store.library import Library
 
 
@@ -45,6 +46,8 @@ class Session:
         if self._is_closed:
             return
         self._is_closed = True
+        from climafin.store.backup import backup_if_due  # noqa: PLC0415 - not on the way to the first window
+
         try:
             backup_if_due(self.library)
         except ClimaFinError as error:
@@ -60,3 +63,27 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def open_library(folder: Path, person: str, *, read_only: bool = False, clock: Clock | None = None) -> Session:
+    """Open a library to work in it, or read-only beside somebody who does.
+
+    Raises:
+        Refused: somebody else works in it; the message names them.
+        LibraryProblem: there is none, or it cannot be opened.
+    """
+    clock = clock or Clock()
+    library = Library.open(folder.absolute(), person=named(person), clock=clock, read_only=read_only)
+    return Session(library, named(person), clock)
+
+
+def named(person: str) -> str:
+    """Return a person's name as the history keeps it.
+
+    Raises:
+        CallProblem: there is none.
+    """
+    name = tidy(person)
+    if not name:
+        raise CallProblem(message("Say who you are first: the history keeps a name with every change."))
+    return name

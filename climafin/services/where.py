@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Label, Message, message
-from climafin.domain.assessment import Verdict
 from climafin.domain.dictionary import Choice, dictionary
 from climafin.domain.query import Column, ProjectQuery
+from climafin.domain.verdict import Verdict
 from climafin.expression.checker import read_expression
 from climafin.expression.evaluate import Answer, evaluator
 from climafin.expression.flaws import Flaw

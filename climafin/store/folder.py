@@ -8,12 +8,12 @@ from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import message
 from climafin.base.system_problems import system_problem
-from climafin.store.chain import Scribe
 from climafin.store.connections import is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
 from climafin.store.file_head import read_head
 from climafin.store.lock import HOLDER_FILE, LOCK_FILE
 from climafin.store.migrations import MIGRATIONS, Migration, migrate
+from climafin.store.scribe import Scribe
 
 DATABASE = "library.db"
 FILES = "files"

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import message
-from climafin.domain.assessment import Assessment
-from climafin.domain.assessment_json import assessment_from_json
 from climafin.domain.dictionary import FieldKind, dictionary
-from climafin.domain.history import ChainHead, HistoryEntry, PrintRecord
 from climafin.domain.library import AssessmentHead, LibraryInfo, Sums
 from climafin.domain.project import Project
 from climafin.domain.query import ProjectQuery
-from climafin.store import chain, reading
+from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
 from climafin.store.folder import DATABASE, look_at_head, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
 from climafin.store.lock import WriterLock
 from climafin.store.migrations import schema_faults
+from climafin.store.scribe import Scribe
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection as CoreConnection
 
+    from climafin.domain.assessment import Assessment
+    from climafin.domain.history import ChainHead, HistoryEntry, PrintRecord
     from climafin.store.writing import Action
 
 
@@ -49,7 +49,7 @@ class Library:
         self.person = person
         self.clock = clock
         self._lock = lock
-        self._scribe = chain.Scribe()
+        self._scribe = Scribe()
         self._core: CoreConnection | None = None
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         if connections.writer is not None:
@@ -202,8 +202,10 @@ class Library:
             known, every, total, mean = connection.execute(sql, (reading.as_json(uids),)).fetchone()
         return Sums(known, every - known, total, mean)
 
-    def assessment(self, uid: str, pack_id: str | None = None) -> Assessment | None:
+    def assessment(self, uid: str, pack_id: str | None = None) -> "Assessment | None":
         """Return the current assessment by a pack, or by the pack that assessed last; None when there is none."""
+        from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not on the way to the first window
+
         condition, arguments = ("", [uid]) if pack_id is None else (" AND pack_id = ?", [uid, pack_id])
         sql = (
             "SELECT body FROM assessment INDEXED BY assessment_current WHERE project_uid = ? AND superseded_by IS NULL"
@@ -213,8 +215,10 @@ class Library:
             row = connection.execute(sql, arguments).fetchone()
         return assessment_from_json(row[0]) if row is not None else None
 
-    def assessments(self, pack_id: str) -> dict[str, Assessment]:
+    def assessments(self, pack_id: str) -> "dict[str, Assessment]":
         """Return all current assessments by a pack, by uid; lists want `assessment_heads`, which is quick."""
+        from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not on the way to the first window
+
         sql = "SELECT project_uid, body FROM assessment WHERE pack_id = ? AND superseded_by IS NULL ORDER BY id"
         with self.connections.reading() as connection:
             rows = connection.execute(sql, (pack_id,)).fetchall()
@@ -231,20 +235,24 @@ class Library:
         with self.connections.reading() as connection:
             return [row[0] for row in connection.execute(sql)]
 
-    def history(self, uid: str | None = None, limit: int = 500) -> list[HistoryEntry]:
+    def history(self, uid: str | None = None, limit: int = 500) -> "list[HistoryEntry]":
         """Return the last entries of the history, or of one project's, newest first."""
+        from climafin.store import chain  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
             if uid is None:
                 return list(chain.entries(connection, "ORDER BY sequence DESC LIMIT ?", (limit,)))
             tail = "WHERE project_uid = ? ORDER BY sequence DESC LIMIT ?"
             return list(chain.entries(connection, tail, (uid, limit)))
 
-    def chain_head(self) -> ChainHead:
+    def chain_head(self) -> "ChainHead":
         """Return the history's anchor."""
+        from climafin.store import chain  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
             return chain.head(connection)
 
-    def prints(self, uid: str) -> list[PrintRecord]:
+    def prints(self, uid: str) -> "list[PrintRecord]":
         """Return the printed dossiers of a project, oldest first."""
         with self.connections.reading() as connection:
             return reading.read_prints(connection, uid)

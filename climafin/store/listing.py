@@ -8,12 +8,12 @@ from functools import partial
 from climafin.base.errors import CallProblem
 from climafin.base.folding import folded
 from climafin.base.messages import Label, message
-from climafin.domain.assessment import Verdict
 from climafin.domain.dictionary import Field, FieldKind, Goal, dictionary
 from climafin.domain.project import Value
 from climafin.domain.query import Column, ProjectQuery, SortKey
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.store.encoding import from_stored
 
 #: `s` is the last stage event of project `p`, `a` its current assessment (of the pack that assessed last).

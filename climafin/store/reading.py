@@ -4,20 +4,22 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from climafin.base.errors import CallProblem
 from climafin.base.folding import tidy
 from climafin.base.messages import Label, message
-from climafin.base.yaml_nodes import nearest
-from climafin.domain.assessment import Verdict
 from climafin.domain.dictionary import dictionary
-from climafin.domain.history import PrintRecord
 from climafin.domain.library import AssessmentHead
 from climafin.domain.project import Project, ValueNote
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.store.driver import Connection
 from climafin.store.listing import decoded_values
+
+if TYPE_CHECKING:
+    from climafin.domain.history import PrintRecord
 
 _MOST_NAMES_OFFERED_FROM = 20_000
 
@@ -120,14 +122,19 @@ def find_uid(connection: Connection, name: str) -> str:
             "SELECT name FROM project WHERE name IS NOT NULL LIMIT ?", (_MOST_NAMES_OFFERED_FROM,)
         )
     ]
+    # A wrong name is rare, and what finds the nearest one reads YAML.
+    from climafin.base.yaml_nodes import nearest  # noqa: PLC0415
+
     near = nearest(bare, names)
     if near is None:
         raise no_project(name)
     raise CallProblem(message("There is no project “{name}”; is “{near}” meant?", name=name, near=near))
 
 
-def read_prints(connection: Connection, uid: str) -> list[PrintRecord]:
+def read_prints(connection: Connection, uid: str) -> "list[PrintRecord]":
     """Return the printed dossiers of a project, oldest first."""
+    from climafin.domain.history import PrintRecord  # noqa: PLC0415 - not on the way to the first window
+
     rows = connection.execute(
         "SELECT dossier_number, version, project_uid, length, language, data_date, digest, printed_at, person"
         " FROM print_record WHERE project_uid = ? ORDER BY id",

@@ -21,10 +21,10 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from climafin.domain.assessment import Verdict
 from climafin.domain.dictionary import Dictionary, FieldKind, dictionary
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.store.columns import sql_type
 
 _TYPES = {"TEXT": Text, "INTEGER": Integer, "REAL": REAL}

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from climafin.base.language import Language
 from climafin.base.messages import Label
-from climafin.domain.assessment import Verdict
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.values import shown_value
+from climafin.domain.verdict import Verdict
 
 _DERIVED = frozenset(column.value for column in Column)
 

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from climafin.domain.assessment import Assessment, Outcome, Verdict
+from climafin.domain.assessment import Assessment, Outcome
 from climafin.domain.dictionary import Field, FieldKind, dictionary
 from climafin.domain.project import Project, Value
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.rules.assess import Asked, assess, grade_of
 from climafin.rules.pack import FULL_WEIGHT, Pack
 from climafin.rules.packs import DEFAULT_PACK, shipped_pack

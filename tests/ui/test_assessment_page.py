@@ -20,8 +20,8 @@ from pytestqt.qtbot import QtBot
 from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.base.progress import NoProgress
-from climafin.domain.assessment import Verdict
 from climafin.domain.library import AssessmentHead
+from climafin.domain.verdict import Verdict
 from climafin.services import assessments, libraries, projects
 from climafin.services.assessments import Ranked
 from tests.ui.conftest import NOW

@@ -9,11 +9,12 @@ from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, Question
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from climafin.base.messages import N_, message
+from climafin.services.session import open_library
 
 if TYPE_CHECKING:
     from climafin.services.libraries import CheckReport
 
-# The services are imported inside the verbs: the first window must not wait for what only some verbs need.
+# The other services are imported inside the verbs: the first window must not wait for what only some verbs need.
 
 
 def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
@@ -26,12 +27,10 @@ def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
 
 def open_as(desk: Desk, folder: Path, person: str) -> None:
     """Open the library in a folder under a person's name."""
-    from climafin.services import libraries  # noqa: PLC0415
-
     desk.settings.person = person
     # The lock is given up first, because the same library may be opened again under another name.
     desk.drop_session(quietly=True)
-    done, session = desk.do(lambda: libraries.open_library(folder, person, clock=desk.clock))
+    done, session = desk.do(lambda: open_library(folder, person, clock=desk.clock))
     if done:
         desk.take_session(session)
     else:

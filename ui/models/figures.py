@@ -7,11 +7,12 @@ from climafin.ui.style import Tone
 
 from climafin.base.language import Language
 from climafin.base.messages import Label
-from climafin.domain.assessment import FactRead, GateKind, Outcome, Verdict
+from climafin.domain.assessment import FactRead, GateKind, Outcome
 from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.values import NO, NOT_GIVEN, YES
+from climafin.domain.verdict import Verdict
 
 POINT = 100
 _VERDICT_TONES = {Verdict.ELIGIBLE: Tone.GOOD, Verdict.REFUSED: Tone.BAD, Verdict.UNDECIDED: Tone.WARN}

@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from climafin.base.folding import folded
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label
-from climafin.domain.assessment import Outcome, Verdict
+from climafin.domain.assessment import Outcome
 from climafin.domain.query import Column
+from climafin.domain.verdict import Verdict
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBox
 
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
-from climafin.domain.assessment import PackStamp, Verdict
+from climafin.domain.assessment import PackStamp
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import ProjectQuery, SortKey
+from climafin.domain.verdict import Verdict
 from climafin.services import assessments, projects
 from climafin.services.outdated import outdated_uids
 

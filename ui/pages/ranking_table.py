@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from climafin.domain.assessment import Verdict
+from climafin.domain.verdict import Verdict
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked

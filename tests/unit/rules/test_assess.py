@@ -8,8 +8,9 @@ import pytest
 from climafin.base.errors import CallProblem
 from climafin.base.language import language
 from climafin.base.messages import Label
-from climafin.domain.assessment import Assessment, Outcome, Verdict
+from climafin.domain.assessment import Assessment, Outcome
 from climafin.domain.project import ValueNote
+from climafin.domain.verdict import Verdict
 from tests.unit.rules.small_packs import CURVE, REST, STEPS, judged, pack, project
 
 SMALL = pack()

@@ -11,9 +11,9 @@ from climafin.base.errors import CallProblem, Cancelled
 from climafin.base.language import Language
 from climafin.base.messages import Message, message
 from climafin.base.progress import CancelFlag
-from climafin.domain.assessment import Verdict
 from climafin.domain.change import Kind
 from climafin.domain.stages import Stage
+from climafin.domain.verdict import Verdict
 from climafin.services.assessments import (
     assess_projects,
     default_pack_id,

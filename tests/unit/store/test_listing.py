@@ -7,13 +7,13 @@ import pytest
 from climafin.base.clock import FixedClock
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Label
-from climafin.domain.assessment import Verdict
 from climafin.domain.completeness import completeness
 from climafin.domain.dictionary import Goal, dictionary
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.query import Column, ProjectQuery, SortKey
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.store.library import Library
 from tests.unit.store.assessments import an_assessment
 
