@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from climafin.ui.actions.libraries import open_as, open_folder
+from climafin.ui.actions.opening import open_as, open_folder
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
 from climafin.ui.style import dress, dress_sheet, wants_dark

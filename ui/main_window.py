@@ -2,13 +2,9 @@
 
 from pathlib import Path
 
-from climafin.ui.actions.catalogue import VERBS
 from climafin.ui.actions.exchange import ImportWorkbook
-from climafin.ui.actions.libraries import ChangePerson
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import FailureDialog, QuestionDialog
-from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.registry import PAGES
 from climafin.ui.style import RAIL_FOLDS_UNDER, Size, Tone, icon, px, space, theme
@@ -21,8 +17,8 @@ from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
 from PySide6.QtCore import QByteArray, QLocale, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
@@ -35,6 +31,8 @@ MENU_NAMES = {
 }
 
 
+#: So many milliseconds after the first painting the rest is built: the picture is on the screen by then.
+_SEEN_AFTER = 5
 WORKBOOKS = (".xlsx", ".xls", ".csv")
 
 
@@ -45,7 +43,14 @@ def dropped_workbook(event: QDropEvent) -> Path | None:
 
 
 class MainWindow(QMainWindow):
-    """The window; built anew when language, theme or text size change, while the desk stays."""
+    """The window; built anew when language, theme or text size change, while the desk stays.
+
+    It is built in two steps, because the list is to be seen at once: frame, doors, command bar and list before the
+    first painting, everything else right after it (`complete`).
+
+    Attributes:
+        is_complete: whether the second step is done.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -55,18 +60,15 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setLocale(QLocale(words.code))
         self.setMinimumSize(px(Size.WINDOW_LEAST_WIDTH), px(Size.WINDOW_LEAST_HEIGHT))
-        self.verbs = Verbs(desk, self, VERBS)
+        self.verbs = Verbs(desk, self)
+        self.is_complete = False
+        self._is_painted = False
         self._pages: dict[str, Page] = {}
         self.page: Page | None = None
         self._is_closing = False
+        self._menus: dict[Menu, QMenu] = {}
         self._build_menus()
         self._build_frame()
-        save = QShortcut(QKeySequence("Ctrl+S"), self)
-        save.activated.connect(self._save)
-        find = QShortcut(QKeySequence("Ctrl+K"), self)
-        find.activated.connect(self._find)
-        find_too = QShortcut(QKeySequence("Ctrl+F"), self)
-        find_too.activated.connect(self._find)
         desk.told.connect(self._on_told)
         desk.failed.connect(self._on_failed)
         desk.changed.connect(self._on_changed)
@@ -79,18 +81,27 @@ class MainWindow(QMainWindow):
         self._restore_size()
         self._on_library()
 
+    def complete(self) -> None:
+        """Build what the first painting did not wait for: all verbs and their keys, and the rest of the page."""
+        if self.is_complete:
+            return
+        self.is_complete = True
+        from climafin.ui.actions.catalogue import VERBS  # noqa: PLC0415 - the first list does without most of them
+
+        self.verbs.add(VERBS)
+        self._fill_menus()
+        for keys, act in (("Ctrl+S", self._save), ("Ctrl+K", self._find), ("Ctrl+F", self._find)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(act)
+        if self.page is not None:
+            self.page.complete()
+
     def _build_menus(self) -> None:
         words = self.desk.language
         bar = self.menuBar()
         bar.setNativeMenuBar(False)
         for menu, name in MENU_NAMES.items():
-            made = bar.addMenu(words.text(name))
-            made.aboutToShow.connect(lambda menu=menu: self._draw_icons(menu))
-            for verb in self.verbs.in_menu(menu):
-                if verb.starts_group:
-                    made.addSeparator()
-                made.addAction(verb.action)
-            made.menuAction().setVisible(bool(made.actions()))
+            self._menus[menu] = bar.addMenu(words.text(name))
         corner = QWidget(bar)
         row = QHBoxLayout(corner)
         row.setContentsMargins(space(2), 0, space(2), 0)
@@ -105,10 +116,23 @@ class MainWindow(QMainWindow):
         self.person.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
         self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.person.setToolTip(words.text("Change person…"))
-        self.person.clicked.connect(self.verbs[ChangePerson].action.trigger)
+        self.person.clicked.connect(self._change_person)
         for widget in (self.library_name, self.practice_chip, self.reading_chip, self.person):
             row.addWidget(widget)
         bar.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+
+    def _fill_menus(self) -> None:
+        for menu, made in self._menus.items():
+            made.aboutToShow.connect(lambda menu=menu: self._draw_icons(menu))
+            for verb in self.verbs.in_menu(menu):
+                if verb.starts_group:
+                    made.addSeparator()
+                made.addAction(verb.action)
+
+    def _change_person(self) -> None:
+        from climafin.ui.actions.libraries import ChangePerson  # noqa: PLC0415 - not on the way to the first list
+
+        self.verbs[ChangePerson].action.trigger()
 
     def _draw_icons(self, menu: Menu) -> None:
         for verb in self.verbs.in_menu(menu):
@@ -151,6 +175,8 @@ class MainWindow(QMainWindow):
         if key not in self._pages:
             page = entry.make(self.desk, self.verbs)
             page.counts.connect(self._on_counts)
+            if self.is_complete:
+                page.complete()
             self._pages[key] = page
             self.stack.addWidget(page)
         self.page = self._pages[key]
@@ -185,6 +211,8 @@ class MainWindow(QMainWindow):
         self.status.counts.setText("")
         self._show_library()
         if session is None:
+            from climafin.ui.pages.first_run import FirstRunPage  # noqa: PLC0415 - not with a library
+
             first = FirstRunPage(self.desk, self.verbs)
             self.stack.addWidget(first)
             first.begin()
@@ -219,6 +247,8 @@ class MainWindow(QMainWindow):
     def _on_failed(self, failure: Failure) -> None:
         words = self.desk.language
         if failure.detail:
+            from climafin.ui.dialogs.library import FailureDialog  # noqa: PLC0415 - hardly ever needed
+
             FailureDialog.show_failure(self, self.desk, failure)
         elif failure.is_cancel:
             self.status.tell(failure.told, 0)
@@ -261,6 +291,13 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.verbs[ImportWorkbook].preview(path)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Complete the window once it has been painted."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(_SEEN_AFTER, self.complete)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""
         super().resizeEvent(event)
@@ -292,6 +329,8 @@ class MainWindow(QMainWindow):
             count,
         )
         texts = (words.text("Close with entries that could not be kept?"), told, words.text("Close anyway"))
+        from climafin.ui.dialogs.library import QuestionDialog  # noqa: PLC0415 - hardly ever needed
+
         QuestionDialog.ask(self, self.desk, texts, self._close_now)
 
     def _close_now(self) -> None:

@@ -80,6 +80,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         shown.append(window)
         window.show()
         qtbot.waitExposed(window)
+        window.complete()
         return window
 
     yield opened

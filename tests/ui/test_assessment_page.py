@@ -48,6 +48,7 @@ def window(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
+    made.complete()
     yield made
     qtbot.waitUntil(lambda: not desk.lane.is_busy)
     made.close()
@@ -293,6 +294,7 @@ def test_the_practice_library_is_ranked_whole(desk: Desk, qtbot: QtBot, tmp_path
     window = MainWindow(desk)
     desk.take_session(session)
     window.show()
+    window.complete()
     window.open_page("assessment")
     page = window.page
     assert isinstance(page, AssessmentPage)

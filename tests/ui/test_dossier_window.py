@@ -27,6 +27,7 @@ def window(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made = MainWindow(desk)
     desk.take_session(session)
     made.show()
+    made.complete()
     yield made
     qtbot.waitUntil(lambda: not desk.lane.is_busy, timeout=20_000)
     made.close()

@@ -64,6 +64,7 @@ def test_nothing_is_cut(scene, mixed_desk: Desk, masters: dict[str, Path], tmp_p
     window.resize(*SIZES[settings.font_scale])
     window.show()
     qtbot.waitExposed(window)
+    window.complete()
     scene.set_up(window)
     qtbot.waitUntil(lambda: not mixed_desk.lane.is_busy, timeout=60_000)
     qtbot.wait(50)

@@ -146,16 +146,16 @@ def test_an_empty_library_says_what_to_do_next(empty: Desk, show: Show):
     window.open_page("projects")
     page = window.page
     assert isinstance(page, ProjectsPage)
-    assert page.middle.currentIndex() == 1
+    assert page.middle.currentWidget() is page.nothing_yet
 
 
 def test_a_search_without_hits_offers_the_way_back(projects_page: ProjectsPage):
     projects_page.search.setText("nothing is called like this")
     projects_page.look()
-    assert projects_page.middle.currentIndex() == 2
+    assert projects_page.middle.currentWidget() is projects_page.nothing_found
     projects_page.show_everything()
     projects_page.look()
-    assert projects_page.middle.currentIndex() == 0
+    assert projects_page.middle.currentWidget() is projects_page.grid
 
 
 def test_a_refusal_is_told_above_the_page(window: MainWindow, practice: Desk):

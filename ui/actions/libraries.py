@@ -3,38 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from climafin.ui.actions.opening import open_folder
 from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.desk import Desk
 from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from climafin.base.messages import N_, message
-from climafin.services.session import open_library
 
 if TYPE_CHECKING:
     from climafin.services.libraries import CheckReport
 
-# The other services are imported inside the verbs: the first window must not wait for what only some verbs need.
-
-
-def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
-    """Open the library in a folder; ask for the person when nobody said it yet."""
-    if desk.settings.person:
-        open_as(desk, folder, desk.settings.person)
-    else:
-        PersonDialog.ask(window, desk, lambda person: open_as(desk, folder, person))
-
-
-def open_as(desk: Desk, folder: Path, person: str) -> None:
-    """Open the library in a folder under a person's name."""
-    desk.settings.person = person
-    # The lock is given up first, because the same library may be opened again under another name.
-    desk.drop_session(quietly=True)
-    done, session = desk.do(lambda: open_library(folder, person, clock=desk.clock))
-    if done:
-        desk.take_session(session)
-    else:
-        desk.library_switched.emit()
+# The services are imported inside the verbs: the first window must not wait for what only some verbs need.
 
 
 class OpenLibrary(Verb):

@@ -104,21 +104,27 @@ V = TypeVar("V", bound=Verb)
 
 
 class Verbs:
-    """All verbs of one window, by class."""
+    """The verbs of one window, by class; a verb is made when it is first asked for."""
 
-    def __init__(self, desk: Desk, window: QWidget, classes: tuple[type[Verb], ...]) -> None:
+    def __init__(self, desk: Desk, window: QWidget, classes: tuple[type[Verb], ...] = ()) -> None:
+        self._desk = desk
+        self._window = window
         self._verbs: dict[type[Verb], Verb] = {}
-        for made in classes:
-            verb = made(desk, window)
-            self._verbs[made] = verb
-            window.addAction(verb.action)
-            verb.look()
+        self.add(classes)
+
+    def add(self, classes: tuple[type[Verb], ...]) -> None:
+        """Make these verbs; from then on they stand in this order."""
+        self._verbs = {kind: self[kind] for kind in classes} | self._verbs
 
     def __iter__(self) -> Iterator[Verb]:
         return iter(self._verbs.values())
 
     def __getitem__(self, verb: type[V]) -> V:
-        found = self._verbs[verb]
+        found = self._verbs.get(verb)
+        if found is None:
+            found = self._verbs[verb] = verb(self._desk, self._window)
+            self._window.addAction(found.action)
+            found.look()
         assert isinstance(found, verb)
         return found
 

@@ -76,6 +76,9 @@ class Page(QWidget):
     it has something to show or to search). `refresh` is called when something changed while the page is seen, or when
     it comes to be seen again.
 
+    What stands beside the first list need not be there before it: such a page overrides `_build_rest`, which is called
+    once, right after the window's first painting, and on every later page before it is shown.
+
     Signals:
         counts(str): what the left end of the status bar shows while this page is seen.
     """
@@ -88,6 +91,7 @@ class Page(QWidget):
         self.desk = desk
         self.verbs = verbs
         self._is_stale = True
+        self.is_complete = False
         self.bar = CommandBar(desk.language.text(self.title))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +102,15 @@ class Page(QWidget):
         self.body.setSpacing(0)
         column.addLayout(self.body, 1)
         desk.changed.connect(self._on_changed)
+
+    def complete(self) -> None:
+        """Build what the first painting did not wait for."""
+        if not self.is_complete:
+            self.is_complete = True
+            self._build_rest()
+
+    def _build_rest(self) -> None:
+        """Build it, and fill it when the page is seen already."""
 
     def refresh(self, change: Change | None) -> None:
         """Show what is so now; `change` is None when the page must ask for everything again."""

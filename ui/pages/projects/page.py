@@ -47,15 +47,13 @@ class ProjectsPage(Page):
         self.search = self.bar.add_search(words.text("Search: name, pinyin, code"))
         self.bar.add_verbs([verbs[Register], verbs[ImportWorkbook]], primary=verbs[Register])
         self.bar.add_more(words.text("More"), [verbs[ExportProjects], verbs[WriteTemplate]])
-        self.filters = FilterPane(desk.open_session, words)
         self.grid = ProjectGrid(desk)
-        self.detail = DetailPane(desk, verbs)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.grid)
-        self._add_empty_pages()
-        for widget in (self.filters, self.middle, self.detail):
+        # Filters and details come right after the first painting; their room is kept, so that nothing jumps.
+        for widget in (QWidget(), self.middle, QWidget()):
             self.panes.addWidget(widget)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes(self._kept_sizes())
@@ -66,17 +64,25 @@ class ProjectsPage(Page):
         self.bar.back.setToolTip(words.text("Back to the list (Esc)"))
         self.bar.back.clicked.connect(self.show_list)
         self.grid.opened.connect(self.open_form)
-        self.detail.field_wanted.connect(self.open_form)
         self.setFocusProxy(self.grid)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_DELAY)
         self._timer.timeout.connect(self.look)
         self.search.textChanged.connect(lambda _text: self._timer.start())
-        self.filters.changed.connect(lambda _chosen: self.look())
         self.grid.chosen.connect(self._on_chosen)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.customContextMenuRequested.connect(self._ask_verb)
+
+    def _build_rest(self) -> None:
+        self.filters = FilterPane(self.desk.open_session, self.desk.language)
+        self.filters.changed.connect(lambda _chosen: self.look())
+        self.detail = DetailPane(self.desk, self.verbs)
+        self.detail.field_wanted.connect(self.open_form)
+        for place, pane in ((0, self.filters), (2, self.detail)):
+            self.panes.replaceWidget(place, pane).deleteLater()
+        if not self._is_stale:
+            self._show_around()
 
     @cached_property
     def form(self) -> "ProjectForm":
@@ -96,23 +102,29 @@ class ProjectsPage(Page):
         """Whether the list is shown, not the form."""
         return self.views.currentWidget() is self.panes
 
-    def _add_empty_pages(self) -> None:
+    @cached_property
+    def nothing_yet(self) -> EmptyPage:
+        """What stands in the list's place while there is no project; made when it is first needed."""
         words = self.desk.language
-        self.middle.addWidget(
-            EmptyPage(
-                "layers",
-                words.text("No projects yet"),
-                words.text("Import a workbook that a district sent, or register a project by hand."),
-                [
-                    ActionButton(self.verbs[ImportWorkbook].action, "primary"),
-                    ActionButton(self.verbs[Register].action),
-                    ActionButton(self.verbs[MakePracticeLibrary].action),
-                ],
-            )
-        )
+        buttons = [
+            ActionButton(self.verbs[ImportWorkbook].action, "primary"),
+            ActionButton(self.verbs[Register].action),
+            ActionButton(self.verbs[MakePracticeLibrary].action),
+        ]
+        told = words.text("Import a workbook that a district sent, or register a project by hand.")
+        return self._stacked(EmptyPage("layers", words.text("No projects yet"), told, buttons))
+
+    @cached_property
+    def nothing_found(self) -> EmptyPage:
+        """What stands in the list's place when nothing fits what is asked; made when it is first needed."""
+        words = self.desk.language
         clear = button(words.text("Show all projects"), self.show_everything)
         told = words.text("Search: Chinese, pinyin or its initials, codes, owners. Filters on the left add up.")
-        self.middle.addWidget(EmptyPage("search", words.text("Nothing was found"), told, [clear]))
+        return self._stacked(EmptyPage("search", words.text("Nothing was found"), told, [clear]))
+
+    def _stacked(self, page: EmptyPage) -> EmptyPage:
+        self.middle.addWidget(page)
+        return page
 
     def show_everything(self) -> None:
         """Take search words and filters away."""
@@ -159,6 +171,7 @@ class ProjectsPage(Page):
     def look(self) -> None:
         """Show what search box and filters ask for now."""
         self._timer.stop()
+        self.complete()
         chosen = self.grid.chosen_uids()
         query = ProjectQuery(self.search.text(), self.filters.chosen(), self.grid.list.query.sort)
         self.grid.list.ask(query)
@@ -177,9 +190,14 @@ class ProjectsPage(Page):
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
         if is_first:
             self.grid.fit_columns()
-        self.filters.refresh(self.grid.list.query)
         if moved:
             self.grid.choose(chosen)
+        if self.is_complete:
+            self._show_around()
+
+    def _show_around(self) -> None:
+        """Show what stands around the list: filters with their counts, details, sums."""
+        self.filters.refresh(self.grid.list.query)
         self._on_chosen(self.grid.chosen_uids())
 
     def start_search(self) -> None:
@@ -208,6 +226,7 @@ class ProjectsPage(Page):
         return [px(Size.FILTERS), middle, px(Size.DETAIL)]
 
     def _on_chosen(self, uids: tuple[str, ...]) -> None:
+        self.complete()
         self.desk.select(uids)
         self.detail.show_chosen(uids)
         self._count(uids)
@@ -217,7 +236,7 @@ class ProjectsPage(Page):
         self.desk.listed = self.grid.list.query
         everything = self.grid.list.uids
         is_asked = bool(self.desk.listed.words.strip() or self.desk.listed.filters)
-        self.middle.setCurrentIndex(0 if everything else 2 if is_asked else 1)
+        self.middle.setCurrentWidget(self.grid if everything else self.nothing_found if is_asked else self.nothing_yet)
         self.filters.setVisible(bool(everything) or is_asked)
         self.detail.setVisible(bool(everything) or is_asked)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)

@@ -1,0 +1,30 @@
+"""Opening a library in the window: at the start, from the first page, and for another person."""
+
+from pathlib import Path
+
+from climafin.ui.desk import Desk
+from PySide6.QtWidgets import QWidget
+
+from climafin.services.session import open_library
+
+
+def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
+    """Open the library in a folder; ask for the person when nobody said it yet."""
+    if desk.settings.person:
+        open_as(desk, folder, desk.settings.person)
+    else:
+        from climafin.ui.dialogs.library import PersonDialog  # noqa: PLC0415 - not on the way to the first list
+
+        PersonDialog.ask(window, desk, lambda person: open_as(desk, folder, person))
+
+
+def open_as(desk: Desk, folder: Path, person: str) -> None:
+    """Open the library in a folder under a person's name."""
+    desk.settings.person = person
+    # The lock is given up first, because the same library may be opened again under another name.
+    desk.drop_session(quietly=True)
+    done, session = desk.do(lambda: open_library(folder, person, clock=desk.clock))
+    if done:
+        desk.take_session(session)
+    else:
+        desk.library_switched.emit()
