@@ -72,7 +72,7 @@ class Application:
         if library is not None and self.settings.person:
             # Before the window is built, so that no first page is made in vain.
             hearing = self.desk.failed.connect(told.append)
-            open_as(self.desk, library, self.settings.person)
+            open_as(self.desk, library, self.settings.person, claims_later=True)
             self.desk.failed.disconnect(hearing)
         self.window = MainWindow(self.desk)
         for failure in told:

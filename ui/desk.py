@@ -171,6 +171,11 @@ class Desk(QObject):
         self.keep_settings()
         self.library_switched.emit()
 
+    def claim(self) -> None:
+        """Take the right to write in a library that was opened to be seen first; refused, it is closed again."""
+        if self.session is not None and not self.do(self.session.claim)[0]:
+            self.drop_session()
+
     def drop_session(self, *, quietly: bool = False) -> None:
         """Close the library."""
         if self.session is not None:

@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         if self.is_complete:
             return
         self.is_complete = True
+        self.desk.claim()
         from climafin.ui.actions.catalogue import VERBS  # noqa: PLC0415 - the first list does without most of them
 
         self.verbs.add(VERBS)

@@ -41,6 +41,15 @@ class Session:
         """Whether nothing can be written in this session."""
         return self.library.is_read_only
 
+    def claim(self) -> None:
+        """Take the right to write that opening left for later.
+
+        Raises:
+            Refused: somebody else works in the library by now; the message names them.
+            LibraryProblem: it cannot be written to.
+        """
+        self.library.claim()
+
     def close(self) -> None:
         """Let go of the library, backing it up first when that is due; closing twice does no harm."""
         if self._is_closed:
@@ -65,15 +74,26 @@ class Session:
         self.close()
 
 
-def open_library(folder: Path, person: str, *, read_only: bool = False, clock: Clock | None = None) -> Session:
+def open_library(
+    folder: Path, person: str, *, read_only: bool = False, clock: Clock | None = None, claims_later: bool = False
+) -> Session:
     """Open a library to work in it, or read-only beside somebody who does.
+
+    Args:
+        folder: where it lies.
+        person: who works.
+        read_only: open it beside somebody who works in it.
+        clock: tells the time.
+        claims_later: the right to write is taken at `Session.claim` or the first change; reading begins at once.
 
     Raises:
         Refused: somebody else works in it; the message names them.
         LibraryProblem: there is none, or it cannot be opened.
     """
     clock = clock or Clock()
-    library = Library.open(folder.absolute(), person=named(person), clock=clock, read_only=read_only)
+    library = Library.open(
+        folder.absolute(), person=named(person), clock=clock, read_only=read_only, claims_later=claims_later
+    )
     return Session(library, named(person), clock)
 
 

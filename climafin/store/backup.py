@@ -103,7 +103,7 @@ def backup_if_due(library: Library) -> Path | None:
         LibraryProblem: as `make_backup`.
     """
     head = library.chain_head()
-    if library.is_read_only or head.count <= 1 or library.info.is_practice:
+    if not library.is_claimed or head.count <= 1 or library.info.is_practice:
         return None
     newest = next(iter(backups(library.folder)), None)
     if newest is not None:

@@ -34,6 +34,11 @@ class Connections:
         with _open_files_guard:
             _open_files[path.resolve()] = _open_files.get(path.resolve(), 0) + 1
 
+    def allow_writing(self) -> Connection:
+        """Open the writing connection of a file that was opened for reading first, and return it."""
+        self.writer = connect(self.path)
+        return self.writer
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection on which several reads see one state of the library.

@@ -11,13 +11,15 @@ from climafin.base.system_problems import system_problem
 from climafin.store.connections import is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
 from climafin.store.file_head import read_head
-from climafin.store.lock import HOLDER_FILE, LOCK_FILE
 from climafin.store.migrations import MIGRATIONS, Migration, migrate
 from climafin.store.scribe import Scribe
 
 DATABASE = "library.db"
 FILES = "files"
 BACKUPS = "backups"
+LOCK_FILE = "library.lock"
+#: Beside the lock and not in it: Windows lets nobody read a locked file.
+HOLDER_FILE = "library.lock.json"
 _PART = "library.db.part"
 #: What may lie in a folder that counts as empty.
 _NOT_COUNTED = frozenset((LOCK_FILE, HOLDER_FILE, _PART, f"{_PART}-journal", "desktop.ini", "Thumbs.db"))
@@ -97,6 +99,12 @@ def look_at_head(folder: Path) -> int | None:
     """
     path = folder / DATABASE
     return None if is_open_here(path) else read_head(path).schema
+
+
+def is_at_rest(folder: Path) -> bool:
+    """Tell whether nobody says to be writing in a library and whoever wrote last closed it in order."""
+    log = folder / f"{DATABASE}-wal"
+    return not (folder / HOLDER_FILE).exists() and not (log.exists() and log.stat().st_size)
 
 
 def upgrade(

@@ -18,10 +18,9 @@ from climafin.domain.query import ProjectQuery
 from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.folder import DATABASE, look_at_head, make_database, prepare, upgrade
+from climafin.store.folder import DATABASE, is_at_rest, look_at_head, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
-from climafin.store.lock import WriterLock
-from climafin.store.migrations import schema_faults
+from climafin.store.migrations import SCHEMA, schema_faults
 from climafin.store.scribe import Scribe
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from climafin.domain.assessment import Assessment
     from climafin.domain.history import ChainHead, HistoryEntry, PrintRecord
+    from climafin.store.lock import WriterLock
     from climafin.store.writing import Action
 
 
@@ -38,13 +38,15 @@ class Library:
     Attributes:
         folder: where it lies.
         is_read_only: whether writing was given up at opening.
+        is_claimed: whether the right to write is taken; False as well while that is left for later.
     """
 
     def __init__(
-        self, folder: Path, connections: Connections, lock: WriterLock | None, person: str, clock: Clock
+        self, folder: Path, connections: Connections, lock: "WriterLock | None", person: str, clock: Clock
     ) -> None:
         self.folder = folder
         self.is_read_only = lock is None
+        self.is_claimed = lock is not None
         self.connections = connections
         self.person = person
         self.clock = clock
@@ -63,6 +65,8 @@ class Library:
             Refused: the folder already holds a library or other things.
             LibraryProblem: the folder cannot be written to.
         """
+        from climafin.store.lock import WriterLock  # noqa: PLC0415 - not on the way to the first window
+
         prepare(folder)
         lock = WriterLock(folder, person, clock)
         try:
@@ -74,7 +78,9 @@ class Library:
             raise
 
     @staticmethod
-    def open(folder: Path, *, person: str, clock: Clock, read_only: bool = False) -> "Library":
+    def open(
+        folder: Path, *, person: str, clock: Clock, read_only: bool = False, claims_later: bool = False
+    ) -> "Library":
         """Open a library, upgrading an older one on the way.
 
         Args:
@@ -82,6 +88,8 @@ class Library:
             person: the name written into the history.
             clock: tells the time.
             read_only: open it beside somebody who writes; an older library is then refused.
+            claims_later: read first, and take the right to write at `claim` or the first action. Where the library is
+                older, or somebody seems to have it open, it is taken at once all the same.
 
         Raises:
             Refused: somebody else is writing; the message names them.
@@ -90,7 +98,11 @@ class Library:
         if read_only:
             return _open_to_read(folder, person, clock)
         # Before the lock: where there is no library, nothing is to be left behind.
-        look_at_head(folder)
+        schema = look_at_head(folder)
+        if claims_later and schema == SCHEMA and is_at_rest(folder):
+            return _open_unclaimed(folder, person, clock)
+        from climafin.store.lock import WriterLock  # noqa: PLC0415 - not on the way to the first window
+
         lock = WriterLock(folder, person, clock)
         try:
             with plain_failures():
@@ -101,6 +113,28 @@ class Library:
         except BaseException:
             lock.release()
             raise
+
+    def claim(self) -> None:
+        """Take the right to write that opening left for later; without effect where nothing was left.
+
+        Raises:
+            Refused: somebody else is writing by now; the message names them.
+            LibraryProblem: it cannot be written to, or was worked on with another program.
+        """
+        if self.is_read_only or self.is_claimed:
+            return
+        from climafin.store.lock import WriterLock  # noqa: PLC0415 - not on the way to the first window
+
+        lock = WriterLock(self.folder, self.person, self.clock)
+        try:
+            with plain_failures():
+                look_first(self.connections.path, with_structure=False)
+                self._scribe.register(self.connections.allow_writing())
+        except BaseException:
+            lock.release()
+            raise
+        self._lock = lock
+        self.is_claimed = True
 
     def close(self) -> None:
         """Let go of the file and of the right to write; closing twice does no harm."""
@@ -268,6 +302,7 @@ class Library:
         Raises:
             Refused: the library is open read-only, or busy.
         """
+        self.claim()
         if self.connections.writer is None:
             raise Refused(message("The library is open read-only. Nothing was changed."))
         # SQLAlchemy is loaded at the first write: the first window must not wait for it.
@@ -326,6 +361,12 @@ def look_first(path: Path, *, with_structure: bool) -> None:
                 names=", ".join(faults[:5]),
             )
         )
+
+
+def _open_unclaimed(folder: Path, person: str, clock: Clock) -> Library:
+    library = Library(folder, Connections(folder / DATABASE, read_only=True, trusted=False), None, person, clock)
+    library.is_read_only = False
+    return library
 
 
 def _open_to_read(folder: Path, person: str, clock: Clock) -> Library:

@@ -14,10 +14,7 @@ from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Message, message
 from climafin.base.system_problems import system_problem
 from climafin.domain.library import LockHolder
-
-LOCK_FILE = "library.lock"
-#: Beside the lock and not in it: Windows lets nobody read a locked file.
-HOLDER_FILE = "library.lock.json"
+from climafin.store.folder import HOLDER_FILE, LOCK_FILE
 
 
 class WriterLock:
