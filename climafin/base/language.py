@@ -25,7 +25,9 @@ class Language:
         if code == "en":
             self._catalogue: gettext.NullTranslations = gettext.NullTranslations()
         else:
-            self._catalogue = gettext.translation("climafin", resource("translations"), [code])
+            # Not `gettext.translation`: it loads `locale` to guess the file's name, which we know.
+            with resource("translations", code, "LC_MESSAGES", "climafin.mo").open("rb") as file:
+                self._catalogue = gettext.GNUTranslations(file)
 
     def text(self, source: str) -> str:
         """Return the translation of an English source text."""

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from climafin.ui.actions.verb import Menu, Needs, Verb
-from PySide6.QtWidgets import QFileDialog
+from PySide6 import QtWidgets
 
 from climafin.base.messages import N_, message
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from climafin.domain.change import Change
     from climafin.services.imports import Choice, ImportPreview, ImportReport
 
-# The services are imported inside the verbs: the first window must not wait for what only some verbs need.
+# The services are imported inside the verbs: the first window must not wait for what only some verbs need. So is Qt's
+# file dialog, which a name taken from the module at the head would already build.
 
 
 class ImportWorkbook(Verb):
@@ -28,8 +29,8 @@ class ImportWorkbook(Verb):
     def run(self) -> None:
         """Ask for the file."""
         words = self.desk.language
-        picker = QFileDialog(self.window, words.text("Import a workbook"))
-        picker.setFileMode(QFileDialog.FileMode.ExistingFile)
+        picker = QtWidgets.QFileDialog(self.window, words.text("Import a workbook"))
+        picker.setFileMode(QtWidgets.QFileDialog.FileMode.ExistingFile)
         picker.setNameFilter(words.text("Workbooks") + " (*.xlsx *.xls *.csv)")
         picker.fileSelected.connect(lambda path: self.preview(Path(path)))
         picker.open()
@@ -80,8 +81,8 @@ class WriteTemplate(Verb):
     def run(self) -> None:
         """Ask where to."""
         words = self.desk.language
-        picker = QFileDialog(self.window, words.text("Save the template"))
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        picker = QtWidgets.QFileDialog(self.window, words.text("Save the template"))
+        picker.setAcceptMode(QtWidgets.QFileDialog.AcceptMode.AcceptSave)
         picker.setNameFilter("*.xlsx")
         picker.setDefaultSuffix("xlsx")
         picker.selectFile(words.text("Project form") + ".xlsx")
@@ -112,8 +113,8 @@ class ExportProjects(Verb):
     def run(self) -> None:
         """Ask where to; the ending decides what is written."""
         words = self.desk.language
-        picker = QFileDialog(self.window, words.text("Export projects"))
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        picker = QtWidgets.QFileDialog(self.window, words.text("Export projects"))
+        picker.setAcceptMode(QtWidgets.QFileDialog.AcceptMode.AcceptSave)
         picker.setNameFilters(["*.xlsx", "*.csv", "*.json"])
         picker.setDefaultSuffix("xlsx")
         picker.selectFile(words.text("Projects") + ".xlsx")

@@ -4,7 +4,6 @@ from climafin.ui.style import Size, px, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.elided import ElidedLabel
-from climafin.ui.widgets.job_strip import JobStrip
 from climafin.ui.widgets.labels import label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
@@ -58,6 +57,8 @@ class StatusBar(QFrame):
 
     def watch(self, job: Job) -> None:
         """Show a job until it ends."""
+        from climafin.ui.widgets.job_strip import JobStrip  # noqa: PLC0415 - loaded with the first job
+
         strip = JobStrip(job, self._language)
         self._jobs.addWidget(strip)
         job.finished.connect(strip.deleteLater)

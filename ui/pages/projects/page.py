@@ -5,13 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
-from climafin.ui.actions.libraries import MakePracticeLibrary
 from climafin.ui.actions.registering import NEW_PROJECT, Register
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page
-from climafin.ui.pages.projects.detail import DetailPane
-from climafin.ui.pages.projects.filters import FilterPane
 from climafin.ui.pages.projects.grid import ProjectGrid
 from climafin.ui.style import Size, px
 from climafin.ui.widgets.buttons import ActionButton, button
@@ -75,6 +72,9 @@ class ProjectsPage(Page):
         self.grid.customContextMenuRequested.connect(self._ask_verb)
 
     def _build_rest(self) -> None:
+        from climafin.ui.pages.projects.detail import DetailPane  # noqa: PLC0415 - not before the first list
+        from climafin.ui.pages.projects.filters import FilterPane  # noqa: PLC0415 - not before the first list
+
         self.filters = FilterPane(self.desk.open_session, self.desk.language)
         self.filters.changed.connect(lambda _chosen: self.look())
         self.detail = DetailPane(self.desk, self.verbs)
@@ -105,6 +105,8 @@ class ProjectsPage(Page):
     @cached_property
     def nothing_yet(self) -> EmptyPage:
         """What stands in the list's place while there is no project; made when it is first needed."""
+        from climafin.ui.actions.libraries import MakePracticeLibrary  # noqa: PLC0415 - as the page itself
+
         words = self.desk.language
         buttons = [
             ActionButton(self.verbs[ImportWorkbook].action, "primary"),
