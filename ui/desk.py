@@ -168,12 +168,17 @@ class Desk(QObject):
         self.drop_session(quietly=True)
         self.session = session
         self.settings.remember_library(session.info.folder)
-        self.keep_settings()
+        if session.is_claimed or session.is_read_only:
+            self.keep_settings()
         self.library_switched.emit()
 
     def claim(self) -> None:
         """Take the right to write in a library that was opened to be seen first; refused, it is closed again."""
-        if self.session is not None and not self.do(self.session.claim)[0]:
+        if self.session is None or self.session.is_claimed or self.session.is_read_only:
+            return
+        if self.do(self.session.claim)[0]:
+            self.keep_settings()
+        else:
             self.drop_session()
 
     def drop_session(self, *, quietly: bool = False) -> None:

@@ -14,7 +14,7 @@ from climafin.base.messages import Message, message
 from climafin.domain.codes import is_credit_code, normal_project_code
 from climafin.domain.dictionary import Dictionary, Field, FieldKind
 from climafin.domain.project import Value, ValueNote
-from climafin.domain.values import FEN_PER_WAN
+from climafin.domain.shown_values import FEN_PER_WAN
 
 _LARGEST_INT = 2**63 - 1
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")

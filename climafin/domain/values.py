@@ -1,4 +1,4 @@
-"""Values as people type and read them: from text to value with a plain complaint, and back to text.
+"""Values as people type and read them: from text to value with a plain complaint, and back to typed text.
 
 The one place that decides whether "3.2亿", "2026.11" or "已批复" is a value of a field. Forms, imports
 and the terminal all come here, so they cannot disagree.
@@ -14,16 +14,11 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from climafin.base.folding import clean_text, folded, tidy
 from climafin.base.language import Language
-from climafin.base.messages import Label, Message, message
+from climafin.base.messages import Message, message
 from climafin.domain.codes import credit_code_suggestion, is_credit_code, normal_credit_code, normal_project_code
 from climafin.domain.dictionary import Field, FieldKind
 from climafin.domain.project import Value
-
-FEN_PER_WAN = 1_000_000
-NOT_GIVEN = Label("（未提供）", "(not provided)")
-NOT_APPLICABLE = Label("不适用", "n/a")
-YES = Label("是", "yes")
-NO = Label("否", "no")
+from climafin.domain.shown_values import FEN_PER_WAN, NO, YES, shown_value
 
 _BLANK_WORDS = frozenset(
     folded(w) for w in ("", "/", "-", "—", "待定", "未定", "未知", "暂无", "不详", "（未提供）", "tbd")
@@ -333,51 +328,6 @@ _PARSERS: dict[FieldKind, Callable[[Field, object], Parsed]] = {
     FieldKind.CREDIT_CODE: _credit_code,
     FieldKind.PROJECT_CODE: _project_code,
 }
-
-
-def shown_value(field: Field, value: Value, language: Language, *, with_unit: bool = False) -> str:
-    """Return a value as people read it; "" for a value that is not known.
-
-    Args:
-        field: the field it belongs to.
-        value: the kept value.
-        language: whose words to use for choices, yes/no and days.
-        with_unit: whether the unit follows a number.
-    """
-    if value is None:
-        return ""
-    text = _shown(field, value, language)
-    unit = language.label(field.unit)
-    if not with_unit or not unit or not field.kind.is_numeric:
-        return text
-    return text + unit if unit == "%" else f"{text} {unit}"
-
-
-def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0911 - one line per kind
-    if isinstance(value, bool):
-        return language.label(YES if value else NO)
-    if field.kind is FieldKind.MONEY and isinstance(value, int):
-        return shown_money(value)
-    if isinstance(value, (int, float)):
-        return str(value) if field.kind is FieldKind.INTEGER and not field.unit.zh else f"{value:,.{field.decimals}f}"
-    if isinstance(value, date):
-        return language.day(value)
-    if isinstance(value, tuple):
-        return language.text(", ").join(_choice_name(field, key, language) for key in value)
-    if field.kind is FieldKind.CHOICE:
-        return _choice_name(field, value or "", language)
-    return value or ""
-
-
-def shown_money(fen: int) -> str:
-    """Return fen as 万元 with two decimals and thousands separators, rounded half up."""
-    wan = (Decimal(fen) / FEN_PER_WAN).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return f"{wan:,.2f}"
-
-
-def _choice_name(field: Field, key: str, language: Language) -> str:
-    choice = field.choice(key)
-    return language.label(choice.label) if choice is not None else key
 
 
 def typed_value(field: Field, value: Value, language: Language) -> str:

@@ -16,7 +16,7 @@ from climafin.domain.completeness import Completeness, completeness
 from climafin.domain.dictionary import Dictionary, Field, FieldKind, Goal
 from climafin.domain.history import ChainHead, HistoryEntry
 from climafin.domain.project import Project, ValueNote
-from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
+from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Fact, Facts, Paragraph, Subheading, Tone, Words
 from climafin.dossier.wording import Wording
 

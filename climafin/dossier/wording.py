@@ -7,7 +7,7 @@ from climafin.base.language import Language, language
 from climafin.base.messages import Label, Message, message
 from climafin.domain.dictionary import Field, FieldKind
 from climafin.domain.project import Value
-from climafin.domain.values import shown_value
+from climafin.domain.shown_values import shown_value
 from climafin.dossier.content import Words
 
 PrintLanguage = Literal["zh", "en", "both"]

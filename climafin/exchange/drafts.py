@@ -12,8 +12,9 @@ from climafin.base.messages import Label, Message, message
 from climafin.domain.dictionary import Dictionary, Field, FieldKind
 from climafin.domain.project import Value
 from climafin.domain.query import Column as ListColumn
+from climafin.domain.shown_values import NO, YES
 from climafin.domain.stages import Stage, stage_from
-from climafin.domain.values import NO, YES, Parsed, parse_value
+from climafin.domain.values import Parsed, parse_value
 from climafin.exchange.cells import Cell, ErrorCell, PercentCell, is_blank, shown_cell
 from climafin.exchange.heads import STAGE, STAGE_SINCE, STATUS, UID, Column
 from climafin.exchange.units import (

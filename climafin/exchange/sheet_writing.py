@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 from climafin.base.language import Language
 from climafin.domain.dictionary import Field, FieldKind
 from climafin.domain.project import Value
-from climafin.domain.values import FEN_PER_WAN, NOT_APPLICABLE, typed_value
+from climafin.domain.shown_values import FEN_PER_WAN, NOT_APPLICABLE
+from climafin.domain.values import typed_value
 from climafin.exchange.cells import Cell, ErrorCell, PercentCell, shown_cell
 from climafin.exchange.heads import KEY_ROW_MARK, TEMPLATE_VERSION
 from climafin.exchange.targets import whole_file

@@ -13,8 +13,8 @@ from climafin.domain.codes import credit_check_character
 from climafin.domain.dictionary import Dictionary, Field, FieldKind, Goal
 from climafin.domain.project import Value
 from climafin.domain.query import Column as ListColumn
+from climafin.domain.shown_values import NO, YES
 from climafin.domain.stages import Stage
-from climafin.domain.values import NO, YES
 from climafin.exchange.heads import EXAMPLE_MARK, EXAMPLE_NAME, MARK_HEAD
 from climafin.exchange.sheet_writing import (
     Formats,

@@ -12,7 +12,7 @@ from climafin.base.messages import Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome
 from climafin.domain.dictionary import Dictionary
 from climafin.domain.project import Project
-from climafin.domain.values import NO, YES
+from climafin.domain.shown_values import NO, YES
 from climafin.domain.verdict import Verdict
 from climafin.expression.evaluate import Answer, Reason, Unknown
 from climafin.rules.facts import fact_read, project_facts

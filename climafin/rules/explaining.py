@@ -20,9 +20,9 @@ from climafin.domain.assessment import (
     Verdict,
 )
 from climafin.domain.dictionary import Dictionary, FieldKind
+from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.values import NO, NOT_GIVEN, YES
 from climafin.rules.facts import AS_OF, STAGE, STATUS
 
 MOST_NEXT_STEPS = 5

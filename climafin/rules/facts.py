@@ -8,9 +8,9 @@ from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
 from climafin.domain.dictionary import Choice, Dictionary, Field, FieldKind
 from climafin.domain.project import Project, Value
+from climafin.domain.shown_values import FEN_PER_WAN
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.values import FEN_PER_WAN
 from climafin.expression.evaluate import Answer
 from climafin.expression.terms import Sort, ValueType
 from climafin.expression.units import PERCENT, Unit, read_unit

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from climafin.base.messages import Label
-from climafin.domain.values import NO, YES
+from climafin.domain.shown_values import NO, YES
 from climafin.expression.evaluate import Answer, Reason, Unknown, round_half_up
 from climafin.rules.pack import Criterion, Curve, Labels, Steps, YesNo
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from climafin.base.messages import Label, Message, message
 from climafin.domain.dictionary import Field, FieldKind, dictionary
 from climafin.domain.history import HistoryEntry
+from climafin.domain.shown_values import NO, NOT_GIVEN, YES, shown_money
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.values import NO, NOT_GIVEN, YES, shown_money
 from climafin.domain.verdict import Verdict
 from climafin.services.session import Session
 

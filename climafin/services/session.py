@@ -41,6 +41,11 @@ class Session:
         """Whether nothing can be written in this session."""
         return self.library.is_read_only
 
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the right to write is taken."""
+        return self.library.is_claimed
+
     def claim(self) -> None:
         """Take the right to write that opening left for later.
 

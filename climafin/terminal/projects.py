@@ -10,9 +10,10 @@ from climafin.domain.completeness import completeness
 from climafin.domain.dictionary import Field, Goal, dictionary
 from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.query import Column, ProjectQuery
+from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_value
 from climafin.domain.stages import stage_from
 from climafin.domain.status import Status
-from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN, Parsed, parse_value, shown_value
+from climafin.domain.values import Parsed, parse_value
 from climafin.terminal.door import Door
 from climafin.terminal.output import Table
 from climafin.terminal.wording import head_of, plain_cell, shown_cell

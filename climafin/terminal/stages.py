@@ -5,8 +5,8 @@ from datetime import date
 from climafin.base.language import Language
 from climafin.base.messages import N_
 from climafin.domain.query import ProjectQuery
+from climafin.domain.shown_values import shown_money
 from climafin.domain.stages import stage_from
-from climafin.domain.values import shown_money
 from climafin.terminal.door import Door
 from climafin.terminal.output import Table
 

@@ -6,9 +6,9 @@ from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
+from climafin.domain.shown_values import shown_value
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.values import shown_value
 from climafin.domain.verdict import Verdict
 
 _DERIVED = frozenset(column.value for column in Column)

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import message
 from climafin.domain.query import Column, ProjectQuery, SortKey
+from climafin.domain.shown_values import shown_money
 from climafin.domain.stages import Stage
-from climafin.domain.values import shown_money
 from climafin.services import projects
 from tests.ui.conftest import Show, type_text
 

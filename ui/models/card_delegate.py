@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.domain.query import Column
-from climafin.domain.values import shown_money
+from climafin.domain.shown_values import shown_money
 
 if TYPE_CHECKING:
     from climafin.services.pipeline import BoardCard

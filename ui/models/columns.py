@@ -13,9 +13,9 @@ from climafin.base.messages import Label
 from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.project import Value
 from climafin.domain.query import Column
+from climafin.domain.shown_values import shown_value
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.values import shown_value
 from climafin.domain.verdict import Verdict
 
 DEFAULT_COLUMNS = (

@@ -9,9 +9,9 @@ from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead, GateKind, Outcome
 from climafin.domain.dictionary import FieldKind, dictionary
+from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.values import NO, NOT_GIVEN, YES
 from climafin.domain.verdict import Verdict
 
 POINT = 100

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, Message, message
 from climafin.domain.dictionary import dictionary
-from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN, shown_value
+from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_value
 from climafin.services.imports import Choice, ImportRow, RowKind
 
 Index = QModelIndex | QPersistentModelIndex

@@ -20,8 +20,8 @@ from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
+from climafin.domain.shown_values import shown_money
 from climafin.domain.stages import Stage
-from climafin.domain.values import shown_money
 from climafin.services import pipeline
 
 if TYPE_CHECKING:

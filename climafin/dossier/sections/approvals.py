@@ -2,7 +2,7 @@
 
 from climafin.base.messages import Message, message
 from climafin.domain.dictionary import Field
-from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
+from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Column, Fact, Paragraph, Row, Table, Tone, Words
 from climafin.dossier.source import Desk, note_words
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from climafin.base.messages import message
-from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN, shown_money
+from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_money
 from climafin.dossier.content import Align, Block, Column, Paragraph, Row, Slice, Split, Table, Tone, Words
 from climafin.dossier.source import Desk
 

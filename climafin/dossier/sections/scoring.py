@@ -13,7 +13,7 @@ from climafin.domain.assessment import (
     shown_maximum,
     shown_points,
 )
-from climafin.domain.values import NO, NOT_GIVEN, YES
+from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.dossier.content import (
     Align,
     Bar,

@@ -2,7 +2,7 @@
 
 from climafin.base.messages import Label, message
 from climafin.domain.assessment import Assessment
-from climafin.domain.values import FEN_PER_WAN, NOT_APPLICABLE, NOT_GIVEN
+from climafin.domain.shown_values import FEN_PER_WAN, NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import (
     Block,
     Column,

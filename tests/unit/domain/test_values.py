@@ -12,7 +12,8 @@ from climafin.base.language import LanguageCode, language
 from climafin.domain.codes import CREDIT_ALPHABET, credit_check_character
 from climafin.domain.dictionary import Field, FieldKind, dictionary
 from climafin.domain.project import Value
-from climafin.domain.values import FEN_PER_WAN, parse_value, shown_money, shown_value, typed_value
+from climafin.domain.shown_values import FEN_PER_WAN, shown_money, shown_value
+from climafin.domain.values import parse_value, typed_value
 
 ENGLISH = language("en")
 CHINESE = language("zh_CN")

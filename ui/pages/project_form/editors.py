@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPla
 from climafin.base.language import Language
 from climafin.domain.dictionary import Field, FieldKind
 from climafin.domain.project import Value
-from climafin.domain.values import NO, YES, shown_value, typed_value
+from climafin.domain.shown_values import NO, YES, shown_value
+from climafin.domain.values import typed_value
 
 _CHOICE_COLUMNS = 3
 

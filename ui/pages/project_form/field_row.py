@@ -11,7 +11,8 @@ from climafin.base.language import Language
 from climafin.base.messages import Message, message
 from climafin.domain.dictionary import Field, Goal
 from climafin.domain.project import Value, ValueNote
-from climafin.domain.values import NOT_APPLICABLE, parse_value
+from climafin.domain.shown_values import NOT_APPLICABLE
+from climafin.domain.values import parse_value
 
 
 class FieldRow(QWidget):

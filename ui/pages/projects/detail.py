@@ -19,7 +19,7 @@ from climafin.domain.completeness import completeness
 from climafin.domain.dictionary import Goal, dictionary
 from climafin.domain.project import Project
 from climafin.domain.query import Column
-from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN, shown_value
+from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_value
 from climafin.services import projects
 
 KEY_FIGURES = (

@@ -12,9 +12,9 @@ from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column, ProjectQuery
+from climafin.domain.shown_values import NOT_GIVEN
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.values import NOT_GIVEN
 from climafin.services import projects
 from climafin.services.session import Session
 

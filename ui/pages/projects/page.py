@@ -21,7 +21,7 @@ from climafin.base.messages import N_, message
 from climafin.domain.change import Change
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import ProjectQuery
-from climafin.domain.values import shown_money
+from climafin.domain.shown_values import shown_money
 from climafin.services import projects
 
 if TYPE_CHECKING:
