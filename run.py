@@ -56,12 +56,12 @@ SENTENCES = {
         "ClimaFin 需要 Python 3.11 或更新版本，当前为 Python {found}。请安装后运行：python3.11 run.py",
     ),
     "no_venv": (
-        "Python cannot make environments here. Install that part and run this again: {command}",
-        "此处的 Python 缺少创建环境的组件。请先运行：{command}，再重试。",
+        "This Python cannot make environments: venv and ensurepip are missing. Install them and run this again.",
+        "这里的 Python 缺少 venv 和 ensurepip，无法创建环境。请安装后重试。",
     ),
-    "no_libraries": (
-        "These system libraries are missing: {names}. Install them and run this again: {command}",
-        "缺少系统库：{names}。请先运行：{command}，再重试。",
+    "no_packages": (
+        "Some system packages are missing. Install them with this command, then run this again:\n    {command}",
+        "缺少一些系统软件包。请运行下面的命令安装，然后重试：\n    {command}",
     ),
     "apt": ("Installing system packages: {names}", "正在安装系统软件包：{names}"),
     "making": ("Making the environment in .venv", "正在创建环境 .venv"),
@@ -139,20 +139,22 @@ def see_to_libraries(libraries: dict[str, str]) -> int:
     """Install missing system libraries, or say how to; return 0 when all can be loaded."""
     if not sys.platform.startswith("linux"):
         return 0
-    missing = missing_libraries(libraries)
+    missing = missing_packages(libraries)
     if missing and can_install():
         install_with_apt(missing)
-        missing = missing_libraries(libraries)
+        importlib.invalidate_caches()
+        missing = missing_packages(libraries)
     if missing:
-        command = "sudo apt-get install -y " + " ".join(missing)
-        say("no_libraries", names=", ".join(missing), command=command)
+        say("no_packages", command="sudo apt-get install -y " + " ".join(missing))
         return 1
     return 0
 
 
-def missing_libraries(libraries: dict[str, str]) -> list[str]:
-    """Return the packages of the libraries that cannot be loaded."""
+def missing_packages(libraries: dict[str, str]) -> list[str]:
+    """Return the packages of the libraries that cannot be loaded, and the one that makes environments."""
     missing = []
+    if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
+        missing.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
     for name, package in libraries.items():
         try:
             ctypes.CDLL(name)
@@ -169,10 +171,12 @@ def can_install() -> bool:
 def install_with_apt(packages: list[str]) -> None:
     """Install system packages; what is still missing afterwards is told by the caller."""
     say("apt", names=" ".join(packages))
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "-qq"], install):
-        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
+        if done.returncode:  # what it chats on success (locales, debconf) helps nobody
+            print(done.stderr, file=sys.stderr)
 
 
 def see_to_packages(extra: str) -> int:
@@ -216,13 +220,8 @@ def read_stamp() -> dict[str, str]:
 def make_environment() -> int:
     """Make an empty .venv; return 0 when it is there."""
     if importlib.util.find_spec("ensurepip") is None:
-        packages = ["python3-venv", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]
-        if can_install():
-            install_with_apt(packages[:1])
-            importlib.invalidate_caches()
-        if importlib.util.find_spec("ensurepip") is None:
-            say("no_venv", command="sudo apt-get install -y " + packages[1])
-            return 1
+        say("no_venv")
+        return 1
     say("making")
     return call([sys.executable, "-m", "venv", "--clear", VENV], to_error=True)
 

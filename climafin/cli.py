@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from climafin.base.clock import Clock
 from climafin.base.errors import CallProblem, ClimaFinError
-from climafin.base.language import language
+from climafin.base.language import LanguageCode, language
 from climafin.base.messages import Message, message
 from climafin.base.settings import load_settings
 from climafin.base.system_problems import system_problem
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as left:  # argparse has said what is wrong, or has printed the help
         return left.code if isinstance(left.code, int) else 2
     if options.verb is None:
-        return open_window(options.library)
+        return open_window(options.library, asked_language(given))
     return _run(Door(options, words, settings, Clock()))
 
 
@@ -106,8 +106,8 @@ def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it lives as long as the program
 
 
-def open_window(library: str | None) -> int:
+def open_window(library: str | None, code: LanguageCode | None = None) -> int:
     """Open the desktop program; the one place where the terminal's door leads to Qt."""
     from climafin.ui.app import run  # noqa: PLC0415 - no verb may need Qt
 
-    return run(library)
+    return run(library, code)

@@ -7,7 +7,7 @@ from climafin.ui.actions.exchange import ImportWorkbook
 from climafin.ui.actions.libraries import ChangePerson
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import FailureDialog
+from climafin.ui.dialogs.library import FailureDialog, QuestionDialog
 from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.registry import PAGES
@@ -20,7 +20,7 @@ from climafin.ui.widgets.labels import frame
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
-from PySide6.QtCore import QByteArray, QLocale, Qt, QTimer
+from PySide6.QtCore import QByteArray, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         bar.setNativeMenuBar(False)
         for menu, name in MENU_NAMES.items():
             made = bar.addMenu(words.text(name))
+            made.aboutToShow.connect(lambda menu=menu: self._draw_icons(menu))
             for verb in self.verbs.in_menu(menu):
                 if verb.starts_group:
                     made.addSeparator()
@@ -101,11 +102,17 @@ class MainWindow(QMainWindow):
         self.person.setProperty("role", "person")
         self.person.setIcon(icon("user"))
         self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.person.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
+        self.person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.person.setToolTip(words.text("Change person…"))
         self.person.clicked.connect(self.verbs[ChangePerson].action.trigger)
         for widget in (self.library_name, self.practice_chip, self.reading_chip, self.person):
             row.addWidget(widget)
         bar.setCornerWidget(corner, Qt.Corner.TopRightCorner)
+
+    def _draw_icons(self, menu: Menu) -> None:
+        for verb in self.verbs.in_menu(menu):
+            verb.draw_icon()
 
     def _build_frame(self) -> None:
         words = self.desk.language
@@ -267,5 +274,26 @@ class MainWindow(QMainWindow):
             self.desk.tell(message("Stopping the work that is running…"))
             event.ignore()
             return
+        if self.page is not None:
+            self.page.leave()
+        if self.desk.unkept and not self._is_closing:
+            event.ignore()
+            self._ask_about_unkept()
+            return
         self.leave()
         super().closeEvent(event)
+
+    def _ask_about_unkept(self) -> None:
+        """Nothing typed is lost without a word: say how much could not be kept."""
+        words, count = self.desk.language, len(self.desk.unkept)
+        told = words.plural(
+            "{count} entry cannot be kept; its field tells why. It is lost when the program closes.",
+            "{count} entries cannot be kept; their fields tell why. They are lost when the program closes.",
+            count,
+        )
+        texts = (words.text("Close with entries that could not be kept?"), told, words.text("Close anyway"))
+        QuestionDialog.ask(self, self.desk, texts, self._close_now)
+
+    def _close_now(self) -> None:
+        self._is_closing = True
+        self.close()

@@ -91,8 +91,12 @@ def _shared(tree: _Tree) -> dict[str, Any]:
         "outcome": Outcome(tree["outcome"]),
         "facts": tuple(FactRead(**{**fact, "label": _label(fact["label"])}) for fact in tree["facts"]),
         "missing": tuple(tree["missing"]),
-        "source": RuleSource(**tree["source"]),
+        "source": _source(tree["source"]),
     }
+
+
+def _source(tree: _Tree) -> RuleSource:
+    return RuleSource(_label(tree["document"]), _label(tree["clause"]), tree["official"])
 
 
 def _gate(tree: _Tree) -> GateResult:
@@ -100,4 +104,10 @@ def _gate(tree: _Tree) -> GateResult:
 
 
 def _criterion(tree: _Tree) -> CriterionResult:
-    return CriterionResult(**{**_shared(tree), "group": _label(tree["group"])})
+    words = {
+        "group": _label(tree["group"]),
+        "unit": _label(tree["unit"]),
+        "value_text": _maybe_label(tree["value_text"]),
+        "clause": _maybe_label(tree["clause"]),
+    }
+    return CriterionResult(**{**_shared(tree), **words})

@@ -1,15 +1,18 @@
 """The data dictionary: what there is to know about a project, declared once in `resources/dictionary`."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from hashlib import sha256
+from typing import Any
 
 from climafin.base.errors import CallProblem
 from climafin.base.folding import folded
 from climafin.base.messages import Label, message
 from climafin.base.paths import resource
-from climafin.base.yaml_nodes import Faults, Node, nearest, read_yaml
 
 
 class FieldKind(StrEnum):
@@ -147,6 +150,9 @@ class Dictionary:
         found = self._by_key.get(name) or self._by_head.get(folded(name))
         if found is not None:
             return found
+        # A wrong name is rare, and what finds the nearest one reads YAML.
+        from climafin.base.yaml_nodes import nearest  # noqa: PLC0415
+
         near = nearest(name, self._by_key) or nearest(name, (field.label.zh for field in self.fields))
         if near is None:
             raise CallProblem(message("There is no field “{name}”.", name=name))
@@ -184,130 +190,41 @@ def dictionary() -> Dictionary:
         ValueError: the shipped file is damaged; the text names every line.
     """
     path = resource("dictionary", "project.yaml")
-    return read_dictionary(path.read_text(encoding="utf-8"), path.name)
+    source = path.read_bytes()
+    with suppress(OSError):
+        kept = unpacked(path.with_suffix(".json").read_text(encoding="utf-8"), source)
+        if kept is not None:
+            return kept
+    # YAML takes ten times as long as the packed copy; the first window does not wait for it.
+    from climafin.domain.dictionary_file import read_dictionary  # noqa: PLC0415
+
+    return read_dictionary(source.decode("utf-8"), path.name)
 
 
-def read_dictionary(text: str, file: str) -> Dictionary:
-    """Read a dictionary file.
+def packed(whole: Dictionary, source: bytes) -> str:
+    """Return a dictionary as JSON that is quick to read, with the digest of the file it was read from."""
+    content = {"groups": [asdict(group) for group in whole.groups], "fields": [asdict(field) for field in whole]}
+    kept = {"of": sha256(source).hexdigest(), **content}
+    return json.dumps(kept, ensure_ascii=False, indent=0, default=sorted) + "\n"
 
-    Raises:
-        ValueError: the file is not a dictionary; the text names the lines and what is wrong with each.
-    """
-    faults = Faults()
-    root = read_yaml(text, file, faults)
-    entries = (root.entries or {}) if root is not None else {}
-    if faults:
-        told = "; ".join(f"{f.place.line}:{f.place.column} {f.told.text.format_map(f.told.values)}" for f in faults)
-        raise ValueError(told)
-    absent = {"groups", "choices", "fields"} - set(entries)
-    if root is None or absent:
-        raise ValueError(", ".join(sorted(absent)))
-    groups = tuple(Group(_text(node, "key"), _label(node)) for node in entries["groups"].items or ())
-    lists = {
-        name: tuple(_choice(node) for node in nodes.items or ())
-        for name, nodes in (entries["choices"].entries or {}).items()
+
+def unpacked(text: str, source: bytes) -> Dictionary | None:
+    """Return the dictionary kept in `text`, or None when it was made from something else than `source`."""
+    kept = json.loads(text)
+    if kept["of"] != sha256(source).hexdigest():
+        return None
+    groups = tuple(Group(group["key"], Label(**group["label"])) for group in kept["groups"])
+    return Dictionary(groups, tuple(_unpacked_field(field) for field in kept["fields"]))
+
+
+def _unpacked_field(kept: dict[str, Any]) -> Field:
+    choices = (Choice(c["key"], Label(**c["label"]), tuple(c["synonyms"])) for c in kept["choices"])
+    own = {
+        "label": Label(**kept["label"]),
+        "kind": FieldKind(kept["kind"]),
+        "unit": Label(**kept["unit"]),
+        "choices": tuple(choices),
+        "needed": frozenset(Goal(goal) for goal in kept["needed"]),
+        "synonyms": tuple(kept["synonyms"]),
     }
-    known_groups = {group.key for group in groups}
-    fields = tuple(_field(node, lists) for node in entries["fields"].items or ())
-    for field in fields:
-        if field.group not in known_groups:
-            damaged = f"{field.key}: {field.group}"
-            raise ValueError(damaged)
-    return Dictionary(groups, fields)
-
-
-_FIELD_KEYS = frozenset(
-    [
-        "key",
-        "zh",
-        "en",
-        "kind",
-        "unit",
-        "unit_en",
-        "group",
-        "choices",
-        "needed",
-        "part",
-        "shared",
-        "synonyms",
-        "fact",
-        "min",
-        "max",
-        "decimals",
-        "max_length",
-    ]
-)
-_DEFAULT_DECIMALS = {FieldKind.MONEY: 2, FieldKind.PERCENT: 2, FieldKind.NUMBER: 2}
-
-
-def _field(node: Node, lists: Mapping[str, tuple[Choice, ...]]) -> Field:
-    entries = node.entries or {}
-    unknown = set(entries) - _FIELD_KEYS
-    if unknown:
-        raise _damaged(node, ", ".join(sorted(unknown)))
-    kind = FieldKind(_text(node, "kind"))
-    label = _label(node)
-    return Field(
-        key=_text(node, "key"),
-        label=label,
-        kind=kind,
-        group=_text(node, "group"),
-        unit=_unit(node, kind),
-        choices=_choice_list(node, lists) if kind in (FieldKind.CHOICE, FieldKind.CHOICES) else (),
-        needed=frozenset(Goal(word) for word in _words(node, "needed")),
-        part=int(_text(node, "part")),
-        shared=_text(node, "shared", "yes") == "yes",
-        synonyms=_words(node, "synonyms"),
-        fact=_text(node, "fact", label.zh),
-        minimum=_number(node, "min"),
-        maximum=_number(node, "max"),
-        decimals=int(_text(node, "decimals", str(_DEFAULT_DECIMALS.get(kind, 0)))),
-        max_length=int(_text(node, "max_length", "200")),
-    )
-
-
-def _choice_list(node: Node, lists: Mapping[str, tuple[Choice, ...]]) -> tuple[Choice, ...]:
-    name = _text(node, "choices")
-    if name not in lists:
-        raise _damaged(node, name)
-    return lists[name]
-
-
-def _damaged(node: Node, what: str) -> ValueError:
-    return ValueError(f"line {node.place.line}: {what}")
-
-
-def _unit(node: Node, kind: FieldKind) -> Label:
-    if kind is FieldKind.MONEY:
-        return Label("万元", "CNY 10k")
-    if kind is FieldKind.PERCENT:
-        return Label("%", "%")
-    unit = _text(node, "unit", "")
-    return Label(unit, _text(node, "unit_en", unit))
-
-
-def _choice(node: Node) -> Choice:
-    return Choice(_text(node, "key"), _label(node), _words(node, "synonyms"))
-
-
-def _label(node: Node) -> Label:
-    return Label(_text(node, "zh"), _text(node, "en"))
-
-
-def _text(node: Node, key: str, default: str | None = None) -> str:
-    found = (node.entries or {}).get(key)
-    if found is None or found.text is None:
-        if default is None:
-            raise _damaged(node, key)
-        return default
-    return found.text
-
-
-def _number(node: Node, key: str) -> float | None:
-    text = _text(node, key, "")
-    return float(text) if text else None
-
-
-def _words(node: Node, key: str) -> tuple[str, ...]:
-    found = (node.entries or {}).get(key)
-    return tuple(item.text or "" for item in (found.items or ())) if found is not None else ()
+    return Field(**{**kept, **own})

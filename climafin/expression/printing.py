@@ -3,7 +3,7 @@
 from typing import Literal
 
 from climafin.expression import syntax as s
-from climafin.expression.units import Unit
+from climafin.expression.tokens import fold_signs
 
 Words = Literal["zh", "en"]
 _WORDS: dict[Words, dict[str, str]] = {
@@ -46,11 +46,11 @@ class _Printer:
     def _atom(self, node: s.Syntax) -> str:
         match node:
             case s.NumberLiteral(text=text, unit=unit):
-                return text if unit is None else f"{text} {_unit_text(unit)}"
+                return text if unit is None else f"{text} {unit.text}"
             case s.DayLiteral(day=day):
                 return day.isoformat()
             case s.TextLiteral(text=text):
-                quote = "'" if '"' in text else '"'
+                quote = "'" if '"' in fold_signs(text) else '"'
                 return f"{quote}{text}{quote}"
             case s.TruthLiteral(truth=truth):
                 return self._words["yes" if truth else "no"]
@@ -95,7 +95,3 @@ class _Printer:
 
     def _listed(self, nodes: tuple[s.Syntax, ...]) -> str:
         return ", ".join(self.text(node, _QUESTION + 1) for node in nodes)
-
-
-def _unit_text(unit: Unit) -> str:
-    return unit.text

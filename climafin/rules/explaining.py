@@ -107,30 +107,25 @@ def _points(low: int, high: int) -> str | Label | Message:
 
 
 def _headline(assessment: Assessment) -> Message:
-    score = _points(assessment.total_low, assessment.total_high)
-    maximum = points_text(assessment.maximum)
+    score = assessment.score
     if assessment.verdict is Verdict.REFUSED or assessment.grade_low is None or assessment.grade_high is None:
         failed = tuple(gate.title for gate in assessment.gates if _refuses(gate))
         return message(
-            "Not eligible, because this is not met: {gates}. Only for information: {score} of {maximum} points.",
+            "Not eligible, because this is not met: {gates}. Only for information: the score is {score}.",
             gates=failed,
             score=score,
-            maximum=maximum,
         )
     grade = _range(assessment.grade_low, assessment.grade_high)
     if assessment.verdict is Verdict.ELIGIBLE:
-        return message(
-            "Eligible: {score} of {maximum} points, grade {grade}.", score=score, maximum=maximum, grade=grade
-        )
+        return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
     open_gates = tuple(
         gate.title for gate in assessment.gates if gate.outcome is Outcome.UNKNOWN and gate.kind is not GateKind.NOTICE
     )
     return message(
         "Eligibility cannot be told yet, because facts are missing for: {gates}. "
-        "As far as is known: {score} of {maximum} points, grade {grade}.",
+        "As far as is known: score {score}, grade {grade}.",
         gates=open_gates,
         score=score,
-        maximum=maximum,
         grade=grade,
     )
 
@@ -195,12 +190,12 @@ class _Speaker:
             told = message(
                 "{title}: {value} → {clause} → {points} of {maximum} points.",
                 title=criterion.title,
-                value=_quantity(criterion.value, criterion.unit),
+                value=_quantity(criterion.value, self._language.label(criterion.unit)),
                 clause=clause,
                 points=_points(criterion.points_low, criterion.points_high),
                 maximum=points_text(criterion.maximum),
             )
-        distance = _distance(criterion)
+        distance = self._distance(criterion)
         return told if distance is None else message("{told} {distance}", told=told, distance=distance)
 
     def missing(self, assessment: Assessment) -> Iterable[str]:
@@ -227,7 +222,7 @@ class _Speaker:
 
     def next_steps(self, criteria: Iterable[CriterionResult]) -> Iterable[str]:
         """Yield the nearest improvements, those with most points still to be had first."""
-        found = [(criterion, distance) for criterion in criteria if (distance := _distance(criterion)) is not None]
+        found = [(criterion, distance) for criterion in criteria if (distance := self._distance(criterion)) is not None]
         found.sort(key=lambda pair: (pair[0].points_low - pair[0].maximum, pair[0].rule_id))
         for criterion, distance in found[:MOST_NEXT_STEPS]:
             told = message("{title}: {distance}", title=criterion.title, distance=distance)
@@ -269,8 +264,23 @@ class _Speaker:
         chosen = (field.choice(word) for word in value.split(", "))
         return tuple(choice.label for choice in chosen if choice is not None)
 
+    def _distance(self, criterion: CriterionResult) -> Message | None:
+        """Return how far the next better step is, or None when there is none."""
+        if criterion.next_step is None or criterion.value is None:
+            return None
+        unit = self._language.label(criterion.unit)
+        # The value was rounded to its declared decimals; the difference must not show the floats behind it.
+        distance = round(abs(criterion.next_step - criterion.value), 6)
+        step = _quantity(criterion.next_step, unit)
+        if not distance:
+            return message("Anything beyond {step} brings more.", step=step)
+        away = _quantity(distance, unit)
+        if criterion.next_step > criterion.value:
+            return message("The next better step is at {step}: {distance} more.", step=step, distance=away)
+        return message("The next better step is at {step}: {distance} less.", step=step, distance=away)
+
     def _source(self, source: RuleSource) -> str:
-        cited = f"{source.document} {source.clause}".strip()
+        cited = " ".join(self._language.label(part) for part in (source.document, source.clause)).strip()
         if source.official:
             return cited
         return self._language.say(message("{source} (not an official clause)", source=cited))
@@ -279,18 +289,3 @@ class _Speaker:
 def _quantity(number: float, unit: str) -> str:
     text = number_text(number)
     return f"{text}{unit}" if unit == "%" else f"{text} {unit}".strip()
-
-
-def _distance(criterion: CriterionResult) -> Message | None:
-    """Return how far the next better step is, or None when there is none."""
-    if criterion.next_step is None or criterion.value is None:
-        return None
-    # The value was rounded to its declared decimals; the difference must not show the floats behind it.
-    distance = round(abs(criterion.next_step - criterion.value), 6)
-    step = _quantity(criterion.next_step, criterion.unit)
-    if not distance:
-        return message("Anything beyond {step} brings more.", step=step)
-    away = _quantity(distance, criterion.unit)
-    if criterion.next_step > criterion.value:
-        return message("The next better step is at {step}: {distance} more.", step=step, distance=away)
-    return message("The next better step is at {step}: {distance} less.", step=step, distance=away)

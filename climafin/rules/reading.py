@@ -30,6 +30,8 @@ from climafin.rules.scale_reading import SCALES, ScaleReader
 from climafin.rules.schema import NodeReader
 
 MAX_DECIMALS = 6
+#: A rule book of several hundred clauses is a tenth of this.
+MAX_BYTES = 1_000_000
 #: Different “applies” conditions of criteria: each that is unknown doubles the ways a total can turn out.
 MAX_CONDITIONS = 8
 
@@ -58,6 +60,9 @@ def read_pack(content: bytes, file: str, fields: Dictionary) -> PackReading:
         fields: the data dictionary whose fields are the facts.
     """
     faults = Faults()
+    if len(content) > MAX_BYTES:
+        faults.add(Place(file, 1, 1, 0, 0), message("The file is too large for a rule pack."))
+        return PackReading(None, tuple(faults))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -130,9 +135,9 @@ class _PackReader:
     def _sources(self, node: Node | None) -> dict[str, RuleSource]:
         found: dict[str, RuleSource] = {}
         for name, item in self.nodes.pairs(node):
-            entries = self.nodes.entries(item, ("document", "official"))
+            entries = self.nodes.entries(item, ("title", "official"))
             official = self.nodes.flag(entries.get("official"))
-            found[name] = RuleSource(self.nodes.text(entries.get("document")), "", official)
+            found[name] = RuleSource(self.nodes.label(entries.get("title")), Label("", ""), official)
         return found
 
     # ---- limits
@@ -175,6 +180,9 @@ class _PackReader:
             if by is not None and key is None:
                 known = [word for choice in by.type.choices for word in (choice.label.zh, choice.key)]
                 self.nodes.faults.add(entries["rows"].key_places[name], unknown_name(name, known))
+            elif key in rows:
+                told = message("The id “{name}” stands twice.", name=name)
+                self.nodes.faults.add(entries["rows"].key_places[name], told)
             rows[key or ""] = self._in_base(item, unit)
         otherwise = entries.get("otherwise")
         return DatedTable(

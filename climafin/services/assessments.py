@@ -116,10 +116,11 @@ def assess_projects(
             if is_new:
                 action.save_assessment(uid, found)
                 touched.append(uid)
-    report = AssessReport(pack.stamp, asked.as_of, len(touched), len(wanted) - len(touched), verdicts)
+    count = sum(verdicts.values())
+    report = AssessReport(pack.stamp, asked.as_of, len(touched), count - len(touched), verdicts)
     told = message(
         "Assessed: {count}. Eligible: {eligible}, undecided: {undecided}, not eligible: {refused}.",
-        count=len(wanted),
+        count=count,
         eligible=verdicts[Verdict.ELIGIBLE],
         undecided=verdicts[Verdict.UNDECIDED],
         refused=verdicts[Verdict.REFUSED],

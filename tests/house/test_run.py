@@ -68,7 +68,7 @@ def test_an_unknown_word_gets_the_usage():
 
 
 def test_missing_libraries_are_found_by_loading_them():
-    assert run.missing_libraries({"libnot-there.so.9": "libnot-there9"}) == ["libnot-there9"]
+    assert run.missing_packages({"libnot-there.so.9": "libnot-there9"}) == ["libnot-there9"]
 
 
 def test_who_may_not_install_gets_one_command(monkeypatch, capsys):  # noqa: ANN001

@@ -8,8 +8,9 @@ from climafin.ui.desk import Desk
 from climafin.ui.dialogs.library import QuestionDialog
 from climafin.ui.dialogs.why import WhyWindow
 from climafin.ui.main_window import MainWindow
-from climafin.ui.models.ranking import RankingColumn, RankingModel, RankingView
+from climafin.ui.models.ranking import RankingColumn, RankingModel
 from climafin.ui.pages.assessment import AssessmentPage
+from climafin.ui.pages.projects.page import ProjectsPage
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -69,7 +70,7 @@ def wait(desk: Desk, qtbot: QtBot) -> None:
 
 
 def names(page: AssessmentPage) -> list[str]:
-    return [page.view.index(row, RankingColumn.NAME).data() for row in range(page.view.rowCount())]
+    return [page.model.index(row, RankingColumn.NAME).data() for row in range(page.model.rowCount())]
 
 
 def why_windows(window: MainWindow) -> list[WhyWindow]:
@@ -90,24 +91,24 @@ def test_a_sample_pack_says_so(page: AssessmentPage):
 def test_assessing_fills_the_list_with_refused_ones_last(page: AssessmentPage, qtbot: QtBot):
     assess(page, qtbot)
     assert page.stack.currentWidget() is page.table
-    verdicts = [row.head.verdict for row in page.model.rows]
+    verdicts = [row.head.verdict for row in page.model.ranking]
     order = [Verdict.ELIGIBLE, Verdict.UNDECIDED, Verdict.REFUSED]
     assert verdicts == sorted(verdicts, key=order.index)
     assert names(page)[-1] == OUTSIDE["name"]
-    assert page.view.index(page.view.rowCount() - 1, RankingColumn.RANK).data() == "—"
+    assert page.model.index(page.model.rowCount() - 1, RankingColumn.RANK).data() == "—"
 
 
 def test_what_is_unknown_is_a_range_in_the_list(page: AssessmentPage, qtbot: QtBot):
     assess(page, qtbot)
     row = names(page).index(str(EMPTY["name"]))
-    assert "–" in page.view.index(row, RankingColumn.SCORE).data()
-    assert "–" in page.view.index(row, RankingColumn.GRADE).data()
-    assert page.view.index(row, RankingColumn.MISSING).data().endswith("missing")
+    assert "–" in page.model.index(row, RankingColumn.SCORE).data()
+    assert "–" in page.model.index(row, RankingColumn.GRADE).data()
+    assert page.model.index(row, RankingColumn.MISSING).data().endswith("missing")
 
 
 def test_the_search_box_keeps_what_it_names(page: AssessmentPage, qtbot: QtBot):
     assess(page, qtbot)
-    page.find()
+    page.start_search()
     qtbot.keyClicks(page._search, "north ridge")
     assert names(page) == [GOOD]
 
@@ -117,6 +118,9 @@ def test_a_column_head_sorts_and_a_third_click_goes_back_to_the_ranking(page: As
     ranked = names(page)
     page.table.sortByColumn(RankingColumn.NAME, Qt.SortOrder.AscendingOrder)
     assert names(page) == sorted(ranked)
+    page.table.sortByColumn(RankingColumn.SCORE, Qt.SortOrder.DescendingOrder)
+    lows = [page.model.index(row, 0).data(RankingModel.ROW_ROLE).head.score_low for row in range(3)]
+    assert lows == sorted(lows, reverse=True)
     page.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
     assert names(page) == ranked
 
@@ -136,12 +140,12 @@ def test_enter_opens_why_for_the_row_with_the_keyboard(page: AssessmentPage, win
 def test_the_chosen_rows_are_the_chosen_projects(page: AssessmentPage, qtbot: QtBot):
     assess(page, qtbot)
     page.table.selectAll()
-    assert set(page.desk.selected) == {row.head.uid for row in page.model.rows}
+    assert set(page.desk.selected) == {row.head.uid for row in page.model.ranking}
 
 
 def test_no_undo_is_offered_for_what_stays_on_record(page: AssessmentPage, window: MainWindow, qtbot: QtBot):
     assess(page, qtbot)
-    assert "3 projects assessed" in window.status.sentence.text()
+    assert "Assessed: 3." in window.status.sentence.text()
     assert not window.status.undo.isVisible()
 
 
@@ -149,7 +153,7 @@ def test_cancelling_keeps_nothing(page: AssessmentPage, window: MainWindow, qtbo
     page.assess()
     page.desk.lane.cancel_all()
     wait(page.desk, qtbot)
-    assert page.model.rows == []
+    assert page.model.ranking == []
     assert page.stack.currentWidget() is page.empty
     assert "Cancelled" in window.status.sentence.text()
     assert page.assess_button.isEnabled()
@@ -161,7 +165,7 @@ class TestOutdated:
     @pytest.fixture
     def uid(self, page: AssessmentPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> str:
         assess(page, qtbot)
-        row = next(row for row in page.model.rows if row.head.name == GOOD)
+        row = next(row for row in page.model.ranking if row.head.name == GOOD)
         # The clock of the tests stands still; a change happens later.
         monkeypatch.setattr(page.desk.clock, "now", lambda: NOW.replace(hour=10))
         return row.head.uid
@@ -173,7 +177,7 @@ class TestOutdated:
     def test_it_is_marked_and_assessed_again_on_demand(self, page: AssessmentPage, qtbot: QtBot, uid: str):
         self.edit(page, qtbot, uid, {"annual_reduction": 50.0})
         assert page.model.outdated == [uid]
-        row = page.model.row_of_uid(uid)
+        row = page.model.row_of(uid)
         assert row is not None
         assert page.model.index(row, RankingColumn.STATE).data() == "changed since"
         assert page.stale_strip.isVisible()
@@ -204,12 +208,12 @@ class TestWhy:
     @pytest.fixture
     def why(self, page: AssessmentPage, window: MainWindow, qtbot: QtBot) -> WhyWindow:
         assess(page, qtbot)
-        row = next(row for row in page.model.rows if row.head.name == EMPTY["name"])
+        row = next(row for row in page.model.ranking if row.head.name == EMPTY["name"])
         page._ask_why(row.head.uid)
         (made,) = why_windows(window)
         return made
 
-    def test_a_missing_fact_opens_the_form_at_its_field(self, why: WhyWindow, qtbot: QtBot):
+    def test_a_missing_fact_opens_the_form_at_its_field(self, why: WhyWindow, window: MainWindow, qtbot: QtBot):
         wanted: list[tuple[str, object]] = []
         why.desk.wanted.connect(lambda page, what: wanted.append((page, what)))
         links = [label for label in why.side.findChildren(QLabel) if "<a href" in label.text()]
@@ -217,6 +221,10 @@ class TestWhy:
         qtbot.keyClick(links[0], Qt.Key.Key_Tab)
         links[0].linkActivated.emit("district")
         assert wanted == [("projects", (why._project.uid, "district"))]
+        page = window.page
+        assert isinstance(page, ProjectsPage)
+        assert page.form.uid == why._project.uid
+        assert page.form.rows["district"].isVisible()
 
     def test_the_text_to_copy_holds_verdict_lines_and_what_is_missing(self, why: WhyWindow):
         why._copy()
@@ -256,15 +264,28 @@ def test_the_ranking_models_keep_qts_rules(qtmodeltester: ModelTester, desk: Des
         )
         return Ranked(rank, head)
 
-    model = RankingModel(desk.language)
-    view = RankingView(model)
+    model = RankingModel(desk.language, lambda: ["3", "1", "4", "2"])
     model.show_rows([ranked(1, 1), ranked(2, 2), ranked(3, 2), ranked(4, None)])
+    qtmodeltester.check(model)
     model.mark_outdated({"3"})
-    for tested in (model, view):
-        qtmodeltester.check(tested)
-    view.search("P-0003")
-    assert view.rowCount() == 1
-    qtmodeltester.check(view)
+    for column in RankingColumn:
+        model.sort(column, Qt.SortOrder.DescendingOrder)
+        model.sort(column)
+        qtmodeltester.check(model)
+    model.sort(RankingColumn.NAME)
+    assert [model.index(row, 0).data(RankingModel.ROW_ROLE).uid for row in range(4)] == ["3", "1", "4", "2"]
+    model.search("P-0003")
+    assert model.rowCount() == 1
+    qtmodeltester.check(model)
+
+
+def test_the_chosen_project_stays_chosen_when_the_order_changes(page: AssessmentPage, qtbot: QtBot):
+    assess(page, qtbot)
+    page.table.selectRow(names(page).index(GOOD))
+    chosen = page.table.chosen()
+    page.table.sortByColumn(RankingColumn.NAME, Qt.SortOrder.DescendingOrder)
+    assert page.table.chosen() == chosen
+    assert page.desk.selected == chosen
 
 
 def test_the_practice_library_is_ranked_whole(desk: Desk, qtbot: QtBot, tmp_path: Path):
@@ -276,8 +297,8 @@ def test_the_practice_library_is_ranked_whole(desk: Desk, qtbot: QtBot, tmp_path
     page = window.page
     assert isinstance(page, AssessmentPage)
     assess(page, qtbot)
-    ranks = [row.rank for row in page.model.rows if row.rank is not None]
+    ranks = [row.rank for row in page.model.ranking if row.rank is not None]
     assert ranks == sorted(ranks)
     assert ranks[0] == 1
-    assert len(page.model.rows) > 50
+    assert len(page.model.ranking) > 50
     window.close()

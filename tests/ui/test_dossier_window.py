@@ -145,7 +145,7 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(
     dossier = show(window, qtbot, uids[:1])
     dossier.save_as(tmp_path / "gone" / "mine.pdf")
     wait(window.desk, qtbot)
-    assert "gone" in window.strip.sentence
+    assert "gone" in dossier.problem_strip.sentence
 
 
 def test_a_batch_fills_a_folder_and_names_it(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path):
@@ -156,6 +156,7 @@ def test_a_batch_fills_a_folder_and_names_it(window: MainWindow, qtbot: QtBot, u
     files = sorted((tmp_path / "batch").iterdir())
     assert len(files) == len(NAMES)
     assert all(page_texts(path) for path in files)
+    assert str(tmp_path / "batch") in dossier.outcome.text()
     assert str(tmp_path / "batch") in window.status.sentence.text()
 
 
@@ -219,6 +220,14 @@ def test_a_printer_that_does_not_answer_is_told(
     dossier.print_on(printer)
     wait(window.desk, qtbot)
     assert "does not answer" in window.strip.sentence
+
+
+def test_closing_while_the_pages_are_made_does_no_harm(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    dossier = DossierWindow.show_for(window, window.desk, uids[:1])
+    assert dossier is not None
+    dossier.close()
+    wait(window.desk, qtbot)
+    assert not window.findChildren(DossierWindow)
 
 
 def test_the_print_dialog_does_not_hold_the_window(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):

@@ -60,7 +60,8 @@ def page(qtbot: QtBot, desk: Desk, uids: dict[str, str]) -> Iterator[PipelinePag
     window.setCentralWidget(made)
     window.resize(1280, 720)
     window.show()
-    qtbot.waitActive(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     yield made
     window.close()
 
@@ -194,6 +195,18 @@ def test_arrows_go_between_cards_and_columns(qtbot: QtBot, page: PipelinePage, u
     assert page.desk.selected == (uids["idea"],)
 
 
+def test_the_column_of_the_chosen_card_is_brought_into_sight(qtbot: QtBot, page: PipelinePage, uids: dict[str, str]):
+    page.window().resize(620, 600)
+    QApplication.processEvents()
+    choose(page, uids["idea"])
+    assert page.area.horizontalScrollBar().value() == 0
+    choose(page, uids["solar"])
+    column = page.column(Stage.STARTED)
+    left = column.mapTo(page.area.viewport(), QPoint(0, 0)).x()
+    assert left >= 0
+    assert left + column.width() <= page.area.viewport().width()
+
+
 def test_the_whole_move_can_be_made_with_the_keyboard(
     qtbot: QtBot, page: PipelinePage, session: Session, uids: dict[str, str]
 ):
@@ -237,7 +250,7 @@ def test_enter_and_the_right_button_show_the_same_menu(qtbot: QtBot, page: Pipel
 
 
 def test_the_search_finds_cards_in_all_columns(qtbot: QtBot, page: PipelinePage, uids: dict[str, str]):
-    page.find()
+    page.start_search()
     assert page.search.hasFocus()
     qtbot.keyClicks(page.search, "solar")
     qtbot.waitUntil(lambda: not page.column(Stage.PLANNED).model.uids)

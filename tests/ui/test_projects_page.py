@@ -164,3 +164,12 @@ def test_a_refusal_is_told_above_the_page(window: MainWindow, practice: Desk):
     assert "no such project" in window.strip.sentence
     practice.tell(message("Saved"))
     assert not window.strip.sentence
+
+
+def test_choosing_many_projects_far_apart_is_kept_when_the_list_is_sorted(projects_page: ProjectsPage):
+    grid = projects_page.grid
+    wanted = tuple(grid.list.uids[::2])
+    grid.choose(wanted)
+    assert grid.chosen_uids() == wanted
+    grid.horizontalHeader().setSortIndicator(grid.list.keys.index("name"), Qt.SortOrder.AscendingOrder)
+    assert sorted(grid.chosen_uids()) == sorted(wanted)

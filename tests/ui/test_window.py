@@ -6,14 +6,17 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, NewLibrary
+from climafin.ui.actions.helping import ShowHelp
+from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, MakePracticeLibrary, NewLibrary
 from climafin.ui.application import Application
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
-from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog
+from climafin.ui.dialogs.help import PAGE_HELP, HelpWindow, help_files
+from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog, QuestionDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.pages.registry import PAGES
+from climafin.ui.pages.settings import SettingsPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import ChoiceCard
 from climafin.ui.widgets.language_switch import LanguageSwitch
@@ -212,9 +215,62 @@ def test_switching_language_and_theme_builds_the_window_anew_and_keeps_the_libra
     application.desk.close()
 
 
+@LANGUAGES
+def test_help_opens_at_the_page_one_looks_at_in_the_windows_language(practice: Desk, show: Show):
+    window = show(practice)
+    window.open_page("assessment")
+    window.verbs[ShowHelp].action.trigger()
+    opened = window.findChild(HelpWindow)
+    assert opened is not None
+    title = opened.index.currentItem().text()
+    assert title in opened.text.toPlainText()
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in title) is (practice.language.code == "zh_CN")
+    assert {file.stem for file in help_files("en")} == {file.stem for file in help_files("zh_CN")}
+    assert set(PAGE_HELP.values()) <= {file.stem for file in help_files("en")}
+    opened.close()
+
+
 def test_every_dialog_can_be_left_with_escape(practice: Desk, show: Show, qtbot: QtBot):
     window = show(practice)
     PersonDialog.ask(window, practice, lambda _person: None)
     dialog = window.findChild(Dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_closing_with_an_entry_that_could_not_be_kept_asks_first(practice: Desk, show: Show):
+    window = show(practice)
+    practice.unkept["some project", "irr"] = "about ten"
+    window.close()
+    assert window.isVisible()
+    dialog = window.findChild(QuestionDialog)
+    assert dialog is not None
+    dialog.do_button.click()
+    assert not isValid(window) or not window.isVisible()
+
+
+def test_a_person_may_ask_for_four_eyes(practice: Desk, show: Show, settle: Settle):
+    window = show(practice)
+    window.open_page("settings")
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    assert page.alone.isChecked()
+    page.alone.click()
+    settle()
+    assert not practice.open_session.info.single_user
+    assert not page.alone.isChecked()
+
+
+def test_the_practice_card_makes_the_library_once_and_opens_it_again_later(desk: Desk, show: Show, qtbot: QtBot):
+    window = show(desk)
+    window.verbs[MakePracticeLibrary].action.trigger()
+    qtbot.waitUntil(lambda: desk.session is not None, timeout=60_000)
+    assert desk.open_session.info.is_practice
+    made = desk.open_session.info.created_at
+    desk.drop_session()
+    assert not window.findChildren(FirstRunPage)[-1].isHidden()
+    window.verbs[MakePracticeLibrary].action.trigger()
+    assert desk.open_session.info.created_at == made
+    window.verbs[MakePracticeLibrary].make_fresh()
+    qtbot.waitUntil(lambda: desk.session is not None and not desk.lane.is_busy, timeout=60_000)
+    assert desk.open_session.info.is_practice

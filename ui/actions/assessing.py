@@ -116,7 +116,7 @@ class WhyThisScore(Verb):
     text = N_("Why this score?")
     tip = N_("Value, rule, points and source of every line, and what is missing")
     icon_name = "scale"
-    keys = ("Ctrl+E",)
+    keys = ("F8",)
     menu = Menu.PROJECT
     needs = Needs.ONE_PROJECT
     starts_group = True

@@ -4,7 +4,7 @@ from climafin.ui.actions.assessing import AssessChosen, AssessLibrary, WhyThisSc
 from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.editing import Redo, Undo
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
-from climafin.ui.actions.helping import ShowAbout, ShowKeys
+from climafin.ui.actions.helping import ShowAbout, ShowHelp, ShowKeys
 from climafin.ui.actions.libraries import (
     BackUpLibrary,
     ChangePerson,
@@ -45,6 +45,7 @@ VERBS: tuple[type[Verb], ...] = (
     ImportWorkbook,
     ExportProjects,
     WriteTemplate,
+    ShowHelp,
     ShowKeys,
     ShowAbout,
 )

@@ -1,6 +1,7 @@
 """The keys, and what this program is."""
 
 from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.dialogs.help import HelpWindow
 from climafin.ui.dialogs.library import TextDialog
 
 from climafin import __version__
@@ -13,18 +14,39 @@ KEYS = (
     ("Ctrl+S", N_("Save now")),
     ("Ctrl+Z / Ctrl+Y", N_("Undo / redo")),
     ("Ctrl+I", N_("Import a workbook")),
+    ("F8", N_("Why this score?")),
+    ("F9", N_("Assess all projects")),
+    ("Ctrl+P", N_("Print dossier…")),
     ("Ctrl+C", N_("Copy cells, to paste into a workbook")),
     ("Ctrl+1 … 9", N_("Open a page of the rail")),
     ("Ctrl+O", N_("Open a library")),
-    ("F1", N_("This list")),
+    ("Ctrl+M", N_("Move to another stage")),
+    ("Ctrl+PgUp / PgDn", N_("Section before / after in the form")),
+    ("F1", N_("Help for this page")),
+    ("Ctrl+F1", N_("This list")),
 )
+
+
+class ShowHelp(Verb):
+    """Shows the help that belongs to the page one looks at."""
+
+    text = N_("Help")
+    icon_name = "circle-question-mark"
+    keys = ("F1",)
+    menu = Menu.HELP
+    needs = Needs.NOTHING
+
+    def run(self) -> None:
+        """Show it beside the window."""
+        page = self.desk.settings.layout.get("page", "") if self.desk.session is not None else ""
+        HelpWindow.show_page(self.window, self.desk, page)
 
 
 class ShowKeys(Verb):
     """Shows the keys."""
 
     text = N_("Keys")
-    keys = ("F1",)
+    keys = ("Ctrl+F1",)
     menu = Menu.HELP
     needs = Needs.NOTHING
 

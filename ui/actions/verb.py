@@ -64,13 +64,16 @@ class Verb(QObject):
         self.action = QAction(words.text(self.text), self)
         self.action.setToolTip(words.text(self.tip) if self.tip else words.text(self.text))
         self.action.setShortcuts([QKeySequence(keys) for keys in self.keys])
-        if self.icon_name:
-            self.action.setIcon(icon(self.icon_name))
-            self.action.setProperty("icon_name", self.icon_name)
+        self.action.setProperty("icon_name", self.icon_name)
         self.action.triggered.connect(lambda _checked=False: self.run())
         desk.selection_changed.connect(self.look)
         desk.library_switched.connect(self.look)
         desk.changed.connect(self._on_changed)
+
+    def draw_icon(self) -> None:
+        """Give the action its icon; called before a menu is shown, because few menus ever are."""
+        if self.icon_name and self.action.icon().isNull():
+            self.action.setIcon(icon(self.icon_name))
 
     def run(self) -> None:
         """Do it: ask what must be asked, call one service, report through the desk."""
@@ -124,5 +127,8 @@ class Verbs:
         return [verb for verb in self if verb.menu is menu]
 
     def on_project(self) -> list[Verb]:
-        """Return the verbs that belong to a chosen project."""
-        return [verb for verb in self if verb.on_project]
+        """Return the verbs that belong to a chosen project, ready to be put into a menu."""
+        found = [verb for verb in self if verb.on_project]
+        for verb in found:
+            verb.draw_icon()
+        return found

@@ -7,7 +7,16 @@ from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class Dialog(QDialog):
@@ -50,7 +59,17 @@ class Dialog(QDialog):
     def open_then(self, then: Callable[[], None] | None) -> None:
         """Open the dialog; `then` is called once it is answered with its verb."""
         self._then = then
+        if self.focusWidget() is None:
+            self._first().setFocus()
         self.open()
+
+    def _first(self) -> QWidget:
+        """Return where the keyboard begins: the first thing to fill in, else the verb."""
+        kinds = (QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, kinds) and widget.isEnabled() and not widget.property("readOnly"):
+                return widget
+        return self.do_button
 
     def _on_do(self) -> None:
         wrong = self.check()

@@ -9,9 +9,11 @@ from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dossier_choices import DossierChoices
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.style import Tone, space
-from climafin.ui.tasks import Failure, Lane
+from climafin.ui.tasks import Failure, Job, Lane
 from climafin.ui.tasks.paper import PreviewPictures
 from climafin.ui.widgets.buttons import button, icon_button
+from climafin.ui.widgets.elided import ElidedLabel
+from climafin.ui.widgets.job_strip import JobStrip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.page_view import PageView
@@ -41,11 +43,13 @@ class Preview:
     """A dossier as it would be printed now.
 
     Attributes:
+        turn: which choice it answers.
         pdf: the paper.
         paper: its page sizes and bookmarks.
         warnings: characters that cannot be drawn.
     """
 
+    turn: int
     pdf: bytes
     paper: Paper
     warnings: tuple[Message, ...]
@@ -65,7 +69,12 @@ class DossierWindow(SideWindow):
         self.choices = DossierChoices(self.words, named, desk.settings.layout.get(LAYOUT_KEY, ""))
         self.view = PageView(self.words.text("Pages of the dossier"))
         self.pictures = PreviewPictures(self.view, self.lane)
+        # What the main window's foot tells may be hidden behind this window.
+        self.outcome = ElidedLabel("", "small")
+        self._jobs = QHBoxLayout()
         self._build()
+        desk.told.connect(self._on_told)
+        desk.failed.connect(self._on_failure)
         self.choices.changed.connect(self.load)
         self.choices.page_wanted.connect(self.view.go_to)
         self.view.page_changed.connect(lambda _page: self._show_page_number())
@@ -121,7 +130,8 @@ class DossierWindow(SideWindow):
         is_batch = len(self._uids) > 1
         row = QHBoxLayout()
         row.setSpacing(space(2))
-        row.addStretch(1)
+        row.addWidget(self.outcome, 1)
+        row.addLayout(self._jobs)
         row.addWidget(button(words.text("Close"), self.close))
         self.save_button = button(words.text("Save as…"), self._ask_file, icon_name="download")
         self.print_button = button(
@@ -158,17 +168,15 @@ class DossierWindow(SideWindow):
         def work(_progress: Progress) -> Preview:
             pdf = dossiers.preview_dossier(session, uid, length=length, language=spoken)
             warnings = dossiers.preview_warnings(session, uid, length=length, language=spoken)
-            return Preview(pdf, dossiers.look_at_paper(pdf), warnings)
-
-        def show(made: Preview) -> None:
-            # Somebody may have chosen another one while this was made.
-            if turn == self._turn:
-                self._take(made)
+            return Preview(turn, pdf, dossiers.look_at_paper(pdf), warnings)
 
         # In the library's lane: the paper library is not made for two threads.
-        self.desk.start(message("Preparing the pages"), work, then=show, otherwise=self._on_failure)
+        self.desk.start(message("Preparing the pages"), work, then=self._take, otherwise=self._on_failure)
 
-    def _take(self, made: "Preview") -> None:
+    def _take(self, made: Preview) -> None:
+        # Somebody may have chosen another one while this was made.
+        if made.turn != self._turn:
+            return
         self.choices.show_contents(made.paper.bookmarks)
         self.pictures.show(made.pdf, made.paper.sizes)
         self.glyph_strip.say(" ".join(self.words.say(told) for told in made.warnings), Tone.WARN)
@@ -176,8 +184,14 @@ class DossierWindow(SideWindow):
         self._show_page_number()
 
     def _on_failure(self, failure: Failure) -> None:
-        self.page_number.setText("")
-        self.problem_strip.say(self.words.say(failure.told), Tone.BAD)
+        if failure.is_cancel:
+            self.outcome.show_text(self.words.say(failure.told))
+        else:
+            self.problem_strip.say(self.words.say(failure.told), Tone.BAD)
+        self._show_page_number()
+
+    def _on_told(self, told: Message, _action_id: int) -> None:
+        self.outcome.show_text(self.words.say(told))
 
     def _allow(self, *, allowed: bool) -> None:
         self.problem_strip.say("")
@@ -229,6 +243,14 @@ class DossierWindow(SideWindow):
     def _wish(self) -> printing.Wish:
         return printing.Wish(self.choices.length, self.choices.spoken)
 
+    def _watch(self, job: Job) -> None:
+        self.problem_strip.say("")
+        self.outcome.show_text("")
+        strip = JobStrip(job, self.words)
+        self._jobs.addWidget(strip)
+        job.finished.connect(strip.deleteLater)
+        job.finished.connect(strip.hide)
+
     def _ask_file(self) -> None:
         picker = QFileDialog(self, self.words.text("Save the dossier"), self._names[self.choices.uid])
         picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -240,7 +262,7 @@ class DossierWindow(SideWindow):
 
     def save_as(self, target: Path) -> None:
         """Print the dossier looked at into a file."""
-        printing.save_dossier(self.desk, self.choices.uid, target, self._wish())
+        self._watch(printing.save_dossier(self.desk, self.choices.uid, target, self._wish()))
 
     def _ask_folder(self) -> None:
         picker = QFileDialog(self, self.words.text("Folder for the dossiers"))
@@ -250,7 +272,7 @@ class DossierWindow(SideWindow):
 
     def save_all(self, folder: Path) -> None:
         """Print the dossiers of all projects into a folder."""
-        printing.save_dossiers(self.desk, self._uids, folder, self._wish())
+        self._watch(printing.save_dossiers(self.desk, self._uids, folder, self._wish()))
 
     def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -264,7 +286,7 @@ class DossierWindow(SideWindow):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the dossier looked at on a printer the person chose."""
-        printing.print_dossier(self.desk, self.choices.uid, printer, self._wish())
+        self._watch(printing.print_dossier(self.desk, self.choices.uid, printer, self._wish()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop drawing."""

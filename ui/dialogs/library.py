@@ -120,6 +120,7 @@ class TextDialog(Dialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(title)
         self.text.setMinimumHeight(px(Size.CARD))
+        self.text.setTabStopDistance(px(Size.RAIL))
         self.body.addWidget(self.text)
         copy = button(words.text("Copy"), self._copy, icon_name="copy")
         self.buttons.insertWidget(0, copy)

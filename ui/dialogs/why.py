@@ -84,8 +84,7 @@ class WhyWindow(SideWindow):
         verdict.addWidget(self.headline, 1)
         left.addWidget(self.name)
         left.addWidget(self.under)
-        left.addSpacing(space(1))
-        left.addLayout(verdict)
+        left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(0)
         self.figure = label("", "figure")
@@ -104,6 +103,7 @@ class WhyWindow(SideWindow):
         row.addLayout(left, 1)
         row.addLayout(right)
         self.column.addLayout(row)
+        self.column.addLayout(verdict)
 
     def _build_middle(self) -> None:
         middle = QHBoxLayout()
@@ -113,8 +113,16 @@ class WhyWindow(SideWindow):
         left.addWidget(self.rows, 1)
         self.told = label("", "small", wraps=True, selectable=True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.told.setMinimumHeight(px(Size.TEXT_AREA))
-        left.addWidget(self.told)
+        # A long reason scrolls; it must not take the rows' room.
+        place = QScrollArea()
+        place.setWidgetResizable(True)
+        place.setFixedHeight(px(Size.TEXT_AREA))
+        inside = scrolled_widget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.told)
+        place.setWidget(inside)
+        left.addWidget(place)
         middle.addLayout(left, 1)
         self.side = frame("card")
         self.side.setFixedWidth(px(Size.FIELD_SHORT))
@@ -155,8 +163,7 @@ class WhyWindow(SideWindow):
         self.verdict_sign.setPixmap(picture(name, token, Size.ICON_LARGE))
         self.headline.setText(self._explanation.headline)
         self.figure.setText(points_text(found.total_low, found.total_high))
-        most = points_text(found.maximum, found.maximum)
-        self.of_most.setText(words.say(message("of {points} points", points=most)))
+        self.of_most.setText(words.say(found.most))
         self.grade.show_text(grade_text(found.grade_low, found.grade_high, words), Tone.ACCENT)
         self.sample_strip.say(self._explanation.standing, Tone.WARN)
         self._show_age()
@@ -200,6 +207,10 @@ class WhyWindow(SideWindow):
             column.addWidget(self._missing_link(fact))
             column.addWidget(label(missing_sentence(fact, words), "small", wraps=True))
         column.addStretch(1)
+        # The old one goes later: a click on one of its links may have led here.
+        old = self._missing_place.takeWidget()
+        if old is not None:
+            old.deleteLater()
         self._missing_place.setWidget(place)
 
     def _missing_link(self, fact: MissingFact) -> QLabel:

@@ -18,6 +18,8 @@ SHARES = {
     WhyColumn.NEXT: 0.1,
     WhyColumn.SOURCE: 0.1,
 }
+#: Under this width, in grid steps, the rows scroll sideways instead of growing narrower.
+LEAST_STEPS = 190
 _MUTED = (WhyColumn.RULE, WhyColumn.NEXT, WhyColumn.SOURCE)
 
 
@@ -32,7 +34,7 @@ class WhyDelegate(QStyledItemDelegate):
         """Paint one cell."""
         paint_ground(painter, option)
         text, column = str(index.data() or ""), WhyColumn(index.column())
-        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)
         row = index.data(WhyModel.ROW_ROLE)
         if isinstance(row, WhyRow):
             painter.setFont(theme().font(Type.BODY))
@@ -69,7 +71,8 @@ class WhyRows(QTreeView):
         self.setIndentation(0)
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(px(Size.TEXT_AREA))
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
@@ -86,8 +89,7 @@ class WhyRows(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width among the columns, so that no line runs out of the window."""
         super().resizeEvent(event)
-        width = self.viewport().width()
-        left = width
+        width = left = max(self.viewport().width(), space(LEAST_STEPS))
         for column, share in SHARES.items():
             self.header().resizeSection(column, round(width * share))
             left -= round(width * share)

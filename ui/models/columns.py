@@ -139,10 +139,10 @@ _DERIVED = {
     for column, unit, look, width, words, tone in (
         (Column.NUMBER, _NO_UNIT, Look.TEXT, 9, _plain, _no_tone),
         (Column.STATUS, _NO_UNIT, Look.CHIP, 12, _label_words, lambda value: STATUS_TONES[cast("Status", value)]),
-        (Column.STAGE, _NO_UNIT, Look.STAGE, 12, _label_words, _no_tone),
+        (Column.STAGE, _NO_UNIT, Look.STAGE, 15, _label_words, _no_tone),
         (Column.STAGE_SINCE, _NO_UNIT, Look.TEXT, 14, _day_words, _no_tone),
         (Column.VERDICT, _NO_UNIT, Look.CHIP, 14, _label_words, lambda value: VERDICT_TONES[cast("Verdict", value)]),
-        (Column.GRADE, _NO_UNIT, Look.CHIP, 14, grade_words, _grade_tone),
+        (Column.GRADE, _NO_UNIT, Look.CHIP, 12, grade_words, _grade_tone),
         (Column.SCORE, _NO_UNIT, Look.FIGURE, 14, _score_words, _no_tone),
         (Column.COMPLETENESS, _PERCENT, Look.FIGURE, 13, _plain, _no_tone),
         (Column.CHANGED_AT, _NO_UNIT, Look.TEXT, 18, _day_words, _no_tone),

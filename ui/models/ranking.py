@@ -1,23 +1,16 @@
 """The ranked list as a table model, and the order and search a person puts on it."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from climafin.ui.models.figures import grade_text, points_text
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.folding import folded
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label
-from climafin.domain.assessment import Verdict
+from climafin.domain.assessment import Outcome, Verdict
 from climafin.domain.query import Column
 
 if TYPE_CHECKING:
@@ -25,7 +18,14 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+_ACROSS = Qt.Orientation.Horizontal
 _VERDICT_ORDER = {Verdict.ELIGIBLE: 0, Verdict.UNDECIDED: 1, Verdict.REFUSED: 2}
+#: Short words, because the column is read down.
+_VERDICT_WORDS = {
+    Verdict.ELIGIBLE: Verdict.ELIGIBLE.label,
+    Verdict.UNDECIDED: Outcome.UNKNOWN.label,
+    Verdict.REFUSED: Verdict.REFUSED.label,
+}
 
 
 class RankingColumn(IntEnum):
@@ -55,29 +55,66 @@ HEADS: dict[RankingColumn, str | Label] = {
 
 
 class RankingModel(QAbstractTableModel):
-    """One row per assessed project; the row itself is under `ROW_ROLE`, its place in the order under `SORT_ROLE`."""
+    """One row per assessed project, as the person wants to see them: found by words, ordered by a column."""
 
     ROW_ROLE = Qt.ItemDataRole.UserRole
-    SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-    OUTDATED_ROLE = Qt.ItemDataRole.UserRole + 2
+    OUTDATED_ROLE = Qt.ItemDataRole.UserRole + 1
 
-    def __init__(self, words: Language, parent: QObject | None = None) -> None:
+    def __init__(self, words: Language, by_name: Callable[[], Sequence[str]], parent: QObject | None = None) -> None:
+        """Make an empty list.
+
+        Args:
+            words: the language of the window.
+            by_name: returns the uids of all projects in the order of their names (by pinyin).
+            parent: owns the model.
+        """
         super().__init__(parent)
         self._words = words
+        self._by_name = by_name
+        self._ranking: list[Ranked] = []
         self._rows: list[Ranked] = []
+        self._places: dict[str, int] = {}
+        self._hunted: list[str] = []
+        self._search = ""
+        self._sort = (-1, False)
         self._outdated: Set[str] = frozenset()
 
     @property
-    def rows(self) -> Sequence["Ranked"]:
-        """The rows, in the order of the ranking."""
-        return self._rows
+    def ranking(self) -> Sequence["Ranked"]:
+        """All rows, in the order of the ranking."""
+        return self._ranking
+
+    @property
+    def outdated(self) -> list[str]:
+        """Uids of the projects whose assessment no longer holds."""
+        return [row.uid for row in self._ranking if row.uid in self._outdated]
 
     def show_rows(self, rows: Sequence["Ranked"]) -> None:
         """Show another ranking."""
         self.beginResetModel()
-        self._rows = list(rows)
+        self._ranking = list(rows)
+        self._hunted = []
         self._outdated = frozenset()
+        self._take()
         self.endResetModel()
+
+    def search(self, typed: str) -> None:
+        """Keep only projects whose number or name holds these words."""
+        self.beginResetModel()
+        self._search = folded(typed)
+        self._take()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; -1 is the order of the ranking."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        uids = [self._rows[index.row()].uid for index in before]
+        self._sort = (column, order is Qt.SortOrder.DescendingOrder)
+        self._take()
+        after = [self.index(self._places[uid], index.column()) for uid, index in zip(uids, before, strict=True)]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def mark_outdated(self, uids: Set[str]) -> None:
         """Mark the projects whose assessment no longer holds."""
@@ -86,14 +123,14 @@ class RankingModel(QAbstractTableModel):
             state = RankingColumn.STATE
             self.dataChanged.emit(self.index(0, state), self.index(len(self._rows) - 1, state))
 
-    @property
-    def outdated(self) -> list[str]:
-        """Uids of the projects whose assessment no longer holds."""
-        return [row.head.uid for row in self._rows if row.head.uid in self._outdated]
+    def row_of(self, uid: str) -> int | None:
+        """Return the row a project stands in, or None while it is not shown."""
+        return self._places.get(uid)
 
-    def row_of_uid(self, uid: str) -> int | None:
-        """Return the row a project stands in, or None."""
-        return next((number for number, row in enumerate(self._rows) if row.head.uid == uid), None)
+    def all_texts(self, column: RankingColumn) -> set[str]:
+        """Return the texts of a column of few different words, each once."""
+        rows = {self._worded(row, column): row for row in self._ranking}
+        return {self._text(row, column) for row in rows.values()} | {str(self.headerData(column, _ACROSS))}
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """Return the number of rows."""
@@ -105,7 +142,7 @@ class RankingModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the head of a column."""
-        if orientation is not Qt.Orientation.Horizontal:
+        if orientation is not _ACROSS:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             head = HEADS[RankingColumn(section)]
@@ -115,68 +152,81 @@ class RankingModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
-        """Return the text of a cell, the row itself, or what the row sorts by in this column."""
+        """Return the text of a cell, the row itself, or whether its assessment no longer holds."""
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], RankingColumn(index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(row, column)
-        if role == self.SORT_ROLE:
-            return self._sort_key(row, index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        return {self.ROW_ROLE: row, self.OUTDATED_ROLE: row.head.uid in self._outdated}.get(role)
+        return {self.ROW_ROLE: row, self.OUTDATED_ROLE: row.uid in self._outdated}.get(role)
+
+    def _take(self) -> None:
+        """Put the rows that are wanted in the wanted order."""
+        self._rows = self._found()
+        column, is_descending = self._sort
+        if column >= 0:
+            self._rows.sort(key=self._sort_key(RankingColumn(column)), reverse=is_descending)
+        self._places = {row.uid: place for place, row in enumerate(self._rows)}
+
+    def _found(self) -> list["Ranked"]:
+        if not self._search:
+            return list(self._ranking)
+        if not self._hunted:
+            self._hunted = [folded(row.head.number + row.head.name) for row in self._ranking]
+        return [row for row, text in zip(self._ranking, self._hunted, strict=True) if self._search in text]
+
+    def _sort_key(self, column: RankingColumn) -> Callable[["Ranked"], Any]:
+        if column in (RankingColumn.RANK, RankingColumn.NAME):
+            order = self._by_name() if column is RankingColumn.NAME else [row.uid for row in self._ranking]
+            places = {uid: place for place, uid in enumerate(order)}
+            return lambda row: places.get(row.uid, len(places))
+        keys: dict[RankingColumn, Callable[[Ranked], Any]] = {
+            RankingColumn.NUMBER: lambda row: row.head.number,
+            RankingColumn.VERDICT: lambda row: _VERDICT_ORDER[row.head.verdict],
+            RankingColumn.SCORE: lambda row: row.head.score_low,
+            RankingColumn.GRADE: lambda row: (row.head.grade_low is None, -row.head.score_low),
+            RankingColumn.MISSING: lambda row: row.head.missing,
+            RankingColumn.STATE: lambda row: (row.uid not in self._outdated, row.head.as_of),
+        }
+        return keys[column]
+
+    def _worded(self, row: "Ranked", column: RankingColumn) -> object:
+        """Return what a text of a column depends on."""
+        head = row.head
+        return {
+            RankingColumn.VERDICT: head.verdict,
+            RankingColumn.GRADE: (head.grade_low, head.grade_high),
+            RankingColumn.MISSING: head.missing,
+            RankingColumn.STATE: (head.as_of, row.uid in self._outdated),
+        }.get(column, row.uid)
 
     def _text(self, row: "Ranked", column: RankingColumn) -> str:
-        head, words = row.head, self._words
-        missing = words.plural("{count} missing", "{count} missing", head.missing)
-        return {
-            RankingColumn.RANK: "—" if row.rank is None else str(row.rank),
-            RankingColumn.NUMBER: head.number,
-            RankingColumn.NAME: head.name,
-            RankingColumn.VERDICT: words.label(head.verdict.label),
-            RankingColumn.SCORE: points_text(head.score_low, head.score_high),
-            RankingColumn.GRADE: grade_text(head.grade_low, head.grade_high, words),
-            RankingColumn.MISSING: missing if head.missing else "",
-            RankingColumn.STATE: words.text("changed since") if head.uid in self._outdated else head.as_of.isoformat(),
-        }[column]
+        return _TEXTS[column](row, self._words, row.uid in self._outdated)
 
-    def _sort_key(self, row: "Ranked", place: int, column: RankingColumn) -> object:
-        head = row.head
-        if column is RankingColumn.RANK:
-            return place
-        if column is RankingColumn.VERDICT:
-            return _VERDICT_ORDER[head.verdict]
-        if column is RankingColumn.SCORE:
-            return head.score_low
-        if column is RankingColumn.MISSING:
-            return head.missing
-        return self._text(row, column)
+
+def _missing_text(row: "Ranked", words: Language, _is_outdated: bool) -> str:
+    count = row.head.missing
+    return words.plural("{count} missing", "{count} missing", count) if count else ""
+
+
+def _state_text(row: "Ranked", words: Language, is_outdated: bool) -> str:
+    return words.text("changed since") if is_outdated else row.head.as_of.isoformat()
+
+
+_TEXTS: dict[RankingColumn, Callable[["Ranked", Language, bool], str]] = {
+    RankingColumn.RANK: lambda row, _words, _old: "—" if row.rank is None else str(row.rank),
+    RankingColumn.NUMBER: lambda row, _words, _old: row.head.number,
+    RankingColumn.NAME: lambda row, _words, _old: row.head.name,
+    RankingColumn.VERDICT: lambda row, words, _old: words.label(_VERDICT_WORDS[row.head.verdict]),
+    RankingColumn.SCORE: lambda row, _words, _old: points_text(row.head.score_low, row.head.score_high),
+    RankingColumn.GRADE: lambda row, words, _old: grade_text(row.head.grade_low, row.head.grade_high, words),
+    RankingColumn.MISSING: _missing_text,
+    RankingColumn.STATE: _state_text,
+}
 
 
 def _alignment(column: RankingColumn) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignRight if column is RankingColumn.RANK else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-class RankingView(QSortFilterProxyModel):
-    """The ranking as the person wants to see it: searched by words, ordered by a column."""
-
-    def __init__(self, model: RankingModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._words = ""
-        self.setSortRole(RankingModel.SORT_ROLE)
-        self.setSourceModel(model)
-
-    def search(self, words: str) -> None:
-        """Keep only projects whose number or name holds these words."""
-        self._words = folded(words)
-        # Qt's own pattern is not looked at; setting it makes Qt ask again in every version we allow.
-        self.setFilterFixedString(words)
-
-    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:
-        """Tell whether a row has the words."""
-        model = self.sourceModel()
-        assert isinstance(model, RankingModel)
-        head = model.rows[row].head
-        return self._words in folded(head.number + head.name)

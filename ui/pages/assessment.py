@@ -6,22 +6,24 @@ from typing import ClassVar
 from climafin.ui.actions.assessing import WhyThisScore, assess
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
-from climafin.ui.models.ranking import RankingModel, RankingView
+from climafin.ui.models.ranking import RankingModel
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.ranking_table import RankingTable
-from climafin.ui.style import Tone, space
+from climafin.ui.style import Size, Tone, px, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QDate, QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
 
 from climafin.base.messages import N_, message
+from climafin.base.progress import Progress
 from climafin.domain.assessment import PackStamp, Verdict
 from climafin.domain.change import Change, Kind
-from climafin.services import assessments
+from climafin.domain.query import ProjectQuery, SortKey
+from climafin.services import assessments, projects
 from climafin.services.outdated import outdated_uids
 
 
@@ -34,8 +36,7 @@ class AssessmentPage(Page):
         super().__init__(desk, verbs)
         self._words = desk.language
         self._job: Job | None = None
-        self.model = RankingModel(self._words, self)
-        self.view = RankingView(self.model, self)
+        self.model = RankingModel(self._words, self._uids_by_name, self)
         self._build_bar()
         self._build_body()
         self._show_pack()
@@ -45,10 +46,10 @@ class AssessmentPage(Page):
     def _build_bar(self) -> None:
         words = self._words
         self._search = self.bar.add_search(words.text("Find by name or number"))
-        self._search.textChanged.connect(self.view.search)
+        self._search.textChanged.connect(self._on_search)
         self.pack = QComboBox()
         self.pack.setAccessibleName(words.text("Rule pack"))
-        self.pack.setMaximumWidth(space(100))
+        self.pack.setMaximumWidth(px(Size.SEARCH) + space(9))
         for stamp in assessments.packs():
             self.pack.addItem(self._words.label(stamp.title), stamp)
         wanted = assessments.default_pack_id()
@@ -69,6 +70,7 @@ class AssessmentPage(Page):
         self.bar.add(self.sample_chip)
         self.bar.add(label(words.text("as of"), "small"))
         self.bar.add(self.as_of)
+        self.assess_button.setEnabled(not self.desk.open_session.is_read_only)
         self.bar.add(self.assess_button)
 
     def _build_body(self) -> None:
@@ -81,7 +83,7 @@ class AssessmentPage(Page):
         strips.addWidget(self.sample_strip)
         strips.addWidget(self.stale_strip)
         self.body.addLayout(strips)
-        self.table = RankingTable(self.view, words.text("Ranked list"))
+        self.table = RankingTable(self.model, words.text("Ranked list"))
         self.table.why_wanted.connect(self._ask_why)
         self.table.selectionModel().selectionChanged.connect(lambda *_what: self._select())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -130,17 +132,16 @@ class AssessmentPage(Page):
             return
         session, pack_id = self.desk.open_session, self.stamp.pack_id
 
-        def show(outdated: frozenset[str]) -> None:
-            if pack_id == self.stamp.pack_id:
-                self._show_outdated(outdated)
+        def work(progress: Progress) -> tuple[str, frozenset[str]]:
+            return pack_id, outdated_uids(session, changed, pack_id, progress)
 
-        self.desk.start(
-            message("Looking for outdated scores"),
-            lambda progress: outdated_uids(session, changed, pack_id, progress),
-            then=show,
-        )
+        self.desk.start(message("Looking for outdated scores"), work, then=self._show_outdated)
 
-    def _show_outdated(self, outdated: frozenset[str]) -> None:
+    def _show_outdated(self, found: tuple[str, frozenset[str]]) -> None:
+        pack_id, outdated = found
+        # Another pack may have been chosen meanwhile.
+        if pack_id != self.stamp.pack_id:
+            return
         self.model.mark_outdated(outdated)
         told = self._words.plural(
             "{count} project changed after it was assessed; its score may be another one now.",
@@ -160,7 +161,7 @@ class AssessmentPage(Page):
         self._search.selectAll()
 
     def _count(self) -> None:
-        verdicts = [row.head.verdict for row in self.model.rows]
+        verdicts = [row.head.verdict for row in self.model.ranking]
         told = message(
             "{count} assessed · {eligible} eligible · {undecided} cannot be told yet · {refused} not eligible",
             count=len(verdicts),
@@ -176,6 +177,7 @@ class AssessmentPage(Page):
             "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
         )
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
+        self.pack.setToolTip(words.label(self.stamp.title))
         self.sample_chip.setVisible(not self.stamp.official)
         self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
 
@@ -189,15 +191,27 @@ class AssessmentPage(Page):
         self.desk.select(self.table.chosen())
 
     def _choose(self, uids: tuple[str, ...]) -> None:
-        rows = [row for row in (self.model.row_of_uid(uid) for uid in uids) if row is not None]
-        if not rows and self.view.rowCount():
-            self.table.selectRow(0)
-        for row in rows[:1]:
-            shown = self.view.mapFromSource(self.model.index(row, 0))
-            if shown.isValid():
-                self.table.selectRow(shown.row())
-                self.table.scrollTo(shown)
+        rows = [row for row in (self.model.row_of(uid) for uid in uids) if row is not None]
+        if not rows and self.model.rowCount():
+            rows = [0]
+        self.table.clearSelection()
+        for row in rows:
+            index = self.model.index(row, 0)
+            flags = QItemSelectionModel.SelectionFlag
+            self.table.selectionModel().select(index, flags.Select | flags.Rows)
+        if rows:
+            first = self.model.index(rows[0], 0)
+            self.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.table.scrollTo(first)
         self._select()
+
+    def _on_search(self, typed: str) -> None:
+        kept = self.table.chosen()
+        self.model.search(typed)
+        self._choose(kept)
+
+    def _uids_by_name(self) -> list[str]:
+        return projects.list_uids(self.desk.open_session, ProjectQuery(sort=(SortKey("name"),)))
 
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)

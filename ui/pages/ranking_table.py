@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from climafin.ui.models.figures import verdict_tone
-from climafin.ui.models.ranking import RankingColumn, RankingModel, RankingView
+from climafin.ui.models.ranking import RankingColumn, RankingModel
 from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
 from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
 from climafin.ui.widgets.chips import paint_chip
@@ -78,10 +78,11 @@ class RankingTable(QTableView):
 
     why_wanted = Signal(str)
 
-    def __init__(self, view: RankingView, name: str) -> None:
+    def __init__(self, model: RankingModel, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setModel(view)
+        self._ranking = model
+        self.setModel(model)
         self.setItemDelegate(RankingDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -103,24 +104,25 @@ class RankingTable(QTableView):
         # Without a sort key the rows stand in the order of the ranking.
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        view.sourceModel().modelReset.connect(self.fit)
+        model.modelReset.connect(self.fit)
         self.doubleClicked.connect(self._ask_why)
 
     def fit(self) -> None:
         """Give the columns of words the width their longest word needs; the name takes what is left."""
-        model = self.model()
         for column in WORDY:
             is_chip = column is RankingColumn.GRADE
             metrics = QFontMetricsF(theme().font(Type.SMALL if is_chip else Type.BODY))
-            texts = {str(model.index(row, column).data()) for row in range(model.rowCount())}
-            texts.add(str(model.headerData(column, Qt.Orientation.Horizontal)))
-            widest = max(metrics.horizontalAdvance(text) for text in texts)
+            widest = max(metrics.horizontalAdvance(text) for text in self._ranking.all_texts(column))
             self.horizontalHeader().resizeSection(column, round(widest) + space(11))
 
     def chosen(self) -> tuple[str, ...]:
         """Return the uids of the chosen rows, from the top."""
-        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return tuple(index.data(RankingModel.ROW_ROLE).head.uid for index in rows)
+        rows: set[int] = set()
+        # By spans and not by indexes: “select all” is one span however long the list.
+        selection = self.selectionModel().selection()
+        for span in (selection.at(at) for at in range(selection.count())):
+            rows.update(range(span.top(), span.bottom() + 1))
+        return tuple(self.model().index(row, 0).data(RankingModel.ROW_ROLE).uid for row in sorted(rows))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter asks why; the other keys move as in every table."""

@@ -10,7 +10,7 @@ from climafin.ui.style import Size, px, space
 from climafin.ui.widgets.buttons import ActionButton, button
 from climafin.ui.widgets.labels import frame, label
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from climafin.base.language import LanguageCode
 from climafin.base.messages import N_, message
@@ -106,22 +106,25 @@ class SettingsPage(Page):
         session = self.desk.open_session
         card, grid = self._card(words.text("Library"))
         kind = words.text("Practice library: nothing in it is real work") if session.info.is_practice else ""
-        mode = (
-            words.text("One person works alone: nobody checks what is admitted")
-            if session.info.single_user
-            else words.text("Four eyes: nobody admits a project that he registered himself")
-        )
         facts = [
             (words.text("Title"), session.info.title),
             (words.text("Kind"), kind),
             (words.text("Folder"), str(session.info.folder)),
-            (words.text("Checking"), mode),
         ]
+        self.alone = QCheckBox(words.text("One person works alone: nobody checks what is admitted"))
+        self.alone.setChecked(session.info.single_user)
+        self.alone.setEnabled(not session.is_read_only)
+        self.alone.clicked.connect(self._change_checking)
         for name, text in facts:
             if text:
                 line = grid.rowCount() if grid.count() else 0
                 grid.addWidget(label(name, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(label(text, wraps=True, selectable=True), line, 1)
+        line = grid.rowCount()
+        grid.addWidget(label(words.text("Checking"), "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.alone, line, 1)
+        told = words.text("Otherwise four eyes: nobody admits a project that he registered himself.")
+        grid.addWidget(label(told, "small", wraps=True), line + 1, 1)
         row = QHBoxLayout()
         row.setSpacing(space(2))
         wanted: list[type[Verb]] = [BackUpLibrary, RestoreLibrary, CheckLibrary]
@@ -135,9 +138,19 @@ class SettingsPage(Page):
         grid.addLayout(row, grid.rowCount(), 0, 1, 2)
         return card
 
+    def _change_checking(self, is_alone: bool) -> None:
+        from climafin.services import libraries  # noqa: PLC0415 - not needed to paint
+
+        session = self.desk.open_session
+        self.desk.write(
+            message("Changing the library"),
+            lambda _progress: libraries.change_library(session, single_user=is_alone),
+        )
+
     def refresh(self, change: Change | None) -> None:  # noqa: ARG002 - any change can alter the count
         """Say how large the library is."""
         from climafin.services import projects  # noqa: PLC0415 - not needed to paint
 
+        self.alone.setChecked(self.desk.open_session.info.single_user)
         count = len(projects.list_uids(self.desk.open_session, ProjectQuery()))
         self.counts.emit(self.desk.say(message("{count} projects", count=f"{count:,}")))

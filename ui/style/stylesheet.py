@@ -23,11 +23,14 @@ def stylesheet(tokens: Tokens, scale: int, folder: Path) -> str:
         places[f"s{steps}"] = f"{round(steps * GRID * scale / 100)}px"
     for kind in Type:
         places[f"{kind.name.lower()}_type"] = f"{kind.points * scale / 100:.2f}pt"
-    places["down"] = write_sign("chevron-down", tokens.muted, folder)
-    places["up"] = write_sign("chevron-up", tokens.muted, folder)
-    places["tick"] = write_sign("check", tokens.on_accent, folder)
-    places["dash"] = write_sign("minus", tokens.on_accent, folder)
-    places["dot"] = write_sign("circle", tokens.on_accent, folder)
+    for place, (name, ink) in {
+        "down": ("chevron-down", tokens.muted),
+        "up": ("chevron-up", tokens.muted),
+        "tick": ("check", tokens.on_accent),
+        "dash": ("minus", tokens.on_accent),
+        "dot": ("circle", tokens.on_accent),
+    }.items():
+        places[place] = f'"{write_sign(name, ink, folder)}"'
     sheet = _SHEET
     for name in sorted(places, key=len, reverse=True):
         sheet = sheet.replace(f"@{name};", f"{places[name]};").replace(f"@{name} ", f"{places[name]} ")
@@ -104,11 +107,14 @@ QToolButton[role="rail"][folded="true"] { padding: @s1 0; font-size: @small_type
 QToolButton[role="rail"]:checked { background: @accent_soft; color: @accent; font-weight: 600; }
 QToolButton[role="person"] { padding: @s1 @s2; color: @muted; }
 
+QAbstractScrollArea { background: @surface; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {
     background: @surface; border: 1px solid @line_strong; border-radius: @radius; color: @text;
     selection-background-color: @accent; selection-color: @on_accent; padding: 0 @s2;
 }
 QLineEdit, QComboBox, QDateEdit, QSpinBox { min-height: @control; }
+QTextBrowser { border: none; border-radius: 0; }
 QLineEdit > QToolButton { padding: 0; min-height: 0; min-width: 0; background: transparent; border: none; }
 QPlainTextEdit, QTextEdit { padding: @s1; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {
@@ -144,8 +150,6 @@ QTableView::indicator:checked { background: @accent; border-color: @accent; imag
 QCheckBox::indicator:indeterminate { background: @accent; border-color: @accent; image: url(@dash); }
 QRadioButton::indicator:checked { background: @accent; border-color: @accent; image: url(@dot); }
 
-QAbstractScrollArea { background: @surface; border: none; }
-QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
 QTableView, QTreeView, QListView, QListWidget, QTreeWidget {
     background: @surface; alternate-background-color: @ground; border: none; color: @text;

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     """Paint the ground of a cell, chosen or under the pointer, and the hairline below it."""
-    rect = QRectF(option.rect)  # type: ignore[attr-defined]
-    state = option.state  # type: ignore[attr-defined]
+    rect = QRectF(option.rect)
+    state = option.state
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, colour("accent_soft"))
     elif state & QStyle.StateFlag.State_MouseOver:
@@ -20,11 +20,11 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
 
 def paint_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
     """Paint the frame of the cell that has the keyboard."""
-    if not option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+    if not option.state & QStyle.StateFlag.State_HasFocus:
         return
     painter.setPen(QPen(colour("accent"), px(Size.FOCUS)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -2))  # type: ignore[attr-defined]
+    painter.drawRect(QRectF(option.rect).adjusted(1, 1, -1, -2))
 
 
 def paint_text(painter: QPainter, rect: QRectF, text: str, *, is_right: bool = False) -> None:

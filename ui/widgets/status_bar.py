@@ -28,6 +28,7 @@ class StatusBar(QFrame):
         self._action = 0
         self.counts = label("", "small")
         self.sentence = ElidedLabel("", "small")
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.undo = button(language.text("Undo"), self._on_undo, role="link")
         self.undo.hide()
         self.saved = label("", "faint")

@@ -4,8 +4,10 @@ import pytest
 
 from climafin.base.errors import CallProblem
 from climafin.base.language import language
+from climafin.base.paths import resource
 from climafin.domain.completeness import completeness
-from climafin.domain.dictionary import Goal, dictionary, read_dictionary
+from climafin.domain.dictionary import Goal, dictionary, packed, unpacked
+from climafin.domain.dictionary_file import read_dictionary
 from climafin.domain.project import Project, ValueNote
 from climafin.domain.status import Status
 
@@ -98,3 +100,21 @@ def test_zero_is_a_value():
 def test_a_later_goal_asks_for_what_the_earlier_asked():
     lacking = [{f.key for f in completeness(project(), dictionary(), goal).missing} for goal in Goal]
     assert lacking[0] < lacking[1] < lacking[2]
+
+
+def test_the_packed_copy_says_the_same_as_the_file():
+    path = resource("dictionary", "project.yaml")
+    source = path.read_bytes()
+    read = read_dictionary(source.decode("utf-8"), path.name)
+    kept = path.with_suffix(".json").read_text(encoding="utf-8")
+    assert kept == packed(read, source), "run resources/build/dictionary.py"
+    copy = unpacked(kept, source)
+    assert copy is not None
+    assert copy.groups == read.groups
+    assert copy.fields == read.fields
+
+
+def test_a_copy_of_another_file_is_not_taken():
+    path = resource("dictionary", "project.yaml")
+    kept = path.with_suffix(".json").read_text(encoding="utf-8")
+    assert unpacked(kept, path.read_bytes() + b"\n") is None

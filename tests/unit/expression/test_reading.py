@@ -39,6 +39,12 @@ def test_chinese_needs_no_blanks():
     assert printed(tree, "zh") == "阶段 = 建设 且 总投资 ≥ 1 亿元 或 非 失信"
 
 
+def test_quotes_of_the_other_kind_stay_inside_a_text():
+    for text in ("名称 = “它's”", "名称 = ‘说“好”’"):
+        tree = parse(text, VOCABULARY.words)
+        assert parse(printed(tree), VOCABULARY.words) == tree
+
+
 def test_a_number_after_a_number_word_is_not_a_unit():
     assert answer("1 = 1 and 2 = 2") is True
     assert answer("reduction > 3 tCO2e/a and p", {"reduction": 4.0, "p": True}) is True

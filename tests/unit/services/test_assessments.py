@@ -164,13 +164,14 @@ def test_an_explanation_says_value_clause_points_distance_and_source(session: Se
     uid = add(session, "某项目", irr=None)
     assess_projects(session)
     said = explanation(explain(session, uid), Language("en"))
-    assert said.headline == "Eligible: 76.1 to 81.1 of 105 points, grade Mid green to Deep green."
+    assert said.headline == "Eligible: score 76.10–81.10 (of 100, up to 5 extra), grade Mid green to Deep green."
     lines = {line.rule_id: line for line in said.criteria}
     assert lines["C01"].text == (
         "Scale of the yearly reduction: 12,000 tCO2e/a → 10,000 ≤ x < 30,000 → 17.5 of 25 points. "
         "The next better step is at 30,000 tCO2e/a: 18,000 more."
     ).replace("18,000 more", "18,000 tCO2e/a more")
     assert "(not an official clause)" in lines["C01"].source
+    assert lines["C02"].text.startswith("Yearly reduction per investment: 1 tCO2e/(CNY 10k·a) → ")
     assert lines["C06"].text == "Project approval: Project approval, verification or filing = in place → 7 of 7 points."
     assert lines["C11"].text == "Project IRR: cannot be told; 0 to 5 of 5 points. Missing: Project IRR."
     assert said.missing == ("Project IRR: up to 5 points hang on it.",)

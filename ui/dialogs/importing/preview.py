@@ -58,7 +58,7 @@ class ImportDialog(Dialog):
         self.table = self._make_table()
         self.detail = QPlainTextEdit()
         self.detail.setReadOnly(True)
-        self.detail.setFixedHeight(px(Size.TEXT_AREA))
+        self.detail.setMinimumHeight(px(Size.TEXT_AREA))
         self.detail.setAccessibleName(words.text("About the row"))
         pane = QVBoxLayout()
         pane.setSpacing(0)
@@ -141,7 +141,8 @@ class ImportDialog(Dialog):
         self.choice_box.activated.connect(lambda _at: self._decide())
         row = QHBoxLayout()
         row.setSpacing(space(2))
-        row.addWidget(label(words.text("What to do with the chosen rows"), "small"))
+        self.choice_name = label(words.text("What to do with the chosen rows"), "small")
+        row.addWidget(self.choice_name)
         row.addWidget(self.choice_box)
         row.addStretch(1)
         self.count = label("", "small")
@@ -150,6 +151,11 @@ class ImportDialog(Dialog):
 
     def _show_tab(self) -> None:
         at = self.tabs.currentIndex()
+        has_rows = at < len(TABS)
+        self.table.setVisible(has_rows)
+        self.choice_box.setVisible(has_rows)
+        self.choice_name.setVisible(has_rows)
+        self.detail.setMaximumHeight(px(Size.TEXT_AREA) if has_rows else px(Size.DIALOG_TALL))
         if at < len(TABS):
             self.model.show_rows(self.preview.of_kind(TABS[at]))
             if self.model.rowCount():

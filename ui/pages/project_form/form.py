@@ -147,6 +147,8 @@ class ProjectForm(QWidget):
 
     def _show_section(self) -> None:
         self.commit()
+        focused = self.window().focusWidget()
+        had_focus = focused is not None and self.area.isAncestorOf(focused)
         self.rows = {}
         section = self._section()
         inner = scrolled_widget()
@@ -171,6 +173,10 @@ class ProjectForm(QWidget):
             column.addWidget(self._next_button())
         column.addStretch(1)
         show_inside(self.area, inner)
+        if had_focus:
+            # The keyboard stays in the form: the widget that had it is gone.
+            first = next(iter(self.rows.values()), None)
+            (first.editor if first is not None else self.index).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next_button(self) -> QWidget:
         made = button(self.desk.language.text("Next section"), lambda: self._step(1), role="link")

@@ -10,7 +10,7 @@ from climafin.ui.widgets.buttons import ActionButton
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.elided import ElidedLabel
 from climafin.ui.widgets.labels import frame, label
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from climafin.base.messages import message
 from climafin.domain.completeness import completeness
@@ -80,22 +80,19 @@ def stage_section(desk: Desk, project: Project) -> QWidget:
     """Return the dated history of a project's stages."""
     words = desk.language
     made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(space(3))
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(space(5))
+    grid.setVerticalSpacing(space(3))
+    grid.setColumnStretch(2, 1)
     if not project.stages:
-        column.addWidget(
-            label(words.text("In no stage yet. “Move to another stage…” records the first one."), "muted", wraps=True)
-        )
-    for event in reversed(project.stages):
-        row = QHBoxLayout()
-        row.setSpacing(space(4))
-        row.addWidget(Chip(words.label(event.stage.label), dot=theme().tokens.stage(event.stage)))
-        row.addWidget(label(words.day(event.on)))
+        told = words.text("In no stage yet. “Move to another stage…” records the first one.")
+        grid.addWidget(label(told, "muted", wraps=True), 0, 0, 1, 3)
+    for line, event in enumerate(reversed(project.stages)):
+        grid.addWidget(Chip(words.label(event.stage.label), dot=theme().tokens.stage(event.stage)), line, 0)
+        grid.addWidget(label(words.day(event.on)), line, 1)
         said = " · ".join(part for part in (event.actor, event.reason) if part)
-        row.addWidget(label(said, "small", wraps=True), 1)
-        column.addLayout(row)
-    column.addStretch(1)
+        grid.addWidget(label(said, "small", wraps=True), line, 2)
     return made
 
 

@@ -9,6 +9,7 @@ from climafin.ui.pages.page import scrolled_widget, show_inside
 from climafin.ui.style import Tone, space, theme
 from climafin.ui.widgets.buttons import ActionButton, button
 from climafin.ui.widgets.chips import Chip, Ring
+from climafin.ui.widgets.flow import FlowLayout
 from climafin.ui.widgets.labels import hairline, label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
@@ -82,10 +83,9 @@ class DetailPane(QScrollArea):
         column.addLayout(self._completeness(project))
         self._add_history(column, project)
 
-    def _chips(self, project: Project) -> QHBoxLayout:
+    def _chips(self, project: Project) -> FlowLayout:
         words = self.desk.language
-        row = QHBoxLayout()
-        row.setSpacing(space(2))
+        row = FlowLayout()
         row.addWidget(label(project.number, "muted", selectable=True))
         if project.stage is not None:
             row.addWidget(Chip(words.label(project.stage.label), dot=theme().tokens.stage(project.stage)))
@@ -93,15 +93,14 @@ class DetailPane(QScrollArea):
         grade = projects.list_rows(self.desk.open_session, [project.uid], [Column.GRADE])[0][0]
         if grade is not None:
             row.addWidget(Chip(grade_words(grade, words), Tone.ACCENT))
-        row.addStretch(1)
         return row
 
     def _add_verbs(self, column: QVBoxLayout) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(space(2))
-        for at, verb in enumerate(self.verbs.on_project()):
-            grid.addWidget(ActionButton(verb.action), at // 2, at % 2)
-        column.addLayout(grid)
+        flow = FlowLayout()
+        for verb in self.verbs.on_project():
+            if not verb.hides:
+                flow.addWidget(ActionButton(verb.action))
+        column.addLayout(flow)
 
     def _figures(self, project: Project) -> QGridLayout:
         words = self.desk.language

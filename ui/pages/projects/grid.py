@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from climafin.ui.desk import Desk
 from climafin.ui.models.cell_delegate import CellDelegate
-from climafin.ui.models.columns import DEFAULT_COLUMNS, known_columns
+from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
-from climafin.ui.style import Size, Type, px, theme
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from climafin.ui.style import Size, Type, px, space, theme
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -15,6 +15,8 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
 
 _LAYOUT = "projects.columns"
+#: So many rows are looked at for the width of a column of chips.
+_MEASURED = 64
 
 
 class ProjectGrid(QTableView):
@@ -59,7 +61,7 @@ class ProjectGrid(QTableView):
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._ask_columns)
         head.sortIndicatorChanged.connect(self._on_sort)
-        self._apply_widths()
+        self.fit_columns()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(UID_ROLE)))
 
@@ -77,14 +79,16 @@ class ProjectGrid(QTableView):
         """Choose projects; the first one found becomes the present cell."""
         rows = [row for uid in uids if (row := self.list.row_of(uid)) is not None]
         model = self.selectionModel()
-        model.clear()
-        for at, row in enumerate(rows):
-            index = self.list.index(row, 0)
-            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-            model.select(index, flags)
-            if at == 0:
-                model.setCurrentIndex(self.list.index(row, max(0, self.currentIndex().column())), flags)
-                self.scrollTo(index)
+        flags = QItemSelectionModel.SelectionFlag
+        # In one go and by spans: row by row, thousands of chosen rows would take minutes.
+        chosen, last = QItemSelection(), len(self.list.keys) - 1
+        for top, bottom in _spans(sorted(rows)):
+            chosen.append(QItemSelectionRange(self.list.index(top, 0), self.list.index(bottom, last)))
+        model.select(chosen, flags.ClearAndSelect)
+        if rows:
+            index = self.list.index(rows[0], max(0, self.currentIndex().column()))
+            model.setCurrentIndex(index, flags.NoUpdate)
+            self.scrollTo(index)
 
     def keep_layout(self) -> None:
         """Remember order and widths of the columns."""
@@ -120,7 +124,7 @@ class ProjectGrid(QTableView):
         self._widths.update({key: self.columnWidth(at) for at, key in enumerate(self.list.keys)})
         chosen = self.chosen_uids()
         self.list.show_columns(keys)
-        self._apply_widths()
+        self.fit_columns()
         self.choose(chosen)
         self.keep_layout()
 
@@ -132,10 +136,21 @@ class ProjectGrid(QTableView):
                 widths[key] = int(width)
         return widths
 
-    def _apply_widths(self) -> None:
+    def fit_columns(self) -> None:
+        """Give columns that nobody has pulled yet the width of their heads and of the words in the first rows."""
         digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
+        small = QFontMetrics(theme().font(Type.SMALL))
         for at, key in enumerate(self.list.keys):
-            self.setColumnWidth(at, self._widths.get(key) or digit * self.list.column(at).width)
+            # The head with its sort arrow is never cut at first.
+            column = self.list.column(at)
+            widths = [
+                small.horizontalAdvance(str(self.list.headerData(at, Qt.Orientation.Horizontal))) + space(9),
+                digit * column.width,
+            ]
+            if column.look in (Look.CHIP, Look.STAGE):
+                rows = range(min(_MEASURED, self.list.rowCount()))
+                widths += [small.horizontalAdvance(self.list.index(row, at).data()) + space(10) for row in rows]
+            self.setColumnWidth(at, self._widths.get(key) or max(widths))
 
     def _ask_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
@@ -173,3 +188,14 @@ class ProjectGrid(QTableView):
 
     def _on_selection(self) -> None:
         self.chosen.emit(self.chosen_uids())
+
+
+def _spans(rows: list[int]) -> list[tuple[int, int]]:
+    """Return ascending row numbers as spans of neighbours, first and last of each."""
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans

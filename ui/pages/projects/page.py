@@ -172,8 +172,11 @@ class ProjectsPage(Page):
             if change is not None:
                 self.form.refresh(change)
             return
+        is_first = not self.grid.list.uids
         chosen = self.grid.chosen_uids()
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
+        if is_first:
+            self.grid.fit_columns()
         self.filters.refresh(self.grid.list.query)
         if moved:
             self.grid.choose(chosen)
@@ -219,7 +222,7 @@ class ProjectsPage(Page):
         self.detail.setVisible(bool(everything) or is_asked)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
         parts = [words.plural("{count} project", "{count} projects", len(everything))]
-        if len(uids) > 1:
+        if uids:
             parts.append(words.say(message("{count} chosen", count=f"{len(uids):,}")))
         if isinstance(sums.total, int):
             parts.append(

@@ -1,0 +1,224 @@
+"""Every page and dialog as a picture, and what is cut on it; looked at by people, checked by `test_gallery`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from climafin.ui.actions.assessing import WhyThisScore
+from climafin.ui.actions.dossiers import PrintDossier
+from climafin.ui.actions.exchange import ImportWorkbook
+from climafin.ui.actions.helping import ShowHelp, ShowKeys
+from climafin.ui.actions.libraries import NewLibrary
+from climafin.ui.actions.pipeline import MoveStage
+from climafin.ui.actions.status import Return
+from climafin.ui.dialogs.importing.preview import ImportDialog
+from climafin.ui.dialogs.library import FailureDialog, PersonDialog, QuestionDialog
+from climafin.ui.dialogs.reason import ReasonDialog
+from climafin.ui.dialogs.source import SourceDialog
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.tasks import Failure
+from climafin.ui.widgets.elided import ElidedLabel
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTabBar, QWidget
+
+from climafin.base.paths import resource
+from climafin.domain.dictionary import dictionary
+from climafin.domain.project import ValueNote
+
+#: What a library must hold for a scene.
+NOTHING, EMPTY, PRACTICE = "nothing", "empty", "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing to look at.
+
+    Attributes:
+        name: of its picture.
+        library: what must be open.
+        set_up: brings the window there.
+    """
+
+    name: str
+    library: str
+    set_up: Callable[[MainWindow], object]
+
+
+def _projects(window: MainWindow) -> ProjectsPage:
+    window.open_page("projects")
+    assert isinstance(window.page, ProjectsPage)
+    return window.page
+
+
+def _chosen(window: MainWindow) -> ProjectsPage:
+    page = _projects(window)
+    page.grid.selectRow(40)
+    return page
+
+
+def _form(section: str) -> Callable[[MainWindow], object]:
+    def set_up(window: MainWindow) -> None:
+        page = _projects(window)
+        page.open_form(page.grid.list.uids[40])
+        keys = [page.form.index.item(at).data(0x0100) for at in range(page.form.index.count())]
+        page.form.index.setCurrentRow(keys.index(section))
+
+    return set_up
+
+
+def _form_with_problems(window: MainWindow) -> None:
+    page = _projects(window)
+    page.open_form(page.grid.list.uids[40], "total_investment")
+    for key, text in (("total_investment", "约一亿左右吧"), ("capital", "0.8亿"), ("investment_other", "不适用")):
+        page.form.rows[key].editor.show_text(text)
+        page.form.rows[key].commit()
+
+
+def _not_found(window: MainWindow) -> None:
+    page = _projects(window)
+    page.search.setText("no such project")
+    page.look()
+
+
+def _import(tab: int) -> Callable[[MainWindow], object]:
+    def set_up(window: MainWindow) -> None:
+        verb = window.verbs[ImportWorkbook]
+        path = resource("samples", "district-workbook.xlsx")
+        done: list[object] = []
+        verb.preview(path)
+        window.desk.lane.jobs[-1].finished.connect(lambda: done.append(True))
+        while not done:
+            QApplication.processEvents()
+        dialog = window.findChild(ImportDialog)
+        assert dialog is not None
+        dialog.tabs.setCurrentIndex(tab)
+
+    return set_up
+
+
+def _verb(verb: type) -> Callable[[MainWindow], object]:
+    def set_up(window: MainWindow) -> None:
+        _chosen(window)
+        window.verbs[verb].action.trigger()
+
+    return set_up
+
+
+def _failure(window: MainWindow) -> None:
+    FailureDialog.show_failure(window, window.desk, Failure(ValueError("an example")))
+
+
+def _question(window: MainWindow) -> None:
+    words = window.desk.language
+    texts = (words.text("Restore this backup?"), words.text("Nothing is missing."), words.text("Restore"))
+    QuestionDialog.ask(window, window.desk, texts, lambda: None)
+
+
+def _reason(window: MainWindow) -> None:
+    ReasonDialog.ask(window, window.desk, window.verbs[Return].action.text(), lambda _reason: None)
+
+
+def _source(window: MainWindow) -> None:
+    SourceDialog.ask(window, window.desk, dictionary()["irr"].label, ValueNote(), lambda _note: None)
+
+
+SCENES = (
+    Scene("first-run", NOTHING, lambda _window: None),
+    Scene("new-library", NOTHING, lambda window: window.verbs[NewLibrary].action.trigger()),
+    Scene("person", NOTHING, lambda window: PersonDialog.ask(window, window.desk, lambda _person: None)),
+    Scene("projects", PRACTICE, _chosen),
+    Scene("projects-empty", EMPTY, _projects),
+    Scene("projects-not-found", PRACTICE, _not_found),
+    Scene("form", PRACTICE, _form("owner")),
+    Scene("form-problems", PRACTICE, _form_with_problems),
+    Scene("form-texts", PRACTICE, _form("scale")),
+    Scene("form-compliance", PRACTICE, _form("compliance")),
+    Scene("form-stages", PRACTICE, _form("stages")),
+    Scene("form-history", PRACTICE, _form("history")),
+    Scene("form-new", PRACTICE, lambda window: _projects(window).open_form("")),
+    Scene("assessment", PRACTICE, lambda window: window.open_page("assessment")),
+    Scene("assessment-empty", EMPTY, lambda window: window.open_page("assessment")),
+    Scene("why", PRACTICE, _verb(WhyThisScore)),
+    Scene("pipeline", PRACTICE, lambda window: window.open_page("pipeline")),
+    Scene("pipeline-empty", EMPTY, lambda window: window.open_page("pipeline")),
+    Scene("move-stage", PRACTICE, _verb(MoveStage)),
+    Scene("dossier", PRACTICE, _verb(PrintDossier)),
+    Scene("import-new", PRACTICE, _import(0)),
+    Scene("import-wrong", PRACTICE, _import(3)),
+    Scene("import-ignored", PRACTICE, _import(5)),
+    Scene("reason", PRACTICE, _reason),
+    Scene("source", PRACTICE, _source),
+    Scene("question", PRACTICE, _question),
+    Scene("failure", PRACTICE, _failure),
+    Scene("help", PRACTICE, lambda window: window.verbs[ShowHelp].action.trigger()),
+    Scene("keys", NOTHING, lambda window: window.verbs[ShowKeys].action.trigger()),
+    Scene("settings", PRACTICE, lambda window: window.open_page("settings")),
+)
+
+
+def take(window: MainWindow, path: Path | None) -> list[str]:
+    """Take a picture of the window with the dialogs above it, and return what is cut.
+
+    Args:
+        window: the window.
+        path: where the picture goes; None takes none.
+    """
+    above = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.isVisible() and widget is not window and widget.parentWidget() is not None
+    ]
+    found = [told for widget in (window, *above) for told in cut_texts(widget)]
+    if path is not None:
+        picture = window.grab()
+        painter = QPainter(picture)
+        for widget in above:
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+            _paste(painter, picture, widget.grab())
+        painter.end()
+        picture.save(str(path))
+    return found
+
+
+def _paste(painter: QPainter, ground: QPixmap, picture: QPixmap) -> None:
+    painter.drawPixmap((ground.width() - picture.width()) // 2, (ground.height() - picture.height()) // 2, picture)
+
+
+def is_outside(widget: QWidget) -> bool:
+    """Tell whether a widget lies partly beyond the side of a pane that cannot be scrolled sideways."""
+    around = widget.parentWidget()
+    while around is not None:
+        area = around.parentWidget()
+        if isinstance(area, QScrollArea) and around is area.viewport():
+            can_scroll = area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            right = widget.mapTo(around, QPoint(widget.width(), 0)).x()
+            return not can_scroll and right > around.width() + 2
+        around = area
+    return False
+
+
+def cut_texts(root: QWidget) -> list[str]:
+    """Return the texts that have less room than they want."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, ElidedLabel) or widget.window() is not root:
+            continue
+        if isinstance(widget, QLabel) and widget.text():
+            if widget.wordWrap():
+                is_cut = widget.heightForWidth(widget.width()) > widget.height() + 2
+            else:
+                is_cut = widget.sizeHint().width() > widget.width() + 2
+            text = widget.text()
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            is_cut = widget.minimumSizeHint().width() > widget.width() + 2
+            text = widget.text()
+        elif isinstance(widget, QTabBar):
+            is_cut = widget.sizeHint().width() > widget.width() + 2
+            text = " ".join(widget.tabText(at) for at in range(widget.count()))
+        else:
+            continue
+        if is_cut or is_outside(widget):
+            found.append(f"{type(widget).__name__} “{text[:60]}” in {type(widget.parent()).__name__}")
+    return found
