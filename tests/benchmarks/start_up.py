@@ -128,4 +128,4 @@ def told(bare: list[float], full: list[float]) -> str:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         count = int(sys.argv[1]) if len(sys.argv) > 1 else REPEATS
-        print(told(*measured(count, Path(place))))
+        print(told(*measured(count, Path(place))))  # noqa: T201 - a benchmark tells its ratio

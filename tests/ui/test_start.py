@@ -1,11 +1,17 @@
 """The way to the first window: light, and with a sentence where it cannot open."""
 
+import ctypes.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from climafin.ui.app import EXIT_NO_SCREEN, binding_problem
+import pytest
+from climafin.ui.app import EXIT_NO_SCREEN, binding_problem, missing_library
+from climafin.ui.app import run as window_run
+
+from climafin import cli
+from climafin.base.language import language
 
 HEAVY = (
     "sqlmodel",
@@ -77,3 +83,43 @@ def test_the_binding_that_loses_none_is_refused():
     assert binding_problem("6.12.0", (3, 11)) is not None
     assert binding_problem("6.12.0", (3, 12)) is None
     assert binding_problem("6.11.3", (3, 11)) is None
+
+
+def test_a_library_that_the_window_lacks_is_named(tmp_path: Path):
+    plugin = tmp_path / "libqxcb.so"
+    told = missing_library(plugin)
+    assert told is not None
+    assert str(plugin) in language("en").say(told)
+    if sys.platform.startswith("linux"):
+        known = ctypes.util.find_library("c")
+        assert known is not None
+        assert missing_library(Path(known)) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there always is a display")
+def test_a_display_that_cannot_be_reached_is_named_and_no_window_opens_in_memory(tmp_path: Path, monkeypatch):  # noqa: ANN001
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    code = "import sys; from climafin.ui.app import run; sys.exit(run())"
+    done = run(code, CLIMAFIN_HOME=str(tmp_path), DISPLAY=":987", LANG="en_US.UTF-8")
+    assert done.returncode == EXIT_NO_SCREEN
+    assert ":987" in done.stderr or "lacks" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_language_asked_for_on_the_command_line_reaches_the_window(monkeypatch):  # noqa: ANN001
+    asked: list[object] = []
+    monkeypatch.setattr("climafin.ui.app.run", lambda library, code: asked.append((library, code)) or 0)
+    assert cli.main(["--lang", "zh"]) == 0
+    assert cli.main(["--library", "somewhere"]) == 0
+    assert asked == [(None, "zh_CN"), ("somewhere", None)]
+
+
+def test_the_window_opens_in_the_language_asked_for(monkeypatch):  # noqa: ANN001
+    seen: list[str] = []
+    monkeypatch.setattr(
+        "climafin.ui.application.Application.run",
+        lambda self, _library: seen.append(self.settings.language) or 0,
+    )
+    assert window_run(None, "zh_CN") == 0
+    assert window_run(None) == 0
+    assert seen == ["zh_CN", "en"]

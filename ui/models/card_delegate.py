@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from climafin.ui.models.board import CARD_ROLE, Index
 from climafin.ui.models.columns import list_column
-from climafin.ui.style import Size, Type, colour, picture, px, space, theme
+from climafin.ui.style import Size, Tone, Type, colour, picture, px, space, theme
 from climafin.ui.widgets.chips import paint_chip
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
@@ -41,8 +41,17 @@ def due_words(card: "BoardCard", language: Language) -> str:
 
 
 def grade_words(card: "BoardCard", language: Language) -> str:
-    """Return the grade, or the interval it may lie in; "" when not assessed."""
-    return list_column(Column.GRADE).words(card.grade, language)
+    """Return the grade, the interval it may lie in, or why there is none."""
+    if card.grade is not None:
+        return list_column(Column.GRADE).words(card.grade, language)
+    return language.text("Not assessed") if card.verdict is None else language.label(card.verdict.label)
+
+
+def grade_tone(card: "BoardCard") -> Tone:
+    """Return the tone of the grade's chip."""
+    if card.grade is not None:
+        return list_column(Column.GRADE).tone(card.grade)
+    return Tone.NEUTRAL if card.verdict is None else list_column(Column.VERDICT).tone(card.verdict)
 
 
 def card_words(card: "BoardCard", language: Language) -> str:
@@ -69,6 +78,7 @@ class CardDelegate(QStyledItemDelegate):
         self._strong = theme().font(Type.STRONG)
         self._small_height = QFontMetricsF(self._small).height()
         self._strong_height = QFontMetricsF(self._strong).height()
+        self._body_height = QFontMetricsF(self._body).height()
         self._overdue_sign = picture("triangle-alert", "warn", Size.ICON)
         #: Names already broken into lines, by text and width.
         self._names: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -76,8 +86,8 @@ class CardDelegate(QStyledItemDelegate):
     @property
     def height(self) -> int:
         """The height of a card with the gap below it."""
-        lines = 2 * self._small_height + NAME_LINES * self._strong_height + max(self._small_height, space(5))
-        return round(lines) + 3 * space(1) + 2 * space(2) + space(2)
+        lines = 2 * self._small_height + NAME_LINES * self._strong_height + self._body_height + space(5)
+        return round(lines) + 4 * space(1) + 2 * space(2) + space(2)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the one size of all cards."""
@@ -143,18 +153,14 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(colour("muted"))
         owner = QRectF(inner.left(), top, inner.width(), self._small_height)
         painter.drawText(owner, _LEFT, _elided(card.owner, self._small, owner.width()))
-        foot = QRectF(inner.left(), inner.bottom() - space(5), inner.width(), space(5))
-        grade = grade_words(card, self._language)
-        if grade:
-            width = QFontMetricsF(self._small).horizontalAdvance(grade) + space(4)
-            place = QRectF(max(foot.left(), foot.right() - width), foot.top(), min(width, foot.width()), foot.height())
-            paint_chip(painter, place, grade, list_column(Column.GRADE).tone(card.grade))
-            foot.setRight(place.left() - space(1))
         known = card.investment is not None
-        font = self._body if known else self._small
-        painter.setFont(font)
+        painter.setFont(self._body if known else self._small)
         painter.setPen(colour("text" if known else "muted"))
-        painter.drawText(foot, _LEFT, _elided(amount_words(card, self._language), font, foot.width()))
+        # A line of its own: a figure is never shortened to make room for a grade.
+        amount = QRectF(inner.left(), owner.bottom() + space(0.5), inner.width(), self._body_height)
+        painter.drawText(amount, _LEFT, amount_words(card, self._language))
+        chip = QRectF(inner.left(), inner.bottom() - space(5), inner.width(), space(5))
+        paint_chip(painter, chip, grade_words(card, self._language), grade_tone(card))
 
     def _lines(self, name: str, width: float) -> tuple[str, ...]:
         key = (name, int(width))

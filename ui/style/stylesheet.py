@@ -23,11 +23,14 @@ def stylesheet(tokens: Tokens, scale: int, folder: Path) -> str:
         places[f"s{steps}"] = f"{round(steps * GRID * scale / 100)}px"
     for kind in Type:
         places[f"{kind.name.lower()}_type"] = f"{kind.points * scale / 100:.2f}pt"
-    places["down"] = write_sign("chevron-down", tokens.muted, folder)
-    places["up"] = write_sign("chevron-up", tokens.muted, folder)
-    places["tick"] = write_sign("check", tokens.on_accent, folder)
-    places["dash"] = write_sign("minus", tokens.on_accent, folder)
-    places["dot"] = write_sign("circle", tokens.on_accent, folder)
+    for place, (name, ink) in {
+        "down": ("chevron-down", tokens.muted),
+        "up": ("chevron-up", tokens.muted),
+        "tick": ("check", tokens.on_accent),
+        "dash": ("minus", tokens.on_accent),
+        "dot": ("circle", tokens.on_accent),
+    }.items():
+        places[place] = f'"{write_sign(name, ink, folder)}"'
     sheet = _SHEET
     for name in sorted(places, key=len, reverse=True):
         sheet = sheet.replace(f"@{name};", f"{places[name]};").replace(f"@{name} ", f"{places[name]} ")

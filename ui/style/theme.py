@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from climafin.ui.style.signs import sign_folder
 from climafin.ui.style.stylesheet import stylesheet
 from climafin.ui.style.tokens import DARK, GRID, LIGHT, Size, Tokens, Tone, Type
-from PySide6.QtCore import QTemporaryDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -63,10 +62,9 @@ def _font(family: str, scale: int, kind: Type) -> QFont:
 
 
 class _Present:
-    """The theme the application wears, and the folder of coloured signs its stylesheet points at."""
+    """The theme the application wears."""
 
     theme = Theme(LIGHT)
-    signs: QTemporaryDir | None = None
 
 
 def theme() -> Theme:
@@ -109,22 +107,29 @@ def wants_dark(choice: str) -> bool:
     return choice == "dark"
 
 
-def dress(app: QApplication, *, dark: bool, scale: int) -> Theme:
+def dress(app: QApplication, *, dark: bool, scale: int, with_sheet: bool = True) -> Theme:
     """Put fonts, palette and stylesheet on the application.
 
     Args:
         app: the application.
         dark: whether the dark tokens are used.
         scale: text size in per cent, 100-200.
+        with_sheet: False when `dress_sheet` follows once the window is built, which spares styling every part twice.
     """
     present = Theme(DARK if dark else LIGHT, _family(), max(100, min(200, scale)))
     _Present.theme = present
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(present.tokens))
     app.setFont(present.font())
-    _Present.signs = QTemporaryDir()
-    app.setStyleSheet(stylesheet(present.tokens, present.scale, Path(_Present.signs.path())))
+    if with_sheet:
+        dress_sheet(app)
     return present
+
+
+def dress_sheet(app: QApplication) -> None:
+    """Put the stylesheet of the theme in use on the application."""
+    present = _Present.theme
+    app.setStyleSheet(stylesheet(present.tokens, present.scale, sign_folder()))
 
 
 def _palette(tokens: Tokens) -> QPalette:
