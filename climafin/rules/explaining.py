@@ -280,10 +280,9 @@ class _Speaker:
         return message("The next better step is at {step}: {distance} less.", step=step, distance=away)
 
     def _source(self, source: RuleSource) -> str:
-        cited = " ".join(self._language.label(part) for part in (source.document, source.clause)).strip()
         if source.official:
-            return cited
-        return self._language.say(message("{source} (not an official clause)", source=cited))
+            return str(self._language.value(source.cited))
+        return self._language.say(message("{source} (not an official clause)", source=source.cited))
 
 
 def _quantity(number: float, unit: str) -> str:
