@@ -56,10 +56,12 @@ def asked_language(arguments: list[str]) -> LanguageCode | None:
 
 def day(text: str) -> date:
     """Return a day typed as 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日 or 20261120."""
-    found = parse_day(text)
+    # A day far ahead is one too: the verb that refuses it says better why.
+    far = re.fullmatch(r"(2[2-9]\d\d)(\D.*)", text.strip())
+    found = parse_day(f"2000{far[2]}" if far else text)
     if found is None:
         raise _wrong(N_("“{text}” is not a day; write it as 2026-11-20."), text)
-    return found
+    return date(int(far[1]), found.month, min(found.day, 28)) if far else found
 
 
 def count(text: str) -> int:
