@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from climafin.ui.models.board import CARD_ROLE, Index
-from climafin.ui.models.columns import list_column
+from climafin.ui.models.columns import grade_range, list_column
 from climafin.ui.style import Size, Type, colour, picture, px, space, theme
 from climafin.ui.widgets.chips import paint_chip
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from climafin.base.language import Language
 from climafin.base.messages import message
+from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
-from climafin.domain.values import shown_money
+from climafin.domain.values import shown_value
 
 if TYPE_CHECKING:
     from climafin.services.pipeline import BoardCard
 
 NAME_LINES = 2
+#: At least this share of its line is the owner's when the grade must stand beside him.
+_OWNER_LEAST = 0.35
 _NAMES_KEPT = 2048
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -28,7 +31,12 @@ def amount_words(card: "BoardCard", language: Language) -> str:
     """Return the investment with its unit; what is not known is said in words, never as 0."""
     if card.investment is None:
         return language.text("Investment not given")
-    return language.say(message("{amount} 万元", amount=shown_money(card.investment)))
+    return shown_investment(card.investment, language)
+
+
+def shown_investment(fen: int, language: Language) -> str:
+    """Return an amount with its unit in the reader's language."""
+    return shown_value(dictionary()["total_investment"], fen, language, with_unit=True)
 
 
 def due_words(card: "BoardCard", language: Language) -> str:
@@ -52,7 +60,7 @@ def card_words(card: "BoardCard", language: Language) -> str:
         f"{card.number} {name}",
         card.owner,
         amount_words(card, language),
-        grade_words(card, language),
+        grade_range(card.grade, language),
         due_words(card, language),
     )
     return "\n".join(part for part in parts if part)
@@ -139,22 +147,29 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_foot(self, painter: QPainter, inner: QRectF, card: "BoardCard") -> None:
         top = inner.top() + self._small_height + NAME_LINES * self._strong_height + 2 * space(1)
-        painter.setFont(self._small)
-        painter.setPen(colour("muted"))
         owner = QRectF(inner.left(), top, inner.width(), self._small_height)
-        painter.drawText(owner, _LEFT, _elided(card.owner, self._small, owner.width()))
         foot = QRectF(inner.left(), inner.bottom() - space(5), inner.width(), space(5))
-        grade = grade_words(card, self._language)
-        if grade:
-            width = QFontMetricsF(self._small).horizontalAdvance(grade) + space(4)
-            place = QRectF(max(foot.left(), foot.right() - width), foot.top(), min(width, foot.width()), foot.height())
-            paint_chip(painter, place, grade, list_column(Column.GRADE).tone(card.grade))
-            foot.setRight(place.left() - space(1))
         known = card.investment is not None
-        font = self._body if known else self._small
+        amount = amount_words(card, self._language)
+        # The amount is never shortened: a smaller step of type first, and the grade goes where there is room.
+        font = self._body if known and _advance(amount, self._body) <= foot.width() else self._small
         painter.setFont(font)
         painter.setPen(colour("text" if known else "muted"))
-        painter.drawText(foot, _LEFT, _elided(amount_words(card, self._language), font, foot.width()))
+        painter.drawText(foot, _LEFT, amount)
+        grade = grade_words(card, self._language)
+        if grade:
+            width = _advance(grade, self._small) + space(4)
+            line = foot if width + _advance(amount, font) + space(1) <= foot.width() else owner
+            left = max(
+                line.left() + line.width() * _OWNER_LEAST if line is owner else line.left(), line.right() - width
+            )
+            place = QRectF(left, line.top(), line.right() - left, line.height())
+            paint_chip(painter, place, grade, list_column(Column.GRADE).tone(card.grade))
+            if line is owner:
+                owner = owner.adjusted(0, 0, left - space(1) - owner.right(), 0)
+        painter.setFont(self._small)
+        painter.setPen(colour("muted"))
+        painter.drawText(owner, _LEFT, _elided(card.owner, self._small, owner.width()))
 
     def _lines(self, name: str, width: float) -> tuple[str, ...]:
         key = (name, int(width))
@@ -185,6 +200,10 @@ def broken(text: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
         lines.append(_elided(text[start:], font, width) if is_last else text[start : start + length].rstrip())
     layout.endLayout()
     return tuple(lines)
+
+
+def _advance(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _elided(text: str, font: QFont, width: float) -> str:

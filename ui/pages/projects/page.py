@@ -72,6 +72,9 @@ class ProjectsPage(Page):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_DELAY)
         self._timer.timeout.connect(self.look)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.timeout.connect(self._choose_first)
         self.search.textChanged.connect(lambda _text: self._timer.start())
         self.filters.changed.connect(lambda _chosen: self.look())
         self.grid.chosen.connect(self._on_chosen)
@@ -163,8 +166,7 @@ class ProjectsPage(Page):
         query = ProjectQuery(self.search.text(), self.filters.chosen(), self.grid.list.query.sort)
         self.grid.list.ask(query)
         self.filters.refresh(query)
-        self.grid.choose(chosen)
-        self._on_chosen(self.grid.chosen_uids())
+        self._choose(chosen)
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
@@ -178,9 +180,25 @@ class ProjectsPage(Page):
         if is_first:
             self.grid.fit_columns()
         self.filters.refresh(self.grid.list.query)
-        if moved:
-            self.grid.choose(chosen)
+        if is_first and not chosen:
+            # After the list has been painted: it is what one waits for.
+            self._on_chosen(())
+            self._first.start()
+        elif moved:
+            self._choose(chosen)
+        else:
+            self._on_chosen(self.grid.chosen_uids())
+
+    def _choose(self, uids: tuple[str, ...]) -> None:
+        """Choose these projects again; the first one of the list when none of them is listed any more."""
+        self.grid.choose(uids)
+        if not self.grid.chosen_uids():
+            self.grid.choose(self.grid.list.uids[:1])
         self._on_chosen(self.grid.chosen_uids())
+
+    def _choose_first(self) -> None:
+        if self.desk.session is not None and self.is_list and not self.grid.chosen_uids():
+            self._choose(())
 
     def start_search(self) -> None:
         """Go to the search box."""
