@@ -5,13 +5,14 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from climafin.base.clock import Clock
-from climafin.base.errors import ClimaFinError
+from climafin.base.errors import CallProblem, ClimaFinError
 from climafin.base.language import LanguageCode, language
 from climafin.base.messages import Message, message
 from climafin.base.settings import load_settings
+from climafin.base.system_problems import system_problem
 
 if TYPE_CHECKING:
     from climafin.terminal.door import Door
@@ -52,28 +53,34 @@ def _run(door: "Door") -> int:
     try:
         code: int = door.options.run(door)
         sys.stdout.flush()
-    except ClimaFinError as failure:
-        return _told(door, failure.told, failure.exit_code)
     except KeyboardInterrupt:
         return _told(door, message("Stopped. What was not finished is not kept."), _REFUSED)
     except BrokenPipeError:
         # Whoever read our output has gone (`| head`); nothing more can be said, and closing must not try to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as failure:
-        where = failure.filename or ""
-        problem = failure.strerror or str(failure)
-        return _told(door, message("{file} cannot be used: {problem}.", file=where, problem=problem), _PROBLEMS)
     except Exception as failure:  # noqa: BLE001 - the last door: nobody above could say it better
-        problem = f"{type(failure).__name__}: {failure}"
-        return _told(
-            door,
-            message(
-                "The program failed; the library was left as it was. {problem} (--debug shows more)", problem=problem
-            ),
-            _PROBLEMS,
-        )
+        return _told(door, *_failure(failure))
     return code
+
+
+def _failure(failure: Exception) -> tuple[Message, int]:
+    """Return what to say of a failure, and the exit code."""
+    if isinstance(failure, ClimaFinError):
+        return failure.told, failure.exit_code
+    if isinstance(failure, UnicodeEncodeError):
+        told = message("The command holds characters that are no text on this system. Nothing was changed.")
+        return told, CallProblem.exit_code
+    if isinstance(failure, OSError) and failure.filename:
+        problem = system_problem(failure)
+        return message("{file} cannot be used: {problem}.", file=failure.filename, problem=problem), _PROBLEMS
+    if isinstance(failure, OSError):
+        return message("The answer could not be written: {problem}.", problem=system_problem(failure)), _PROBLEMS
+    told = message(
+        "The program failed; the library was left as it was. {problem} (--debug shows more)",
+        problem=f"{type(failure).__name__}: {failure}",
+    )
+    return told, _PROBLEMS
 
 
 def _told(door: "Door", told: Message, code: int) -> int:
@@ -84,10 +91,19 @@ def _told(door: "Door", told: Message, code: int) -> int:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 into files and pipes on every system; on a screen, what it cannot show becomes a mark."""
+    """Write UTF-8 into files and pipes on every system; on a screen, what it cannot show becomes a mark.
+
+    A stream that the caller closed (`>&-`, a program without a console) becomes one that leads nowhere.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it lives as long as the program
 
 
 def open_window(library: str | None, code: LanguageCode | None = None) -> int:

@@ -8,7 +8,7 @@ from types import TracebackType
 from climafin.ui.actions.libraries import open_as, open_folder
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
-from climafin.ui.style import dress, wants_dark
+from climafin.ui.style import dress, dress_sheet, wants_dark
 from climafin.ui.tasks import Failure
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
@@ -57,7 +57,7 @@ class Application:
     def dress(self) -> None:
         """Put theme, fonts and Qt's own texts on the application."""
         dark = self._system_is_dark if self.settings.theme == "system" else wants_dark(self.settings.theme)
-        dress(self.qt, dark=dark, scale=self.settings.font_scale)
+        dress(self.qt, dark=dark, scale=self.settings.font_scale, with_sheet=False)
         self.qt.removeTranslator(self._translator)
         QLocale.setDefault(QLocale(self.settings.language))
         if self.settings.language == "zh_CN":
@@ -79,6 +79,7 @@ class Application:
             self.desk.failed.emit(failure)
         if library is not None and not self.settings.person:
             open_folder(self.desk, self.window, library)
+        dress_sheet(self.qt)
         self.window.show()
         return self.window
 

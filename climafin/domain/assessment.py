@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from climafin.base.messages import Label
+from climafin.base.messages import Label, Message, message
 
 
 class Outcome(StrEnum):
@@ -92,11 +92,24 @@ class FactRead:
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """Where a rule comes from: the document's title and number, and the clause."""
+    """Where a rule comes from.
 
-    document: str
-    clause: str
+    Attributes:
+        document: the document's title and number.
+        clause: the clause, or what of the document the rule rests on.
+        official: False for drafts and prototypes; the mark travels to screen and paper.
+    """
+
+    document: Label
+    clause: Label
     official: bool
+
+    @property
+    def cited(self) -> Message | Label:
+        """Document and clause as one citation."""
+        if not self.clause.zh:
+            return self.document
+        return message("{document}: {clause}", document=self.document, clause=self.clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ class GateResult:
         title: its name.
         kind: what it does when not met.
         outcome: the answer.
-        test: the test as the pack wrote it.
+        test: the test as the pack wrote it, in the pack's language.
         facts: what it read.
         missing: keys of the facts that were needed and unknown.
         source: the clause it rests on.
@@ -134,9 +147,10 @@ class CriterionResult:
         group: the name of its group.
         outcome: MET when points could be told, else UNKNOWN or NOT_APPLICABLE.
         value: the measured value, rounded to the declared decimals, or None.
-        value_text: the value when it is a word (a choice), else "".
+        value_text: the value when it is a word (a choice, yes or no), else None.
         unit: the value's unit.
-        clause: the step that decided, in the pack's words (such as "0.1 ≤ value < 0.5").
+        clause: the step that decided: an interval (such as "0.1 ≤ x < 0.5"), or the word again; None when undecided.
+        test: the condition of a yes-or-no criterion as the pack wrote it, else "".
         points_low: points when unknowns go badly, in 1/100.
         points_high: points when unknowns go well, in 1/100.
         maximum: the most points to be had, in 1/100.
@@ -151,9 +165,10 @@ class CriterionResult:
     group: Label
     outcome: Outcome
     value: float | None
-    value_text: str
-    unit: str
-    clause: str
+    value_text: Label | None
+    unit: Label
+    clause: Label | None
+    test: str
     points_low: int
     points_high: int
     maximum: int
@@ -199,6 +214,7 @@ class Assessment:
         total_low: the total when unknowns go badly, in 1/100 points.
         total_high: the total when unknowns go well, in 1/100 points.
         maximum: the most that could be had, in 1/100.
+        bonus_maximum: how much of `maximum` only extra points can bring, in 1/100.
         grade_low: the grade of `total_low`, or None when the project is refused.
         grade_high: the grade of `total_high`, or None when the project is refused.
     """
@@ -215,8 +231,22 @@ class Assessment:
     total_low: int
     total_high: int
     maximum: int
+    bonus_maximum: int
     grade_low: Label | None
     grade_high: Label | None
+
+    @property
+    def most(self) -> Message:
+        """The most points there are, extra points apart."""
+        basis = shown_maximum(self.maximum - self.bonus_maximum)
+        if not self.bonus_maximum:
+            return message("of {basis}", basis=basis)
+        return message("of {basis}, up to {bonus} extra", basis=basis, bonus=shown_maximum(self.bonus_maximum))
+
+    @property
+    def score(self) -> Message:
+        """The total, or its range, with the most there are."""
+        return message("{total} ({most})", total=shown_points(self.total_low, self.total_high), most=self.most)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -229,3 +259,13 @@ class Assessment:
             for key in criterion.missing:
                 weight[key] = weight.get(key, 0) + criterion.points_high - criterion.points_low
         return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
+
+
+def shown_points(low: int, high: int) -> str:
+    """Return points in 1/100 with two decimals, or the range that unknowns leave open."""
+    return f"{low / 100:.2f}" if low == high else f"{low / 100:.2f}–{high / 100:.2f}"
+
+
+def shown_maximum(points: int) -> str:
+    """Return the most points in 1/100 without idle zeros."""
+    return f"{points / 100:.2f}".rstrip("0").rstrip(".")

@@ -22,6 +22,8 @@ _PARTS = re.compile(r"第?(\d+|[a-z])(期|批|号|标段|区|阶段|#)|(?:第|#)
 _SIMILAR = 0.85
 _SIMILAR_WITH_OWNER = 0.66
 _SHARED_GRAMS = 0.3
+#: Districts that speak against none: not given, and the new area as a whole, which may mean any of its parts.
+_ANYWHERE = frozenset(("", "liangjiang"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +73,33 @@ def part_marks(name: str) -> frozenset[str]:
     return frozenset("".join(group for group in found.groups() if group) for found in _PARTS.finditer(text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    identity: Identity
+    bare: str
+    letters: frozenset[str]
+    parts: frozenset[str]
+
+
 class SimilarNames:
-    """Finds similar projects among many known ones, by an index of letter pairs."""
+    """Finds similar projects among many known ones, by an index of letter pairs for each district."""
 
     def __init__(self, known: Iterable[Identity] = ()) -> None:
-        self._known: list[tuple[Identity, str, frozenset[str]]] = []
-        self._by_gram: dict[str, list[int]] = defaultdict(list)
+        self._known: list[_Known] = []
+        self._by_gram: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._by_code: dict[str, list[int]] = defaultdict(list)
         for one in known:
             self.add(one)
 
     def add(self, one: Identity) -> None:
         """Make one more project known."""
         bare = bare_name(one.name)
+        index = self._by_gram[one.district]
         for gram in _grams(bare):
-            self._by_gram[gram].append(len(self._known))
-        self._known.append((one, bare, part_marks(one.name)))
+            index[gram].append(len(self._known))
+        if one.credit_code:
+            self._by_code[one.credit_code].append(len(self._known))
+        self._known.append(_Known(one, bare, frozenset(bare), part_marks(one.name)))
 
     def most_like(self, wanted: Identity) -> Likeness | None:
         """Return the known project that looks most like `wanted`, or None when none does."""
@@ -96,43 +110,70 @@ class SimilarNames:
         if not wanted.name:
             return []
         bare, parts = bare_name(wanted.name), part_marks(wanted.name)
+        letters = frozenset(bare)
         found: list[Likeness] = []
-        for index in self._candidates(bare):
-            one, other_bare, other_parts = self._known[index]
-            if parts != other_parts:
+        for place in sorted(self._candidates(wanted, bare)):
+            known = self._known[place]
+            highest = _highest_ratio(bare, letters, known)
+            if highest < _SIMILAR_WITH_OWNER or parts != known.parts:
                 continue
-            ratio = difflib.SequenceMatcher(None, bare, other_bare, autojunk=False).ratio()
-            why = _likeness(wanted, one, ratio)
-            if why is not None:
-                found.append(Likeness(one.place, why, ratio))
+            least = _least_ratio(wanted, known.identity)
+            if least is None or highest < least:
+                continue
+            ratio = difflib.SequenceMatcher(None, bare, known.bare, autojunk=False).ratio()
+            if ratio >= least:
+                found.append(Likeness(known.identity.place, _why_like(known.identity, ratio, least), ratio))
         return sorted(found, key=lambda likeness: -likeness.ratio)
 
-    def _candidates(self, bare: str) -> list[int]:
+    def _candidates(self, wanted: Identity, bare: str) -> set[int]:
+        """Return the known ones that share letter pairs with a name and could stand in its place or be its owner's."""
         grams = _grams(bare)
-        shared: Counter[int] = Counter()
-        for gram in grams:
-            shared.update(self._by_gram.get(gram, ()))
         least = max(1, int(_SHARED_GRAMS * len(grams)))
-        return [index for index, count in shared.items() if count >= least]
+        districts = set(self._by_gram)
+        if wanted.district not in _ANYWHERE:
+            districts &= {wanted.district, *_ANYWHERE}
+        shared: Counter[int] = Counter()
+        for district in districts:
+            index = self._by_gram[district]
+            for gram in grams:
+                shared.update(index.get(gram, ()))
+        found = {place for place, count in shared.items() if count >= least}
+        if wanted.credit_code:
+            own = self._by_code.get(wanted.credit_code, ())
+            found.update(place for place in own if len(grams & _grams(self._known[place].bare)) >= least)
+        return found
 
 
 def _grams(bare: str) -> set[str]:
     return {bare[i : i + 2] for i in range(max(1, len(bare) - 1))}
 
 
-def _likeness(wanted: Identity, one: Identity, ratio: float) -> Message | None:
+def _least_ratio(wanted: Identity, one: Identity) -> float | None:
+    """Return how alike the names must be for the two to be offered as one; None when no likeness would do."""
+    if wanted.credit_code and wanted.credit_code == one.credit_code:
+        return _SIMILAR_WITH_OWNER
+    return _SIMILAR if _same_place(wanted, one) else None
+
+
+def _highest_ratio(bare: str, letters: frozenset[str], known: _Known) -> float:
+    """Return a bound that the ratio of two names cannot pass, found much faster than the ratio itself."""
+    most = min(len(bare) - len(letters - known.letters), len(known.bare) - len(known.letters - letters))
+    return 2 * most / max(1, len(bare) + len(known.bare))
+
+
+def _why_like(one: Identity, ratio: float, least: float) -> Message:
     percent = round(ratio * 100)
-    if wanted.credit_code and wanted.credit_code == one.credit_code and ratio >= _SIMILAR_WITH_OWNER:
+    if least == _SIMILAR_WITH_OWNER:
         return message("Same owner's code and a similar name ({percent} %): “{name}”.", percent=percent, name=one.name)
-    if ratio >= _SIMILAR and _same_place(wanted, one):
-        return message("A similar name ({percent} %) in the same place: “{name}”.", percent=percent, name=one.name)
-    return None
+    return message("A similar name ({percent} %) in the same place: “{name}”.", percent=percent, name=one.name)
 
 
 def _same_place(wanted: Identity, one: Identity) -> bool:
     """Tell whether the places agree; a place nobody gave does not speak against it."""
-    if wanted.district and one.district and wanted.district != one.district:
+    districts = {wanted.district, one.district} - _ANYWHERE
+    if len(districts) == 2:
         return False
-    if wanted.address and one.address and not (wanted.district and one.district):
+    is_one_district = bool(districts) and wanted.district == one.district
+    if wanted.address and one.address and not is_one_district:
         return difflib.SequenceMatcher(None, folded(wanted.address), folded(one.address)).ratio() >= 0.5
     return True

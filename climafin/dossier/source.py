@@ -1,4 +1,10 @@
-"""All that a dossier is made from, gathered before the first word is said."""
+"""All that a dossier is made from, gathered before the first word is said.
+
+What may be printed: a dossier goes to a named lender. The contact is there for him to call, and the sum of the bank
+loans in place names no bank and is needed for uses to equal sources; so these print although the dictionary marks
+them `shared: no` (which is for copies meant for other banks). A field of the group `office` with that mark, such as
+the remarks, is the office's own and never prints: see `Desk.is_for_lenders`.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +20,7 @@ from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Fact, Facts, Paragraph, Subheading, Tone, Words
 from climafin.dossier.wording import Wording
 
+OFFICE_GROUP = "office"
 CAPACITY, CAPACITY_UNIT = "capacity", "capacity_unit"
 
 
@@ -113,8 +120,15 @@ class Desk:
         """Tell whether a field stands in the dossier: known, not applicable, or asked for and missing."""
         if field.key == CAPACITY_UNIT and self.project.values.get(CAPACITY) is not None and self._capacity_unit:
             return False
+        if not self.is_for_lenders(field):
+            return False
         known = self.project.values.get(field.key) is not None or self.project.is_not_applicable(field.key)
         return known or field.is_needed_for(Goal.DOSSIER)
+
+    @staticmethod
+    def is_for_lenders(field: Field) -> bool:
+        """Tell whether a field may stand in a paper for lenders; what the office keeps for itself may not."""
+        return field.shared or field.group != OFFICE_GROUP
 
     def part_blocks(self, number: int, but: frozenset[str] = frozenset()) -> tuple[Block, ...]:
         """Return the fields of a part: short ones as a table of facts, long texts below it under their names."""

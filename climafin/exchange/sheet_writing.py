@@ -1,5 +1,6 @@
 """What template, export and returned rows share when they write .xlsx: formats, safe cells, heads."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -42,8 +43,10 @@ def new_workbook(target: Path) -> Iterator[xlsxwriter.Workbook]:
         CallProblem: the target cannot be written.
     """
     with whole_file(target) as part:
+        # Made in memory: a full disk must not leave a half-closed archive that complains once more when it is dropped.
+        made = io.BytesIO()
         book = xlsxwriter.Workbook(
-            part,
+            made,
             {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
         book.set_properties({"author": "ClimaFin"})
@@ -51,7 +54,9 @@ def new_workbook(target: Path) -> Iterator[xlsxwriter.Workbook]:
         try:
             book.close()
         except xlsxwriter.exceptions.FileCreateError as error:
-            raise OSError(str(error)) from error
+            cause = error.args[0] if error.args else error
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+        part.write_bytes(made.getbuffer())
 
 
 class Formats:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import message
+from climafin.base.system_problems import system_problem
 
 
 @contextmanager
@@ -23,9 +24,10 @@ def whole_file(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise CallProblem(
             message(
-                "“{path}” cannot be written. Is it open in another program, or is the folder missing? Nothing was "
-                "changed.",
+                "“{path}” cannot be written: {problem}. Nothing was changed. Choose another place, or close the "
+                "program that has it open.",
                 path=str(target),
+                problem=system_problem(error),
             )
         ) from error
     finally:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from climafin.base.messages import Message, message
 
+#: Of a longer line only the part around the place meant is shown.
+_LONGEST_SHOWN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -24,8 +27,12 @@ class Flaw:
         line_start = text.rfind("\n", 0, self.start) + 1
         line_end = text.find("\n", self.start)
         line = text[line_start : len(text) if line_end < 0 else line_end]
-        before = line[: self.start - line_start]
-        meant = line[self.start - line_start : self.end - line_start]
+        first, last = self.start - line_start, min(self.end - line_start, len(line))
+        if len(line) > _LONGEST_SHOWN:
+            cut = max(0, min(first - _LONGEST_SHOWN // 2, len(line) - _LONGEST_SHOWN))
+            line = line[cut : cut + _LONGEST_SHOWN]
+            first, last = first - cut, min(last - cut, len(line))
+        before, meant = line[:first], line[first:last]
         caret = " " * _width(before) + "^" * max(1, _width(meant))
         return message("{told}\n    {line}\n    {caret}", told=self.told, line=line, caret=caret)
 

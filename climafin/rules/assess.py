@@ -12,15 +12,18 @@ from climafin.base.messages import Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, Verdict
 from climafin.domain.dictionary import Dictionary
 from climafin.domain.project import Project
+from climafin.domain.values import NO, YES
 from climafin.expression.evaluate import Answer, Reason, Unknown
 from climafin.rules.facts import fact_read, project_facts
-from climafin.rules.pack import FULL_WEIGHT, BonusItem, Criterion, Gate, Limit, Pack, Rule, Steps
-from climafin.rules.scales import Marked, mark, told_test
+from climafin.rules.pack import FULL_WEIGHT, BonusItem, Criterion, Gate, Limit, Pack, Rule, Steps, YesNo
+from climafin.rules.scales import Marked, mark
 from climafin.rules.weighing import points, weights
 
 #: Goes into every assessment; changes whenever the same pack and facts could give another answer.
 ENGINE = "climafin-rules 1"
 BONUS = Label("加分项", "Bonus")
+#: Units of packs that no field of the dictionary is kept in.
+_MORE_UNITS = {"亿元": "CNY 100m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class _Assessing:
         self._asked = asked
         self._seen: dict[str, FactRead] = {}
         self._facts = pack_facts(pack, project, fields, asked.as_of)
+        units = {field.unit.zh: field.unit.en for field in fields if field.unit.zh} | _MORE_UNITS
+        self._unit_names = sorted(units.items(), key=lambda pair: -len(pair[0]))
 
     def answer(self) -> Assessment:
         gates = tuple(self._gate(gate) for gate in self._pack.gates)
@@ -114,6 +119,7 @@ class _Assessing:
             total_low=low,
             total_high=high,
             maximum=maximum + self._pack.bonus_cap,
+            bonus_maximum=self._pack.bonus_cap,
             grade_low=grade_of(self._pack, low) if graded else None,
             grade_high=grade_of(self._pack, high) if graded else None,
         )
@@ -208,9 +214,10 @@ class _Assessing:
             group=next(group.label for group in self._pack.groups if group.key == criterion.group),
             outcome=outcome,
             value=None if out else marked.value,
-            value_text="" if out else marked.word,
-            unit=criterion.unit.text,
-            clause="" if out else marked.clause,
+            value_text=None if out else marked.word,
+            unit=self._unit(criterion.unit.text),
+            clause=None if out else marked.clause,
+            test=criterion.value.text if isinstance(criterion.scale, YesNo) else "",
             points_low=min(end[0] for end in ends),
             points_high=max(end[1] for end in ends),
             maximum=max(end[2] for end in ends),
@@ -220,9 +227,17 @@ class _Assessing:
             source=criterion.source,
         )
 
+    def _unit(self, written: str) -> Label:
+        """Return a unit as packs write it, with the dictionary's English for its parts."""
+        said = written
+        for zh, en in self._unit_names:
+            said = said.replace(zh, en)
+        return Label(written, said)
+
     def _bonus(self, item: BonusItem) -> CriterionResult:
         answer = item.test.answer(self._facts)
         unknown = answer if isinstance(answer, Unknown) else None
+        word = None if unknown else YES if answer is True else NO
         cap = min(item.points, self._pack.bonus_cap)
         return CriterionResult(
             rule_id=item.rule_id,
@@ -230,9 +245,10 @@ class _Assessing:
             group=BONUS,
             outcome=Outcome.MET if unknown is None else Outcome.UNKNOWN,
             value=None,
-            value_text="",
-            unit="",
-            clause="" if unknown else told_test(item.test, holds=answer is True),
+            value_text=word,
+            unit=Label("", ""),
+            clause=word,
+            test=item.test.text,
             points_low=cap if answer is True else 0,
             points_high=0 if answer is False else cap,
             maximum=cap,

@@ -107,30 +107,25 @@ def _points(low: int, high: int) -> str | Label | Message:
 
 
 def _headline(assessment: Assessment) -> Message:
-    score = _points(assessment.total_low, assessment.total_high)
-    maximum = points_text(assessment.maximum)
+    score = assessment.score
     if assessment.verdict is Verdict.REFUSED or assessment.grade_low is None or assessment.grade_high is None:
         failed = tuple(gate.title for gate in assessment.gates if _refuses(gate))
         return message(
-            "Not eligible, because this is not met: {gates}. Only for information: {score} of {maximum} points.",
+            "Not eligible, because this is not met: {gates}. Only for information: the score is {score}.",
             gates=failed,
             score=score,
-            maximum=maximum,
         )
     grade = _range(assessment.grade_low, assessment.grade_high)
     if assessment.verdict is Verdict.ELIGIBLE:
-        return message(
-            "Eligible: {score} of {maximum} points, grade {grade}.", score=score, maximum=maximum, grade=grade
-        )
+        return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
     open_gates = tuple(
         gate.title for gate in assessment.gates if gate.outcome is Outcome.UNKNOWN and gate.kind is not GateKind.NOTICE
     )
     return message(
         "Eligibility cannot be told yet, because facts are missing for: {gates}. "
-        "As far as is known: {score} of {maximum} points, grade {grade}.",
+        "As far as is known: score {score}, grade {grade}.",
         gates=open_gates,
         score=score,
-        maximum=maximum,
         grade=grade,
     )
 
@@ -145,8 +140,6 @@ class _Speaker:
     def __init__(self, fields: Dictionary, language: Language) -> None:
         self._fields = fields
         self._language = language
-        units = {field.unit.zh: field.unit.en for field in fields if field.unit.zh} | {"亿元": "CNY 100m"}
-        self._units = sorted(units.items(), key=lambda pair: -len(pair[0]))
 
     def gate(self, gate: GateResult) -> ExplainedLine:
         if gate.outcome is Outcome.NOT_APPLICABLE:
@@ -197,7 +190,7 @@ class _Speaker:
             told = message(
                 "{title}: {value} → {clause} → {points} of {maximum} points.",
                 title=criterion.title,
-                value=_quantity(criterion.value, self._unit(criterion.unit)),
+                value=_quantity(criterion.value, self._language.label(criterion.unit)),
                 clause=clause,
                 points=_points(criterion.points_low, criterion.points_high),
                 maximum=points_text(criterion.maximum),
@@ -275,7 +268,7 @@ class _Speaker:
         """Return how far the next better step is, or None when there is none."""
         if criterion.next_step is None or criterion.value is None:
             return None
-        unit = self._unit(criterion.unit)
+        unit = self._language.label(criterion.unit)
         # The value was rounded to its declared decimals; the difference must not show the floats behind it.
         distance = round(abs(criterion.next_step - criterion.value), 6)
         step = _quantity(criterion.next_step, unit)
@@ -286,19 +279,10 @@ class _Speaker:
             return message("The next better step is at {step}: {distance} more.", step=step, distance=away)
         return message("The next better step is at {step}: {distance} less.", step=step, distance=away)
 
-    def _unit(self, unit: str) -> str:
-        """Return a unit as packs write it in the words of the language."""
-        if self._language.code != "en":
-            return unit
-        for written, said in self._units:
-            unit = unit.replace(written, said)
-        return unit
-
     def _source(self, source: RuleSource) -> str:
-        cited = f"{source.document} {source.clause}".strip()
         if source.official:
-            return cited
-        return self._language.say(message("{source} (not an official clause)", source=cited))
+            return str(self._language.value(source.cited))
+        return self._language.say(message("{source} (not an official clause)", source=source.cited))
 
 
 def _quantity(number: float, unit: str) -> str:

@@ -135,9 +135,9 @@ class _PackReader:
     def _sources(self, node: Node | None) -> dict[str, RuleSource]:
         found: dict[str, RuleSource] = {}
         for name, item in self.nodes.pairs(node):
-            entries = self.nodes.entries(item, ("document", "official"))
+            entries = self.nodes.entries(item, ("title", "official"))
             official = self.nodes.flag(entries.get("official"))
-            found[name] = RuleSource(self.nodes.text(entries.get("document")), "", official)
+            found[name] = RuleSource(self.nodes.label(entries.get("title")), Label("", ""), official)
         return found
 
     # ---- limits

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from climafin.base.messages import Label
+from climafin.domain.values import NO, YES
 from climafin.expression.evaluate import Answer, Reason, Unknown, round_half_up
-from climafin.rules.pack import Criterion, Curve, Labels, Rule, Steps, YesNo
+from climafin.rules.pack import Criterion, Curve, Labels, Steps, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Marked:
         low: marks when unknowns go badly, in 1/100.
         high: marks when unknowns go well, in 1/100.
         value: the measured number, or None.
-        word: the answer of a choice, else "".
+        word: the answer of a choice or a condition, else None.
         clause: the band or answer that decided.
         next_step: the value at which the next better band begins, or None.
         unknown: why nothing can be told, or None.
@@ -30,8 +32,8 @@ class Marked:
     low: int
     high: int
     value: float | None = None
-    word: str = ""
-    clause: str = ""
+    word: Label | None = None
+    clause: Label | None = None
     next_step: float | None = None
     unknown: Unknown | None = None
     band: int | None = None
@@ -46,9 +48,10 @@ def mark(criterion: Criterion, facts: Mapping[str, Answer]) -> Marked:
     scale = criterion.scale
     if isinstance(scale, YesNo):
         marks = scale.yes if answer else scale.no
-        return Marked(marks, marks, clause=told_test(criterion.value, holds=bool(answer)), band=0 if answer else 1)
+        word = YES if answer else NO
+        return Marked(marks, marks, word=word, clause=word, band=0 if answer else 1)
     if isinstance(scale, Labels):
-        word = next(choice.label.zh for choice in criterion.value.term.type.choices if choice.key == answer)
+        word = next(choice.label for choice in criterion.value.term.type.choices if choice.key == answer)
         marks = scale.marks[str(answer)]
         return Marked(marks, marks, word=word, clause=word, band=list(scale.marks).index(str(answer)))
     assert isinstance(answer, float)  # reading lets only numbers through to steps and curves
@@ -80,15 +83,15 @@ def reach(criterion: Criterion) -> tuple[int, int]:
     return min(marks), max(marks)
 
 
-def told_test(test: Rule, *, holds: bool) -> str:
-    """Return a condition with its answer, in the words of the pack: the trace is one text for both languages."""
-    return f"{'是' if holds else '否'}：{test.text}"
-
-
 def plain(scaled: int, decimals: int) -> str:
     """Return a whole number of last kept decimals as plain decimal text, without trailing zeros."""
     text = f"{scaled / 10**decimals:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _figures(text: str) -> Label:
+    """Return a text of figures and signs, the same in every language."""
+    return Label(text, text)
 
 
 def _on_curve(criterion: Criterion, curve: Curve, scaled: int) -> Marked:
@@ -100,7 +103,7 @@ def _on_curve(criterion: Criterion, curve: Curve, scaled: int) -> Marked:
         marks,
         marks,
         value=scaled / 10**criterion.decimals,
-        clause=_segment(points, scaled, criterion.decimals),
+        clause=_figures(_segment(points, scaled, criterion.decimals)),
         next_step=None if nearest is None else nearest / 10**criterion.decimals,
         band=sum(scaled > x for x, _ in points),
     )
@@ -162,7 +165,7 @@ def _on_steps(criterion: Criterion, scale: Steps, scaled: int, facts: Mapping[st
         marks,
         marks,
         value=value,
-        clause=_band_text(bands, at, criterion.decimals),
+        clause=_figures(_band_text(bands, at, criterion.decimals)),
         next_step=None if edge is None else edge / 10**criterion.decimals,
         band=at,
     )

@@ -19,7 +19,7 @@ from climafin.rules.pack import Rule
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,40}")
-NOWHERE = RuleSource("", "", official=False)
+NOWHERE = RuleSource(Label("", ""), Label("", ""), official=False)
 
 
 class NodeReader:
@@ -149,16 +149,24 @@ class NodeReader:
         return found
 
     def source(self, node: Node | None) -> RuleSource:
-        """Return a citation, written as source id and clause: `S1 第5条`."""
-        name, _, clause = self.text(node).partition(" ")
-        if node is None or not name:
+        """Return a citation: `S1 第5条`, or {of: S1, zh: 第5条, en: article 5} where the clause needs words."""
+        at = node
+        if node is not None and node.entries is not None:
+            entries = self.entries(node, ("of", "zh", "en"))
+            at = entries.get("of")
+            name = self.text(at)
+            clause = Label(self.text(entries.get("zh")), self.text(entries.get("en")))
+        else:
+            name, _, said = self.text(node).partition(" ")
+            clause = Label(said.strip(), said.strip())
+        if at is None or not name:
             return NOWHERE
         if name not in self.sources:
-            self.fault(node, unknown_name(name, self.sources))
+            self.fault(at, unknown_name(name, self.sources))
             return NOWHERE
         self.cited.add(name)
         found = self.sources[name]
-        return RuleSource(found.document, clause.strip(), found.official)
+        return RuleSource(found.document, clause, found.official)
 
     def rule(self, node: Node | None, vocabulary: Vocabulary, sorts: tuple[Sort, ...] = (Sort.TRUTH,)) -> Rule:
         """Return an expression of one of the given sorts."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from climafin.base.errors import Cancelled, DataProblem, Refused
 from climafin.base.messages import Label, Message, message
 from climafin.base.progress import NoProgress, Progress
+from climafin.base.system_problems import system_problem
 from climafin.domain.dictionary import dictionary
 from climafin.domain.history import PrintRecord
 from climafin.domain.paper import Paper
@@ -253,7 +254,7 @@ def _cannot_write(path: Path, error: OSError) -> DataProblem:
         message(
             "{path} cannot be written: {problem}. Choose another folder, or close the program that has the file open.",
             path=str(path),
-            problem=error.strerror or str(error),
+            problem=system_problem(error),
         )
     )
 

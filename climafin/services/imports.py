@@ -27,6 +27,7 @@ from climafin.exchange.preview import (
     RowKind,
     UnmatchedHead,
 )
+from climafin.exchange.units import MONEY_UNITS
 from climafin.services.libraries import backup_library
 from climafin.services.session import Session
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from climafin.store.writing import Action
 
 __all__ = [
+    "MONEY_UNITS",
     "CellProblem",
     "Choice",
     "IgnoredRow",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from climafin.base.messages import Label, message
+from climafin.domain.assessment import Verdict
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.stages import Stage, StageEvent, check_move
@@ -25,6 +26,7 @@ _COLUMNS = (
     "owner_name",
     "total_investment",
     Column.GRADE,
+    Column.VERDICT,
     Column.STAGE,
     Column.STAGE_SINCE,
     "planned_start",
@@ -48,6 +50,7 @@ class BoardCard:
         since: when it entered the stage, or None.
         next_due: the month planned for the next stage ("2026-11"), or None.
         overdue: whether that month has passed.
+        verdict: what the gates answered, or None while it is not assessed; a refused project has no grade.
     """
 
     uid: str
@@ -60,6 +63,7 @@ class BoardCard:
     since: date | None
     next_due: str | None
     overdue: bool
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,8 @@ def _card(uid: str, row: tuple[object, ...], month: str) -> BoardCard:
     assert investment is None or isinstance(investment, int)
     assert grade is None or isinstance(grade, tuple)
     assert since is None or isinstance(since, date)
+    verdict = cells[Column.VERDICT]
+    assert verdict is None or isinstance(verdict, Verdict)
     due_field = _NEXT_DUE.get(stage)
     due = cells[due_field] if due_field is not None else None
     next_due = None if due is None else str(due)
@@ -149,6 +155,7 @@ def _card(uid: str, row: tuple[object, ...], month: str) -> BoardCard:
         since=since,
         next_due=next_due,
         overdue=next_due is not None and next_due < month,
+        verdict=verdict,
     )
 
 

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from climafin.base.clock import OFFICE_ZONE, Clock
-from climafin.base.errors import LibraryProblem, Refused
+from climafin.base.errors import CallProblem, LibraryProblem, Refused
 from climafin.base.messages import message
+from climafin.base.system_problems import system_problem
 from climafin.store import chain
 from climafin.store.connections import is_open_here
 from climafin.store.driver import connect, plain_failures
@@ -89,7 +90,7 @@ def make_backup(library: Library, target: Path | None = None) -> Path:
             message(
                 "No backup could be made in {folder}: {problem}. The library itself is unchanged.",
                 folder=str(folder),
-                problem=error.strerror or "",
+                problem=system_problem(error),
             )
         ) from error
     return path
@@ -214,22 +215,20 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
 
     Raises:
         Refused: somebody has the library open.
-        LibraryProblem: the backup is damaged; the library is then unchanged.
+        CallProblem: there is no such backup.
+        LibraryProblem: the backup is damaged or the disk is full; the library is then unchanged.
     """
     path, part = folder / DATABASE, folder / f"{DATABASE}.part"
     if is_open_here(path) or is_open_here(backup):
         raise Refused(message("The library is open. Close it before restoring a backup. Nothing was changed."))
+    if not backup.exists():
+        raise CallProblem(message("There is no backup {path}. Nothing was changed.", path=str(backup)))
     _check_digest(backup)
     read_head(backup)
     folder.mkdir(parents=True, exist_ok=True)
     lock = WriterLock(folder, person, clock)
     try:
-        with plain_failures():
-            part.unlink(missing_ok=True)
-            shutil.copyfile(backup, part)
-            _checked(part, backup.name, clock.now(), person)
-            to_wal(part)
-            sync(part)
+        _copy_sound(backup, part, person, clock)
         aside = _set_aside(folder, clock.now())
         part.replace(path)
         make_subfolders(folder)
@@ -243,6 +242,31 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
     finally:
         library.close()
     return aside
+
+
+def _copy_sound(backup: Path, part: Path, person: str, clock: Clock) -> None:
+    """Copy a backup beside the library and look whether the copy is whole."""
+    try:
+        part.unlink(missing_ok=True)
+        shutil.copyfile(backup, part)
+    except OSError as error:
+        raise LibraryProblem(
+            message(
+                "The backup {name} could not be copied: {problem}. Nothing was changed.",
+                name=backup.name,
+                problem=system_problem(error),
+            )
+        ) from error
+    try:
+        with plain_failures():
+            _checked(part, backup.name, clock.now(), person)
+    except LibraryProblem as problem:
+        raise LibraryProblem(
+            message("The backup {name} is damaged. Nothing was changed. Choose another one.", name=backup.name)
+        ) from problem
+    with plain_failures():
+        to_wal(part)
+        sync(part)
 
 
 def _check_digest(backup: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from climafin.base.errors import LibraryProblem
 from climafin.base.messages import Message, message
+from climafin.base.system_problems import system_problem
 from climafin.store.migrations import APPLICATION_ID, SCHEMA
 
 _MAGIC = b"SQLite format 3\x00"
@@ -41,7 +42,7 @@ def read_head(path: Path) -> Head:
         raise LibraryProblem(_missing(path)) from None
     except OSError as error:
         raise LibraryProblem(
-            message("{path} cannot be read: {problem}.", path=str(path), problem=error.strerror or "")
+            message("{path} cannot be read: {problem}.", path=str(path), problem=system_problem(error))
         ) from error
     if not head:
         raise LibraryProblem(

@@ -7,6 +7,7 @@ from pathlib import Path
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import message
+from climafin.base.system_problems import system_problem
 from climafin.store.chain import Scribe
 from climafin.store.connections import is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
@@ -37,13 +38,7 @@ def prepare(folder: Path) -> None:
         held = [item.name for item in folder.iterdir()]
         others = [name for name in held if name not in _NOT_COUNTED and not name.startswith(".")]
     except OSError as error:
-        raise LibraryProblem(
-            message(
-                "The folder {folder} cannot be used: {problem}. Choose another one.",
-                folder=str(folder),
-                problem=error.strerror or "",
-            )
-        ) from error
+        raise _unusable(folder, error) from error
     if others:
         raise Refused(
             message(
@@ -53,11 +48,24 @@ def prepare(folder: Path) -> None:
         )
 
 
+def _unusable(folder: Path, error: OSError) -> LibraryProblem:
+    return LibraryProblem(
+        message(
+            "The folder {folder} cannot be used: {problem}. Choose another one.",
+            folder=str(folder),
+            problem=system_problem(error),
+        )
+    )
+
+
 def make_database(folder: Path, title: str, *, is_practice: bool, person: str, clock: Clock) -> None:
     """Make the database of a new library with its line about itself; it gets its name only when it is whole."""
     part = folder / _PART
-    part.unlink(missing_ok=True)
-    part.touch()
+    try:
+        part.unlink(missing_ok=True)
+        part.touch()
+    except OSError as error:
+        raise _unusable(folder, error) from error
     migrate(part)
     moment = clock.now().isoformat()
     connection = connect(part)

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from filelock import FileLock, Timeout
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Message, message
+from climafin.base.system_problems import system_problem
 from climafin.domain.library import LockHolder
 
 LOCK_FILE = "library.lock"
@@ -27,20 +29,25 @@ class WriterLock:
         self._lock = FileLock(folder / LOCK_FILE, timeout=0, thread_local=False)
         try:
             self._lock.acquire()
+            self._name_holder(LockHolder(person, platform.node(), os.getpid(), clock.now()))
         except Timeout:
             raise Refused(_held_by(read_holder(folder), folder)) from None
         except OSError as error:
+            self.release()
             raise LibraryProblem(
                 message(
-                    "The library's folder {folder} cannot be written to. Nothing was changed. Open it read-only.",
+                    "The library's folder {folder} cannot be written to: {problem}. Nothing was changed. "
+                    "Open it read-only.",
                     folder=str(folder),
+                    problem=system_problem(error),
                 )
             ) from error
-        self._name_holder(LockHolder(person, platform.node(), os.getpid(), clock.now()))
 
     def release(self) -> None:
         """Let others write."""
-        self._holder_file.unlink(missing_ok=True)
+        # A folder that lets nothing be written lets nothing be removed either: the next holder writes over it.
+        with suppress(OSError):
+            self._holder_file.unlink(missing_ok=True)
         self._lock.release()
 
     def _name_holder(self, holder: LockHolder) -> None:
@@ -51,8 +58,11 @@ class WriterLock:
             "since": holder.since.isoformat(),
         }
         part = self._holder_file.with_suffix(".part")
-        part.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
-        part.replace(self._holder_file)
+        try:
+            part.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
+            part.replace(self._holder_file)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def read_holder(folder: Path) -> LockHolder | None:

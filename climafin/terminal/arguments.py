@@ -11,6 +11,7 @@ from climafin import __version__
 from climafin.base.language import Language, LanguageCode, language_code
 from climafin.base.messages import N_
 from climafin.base.paths import resource
+from climafin.domain.values import parse_day
 from climafin.terminal import judging, libraries, papers, projects, sheets, stages
 from climafin.terminal.door import Door
 from climafin.terminal.output import Format
@@ -23,7 +24,6 @@ ARGPARSE_TEXTS = (
     N_("positional arguments"),
     N_("options"),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("%(prog)s: error: %(message)s\n"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("the following arguments are required: %s"),
@@ -56,18 +56,22 @@ def asked_language(arguments: list[str]) -> LanguageCode | None:
 
 def day(text: str) -> date:
     """Return a day typed as 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日 or 20261120."""
-    found = re.fullmatch(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})日?", text.strip())
+    found = parse_day(text)
     if found is None:
-        raise ValueError(text)
-    return date(int(found[1]), int(found[2]), int(found[3]))
+        raise _wrong(N_("“{text}” is not a day; write it as 2026-11-20."), text)
+    return found
 
 
 def count(text: str) -> int:
     """Return a whole number above 0."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", text.strip(), re.ASCII):
+        raise _wrong(N_("“{text}” is not a whole number above 0."), text)
+    return int(text)
+
+
+def _wrong(told: str, text: str) -> argparse.ArgumentTypeError:
+    """Return a complaint in the language that argparse itself speaks."""
+    return argparse.ArgumentTypeError(gettext.gettext(told).format(text=text))
 
 
 def parser(language: Language) -> argparse.ArgumentParser:
@@ -82,7 +86,9 @@ def parser(language: Language) -> argparse.ArgumentParser:
         ),
     )
     _common(top, language, is_top=True)
-    top.add_argument("--version", action="version", version=f"ClimaFin {__version__}")
+    top.add_argument(
+        "--version", action="version", version=f"ClimaFin {__version__}", help=text("show the version and exit")
+    )
     verbs = top.add_subparsers(dest="verb", metavar=text("VERB"), title=text("verbs"))
     maker = _Maker(verbs, language)
     _library_verbs(maker)
@@ -115,10 +121,10 @@ def _common(to: argparse.ArgumentParser, language: Language, *, is_top: bool = F
 
 
 def _language(text: str) -> LanguageCode:
-    return language_code(text)
-
-
-_language.__name__ = "language"
+    try:
+        return language_code(text)
+    except ValueError:
+        raise _wrong(N_("“{text}” is no language of the program; there are zh and en."), text) from None
 
 
 class _Maker:

@@ -13,6 +13,7 @@ from climafin.base.errors import CallProblem
 from climafin.base.language import Language
 from climafin.base.messages import Message, message
 from climafin.base.settings import Settings, save_settings
+from climafin.base.system_problems import system_problem
 from climafin.terminal.output import Format, Table, write_json, write_table
 
 if TYPE_CHECKING:
@@ -81,7 +82,16 @@ class Door:
         """Make a library the one that verbs without `--library` mean."""
         if self.settings.recent[:1] != [str(folder.resolve())]:
             self.settings.remember_library(folder)
-            save_settings(self.settings)
+            try:
+                save_settings(self.settings)
+            except OSError as error:
+                # Remembering is a convenience: the verb itself must not fail for it.
+                self.tell(
+                    message(
+                        "The last opened library could not be remembered ({problem}); name it with --library.",
+                        problem=system_problem(error),
+                    )
+                )
 
     def tell(self, told: Message) -> None:
         """Say something beside the answer, on standard error."""

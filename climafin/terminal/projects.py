@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.messages import Message, message
-from climafin.base.yaml_nodes import unknown_name
 from climafin.domain.completeness import completeness
 from climafin.domain.dictionary import Field, Goal, dictionary
 from climafin.domain.project import Project, Value, ValueNote
@@ -31,6 +30,14 @@ _USUAL_COLUMNS = (
     Column.GRADE,
     Column.SCORE,
 )
+
+
+#: What people try to set as if it were a field, and the verb that does it.
+_OWN_VERBS = {
+    name.casefold(): f"climafin {verb}"
+    for column, verb in ((Column.STATUS, "status"), (Column.STAGE, "stage"))
+    for name in (column.value, column.label.zh, column.label.en)
+}
 
 
 def list_projects(door: Door) -> int:
@@ -73,9 +80,12 @@ def _columns(asked: str) -> list[str]:
     if not asked:
         return list(_USUAL_COLUMNS)
     names = [name.strip() for name in asked.replace("，", ",").split(",") if name.strip()]
-    derived = {column.value: column.value for column in Column}
-    derived |= {column.label.zh: column.value for column in Column}
-    return [derived.get(name) or dictionary().field(name).key for name in names]
+    if not names:
+        raise CallProblem(message("“{text}” names no column.", text=asked))
+    derived = {
+        name.casefold(): column.value for column in Column for name in (column.value, column.label.zh, column.label.en)
+    }
+    return [derived.get(name.casefold()) or dictionary().field(name).key for name in names]
 
 
 def status_from(text: str) -> Status:
@@ -89,7 +99,12 @@ def status_from(text: str) -> Status:
         names = (status.value, status.label.en.casefold(), status.label.zh, status.label.zh.removeprefix("已"))
         if wanted in names:
             return status
-    raise CallProblem(unknown_name(text, [status.value for status in Status]))
+    told = message(
+        "There is no status “{name}”. They are: {known}.",
+        name=text,
+        known=[f"{status.value} {status.label.zh}" for status in Status],
+    )
+    raise CallProblem(told)
 
 
 def show(door: Door) -> int:
@@ -181,7 +196,7 @@ def _assigned(door: Door, assignments: Sequence[str]) -> dict[str, Parsed]:
         name, equals, text = assignment.partition("=")
         if not equals:
             raise CallProblem(message("Write “{text}” as field=value.", text=assignment))
-        field = dictionary().field(name.strip())
+        field = _settable(name.strip())
         parsed = parse_value(field, text, year=door.clock.today().year)
         if parsed.problem is not None:
             problems.append(message("{field}: {problem}", field=field.label, problem=parsed.problem))
@@ -193,6 +208,14 @@ def _assigned(door: Door, assignments: Sequence[str]) -> dict[str, Parsed]:
             door.tell(problem)
         raise DataProblem(message("Nothing was changed."))
     return values
+
+
+def _settable(name: str) -> Field:
+    """Return the field meant; what has its own verb is told by that verb."""
+    verb = _OWN_VERBS.get(name.casefold())
+    if verb is not None:
+        raise CallProblem(message("“{name}” is changed by its own verb: {verb}", name=name, verb=verb))
+    return dictionary().field(name)
 
 
 def _plain(values: Mapping[str, Parsed]) -> dict[str, Value]:

@@ -37,6 +37,7 @@ def import_file(door: Door) -> int:
     with door.session(read_only=door.options.dry_run) as session:
         answers = ImportAnswers(_pairs(door.options.unit), _fields(door.options.column))
         preview = preview_import(session, file, door.progress, answers)
+        _look_at_answers(preview)
         choices = {row.index: Choice(door.options.doubtful) for row in preview.doubtful}
         report: ImportReport | None = None
         if not door.options.dry_run:
@@ -63,6 +64,23 @@ def _pairs(words: list[str] | None) -> dict[str, str]:
 def _fields(words: list[str] | None) -> dict[str, str]:
     """Return `HEAD=FIELD` words as head to field key; an empty field leaves the column out."""
     return {head: dictionary().field(name).key if name else "" for head, name in _pairs(words).items()}
+
+
+def _look_at_answers(preview: "ImportPreview") -> None:
+    """Refuse an answer about a column that the file does not have, or in a unit that is none."""
+    from climafin.services.imports import MONEY_UNITS  # noqa: PLC0415 - `--help` needs no spreadsheet library
+
+    answers = preview.answers
+    heads = [column.head for sheet in preview.sheets if sheet.table for column in sheet.table.columns if column.head]
+    for head in (*answers.money_units, *answers.fields):
+        if head not in heads:
+            told = message("The file has no column “{head}”. Its columns are: {heads}.", head=head, heads=heads)
+            raise CallProblem(told)
+    for unit in answers.money_units.values():
+        if unit not in MONEY_UNITS:
+            raise CallProblem(
+                message("“{unit}” is no unit of money. There are: {units}.", unit=unit, units=MONEY_UNITS)
+            )
 
 
 def _tell_preview(door: Door, preview: "ImportPreview") -> None:

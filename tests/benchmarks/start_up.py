@@ -83,7 +83,13 @@ def seconds(script: str, home: Path) -> float:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=60, check=True
+        [sys.executable, "-c", script],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        timeout=60,
+        check=True,
     )
     return float(done.stdout.split()[-1]) - start
 
@@ -122,4 +128,4 @@ def told(bare: list[float], full: list[float]) -> str:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
         count = int(sys.argv[1]) if len(sys.argv) > 1 else REPEATS
-        print(told(*measured(count, Path(place))))
+        print(told(*measured(count, Path(place))))  # noqa: T201 - a benchmark tells its ratio

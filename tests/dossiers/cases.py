@@ -104,6 +104,7 @@ FULL_VALUES: dict[str, Value] = {
     "use_of_proceeds": "全部用于能源站设备购置与管网建设，设专户管理，按季披露支用情况。",
     "security_kind": ("pledge", "guarantee"),
     "main_risks": "入驻率不及预期：分期建设、基本费保底。\n江水水质波动：加装自动清洗装置。",
+    "remarks": "电话里说：业主与某银行关系紧张，勿外传。",
     "strengths": "一、已有一期稳定运行三年。\n二、供能协议锁定六成负荷。\n三、取水许可已办结。",
     "worries": "一、环评仍在办理。\n二、片区入驻进度影响前三年现金流。\n三、施工许可尚未办理。",
 }
@@ -175,9 +176,17 @@ HISTORY = (
 )
 
 
+STANDARD = Label("T/CSTE 0061-2021", "T/CSTE 0061-2021")
+OWN_DRAFT = RuleSource(Label("自拟", "Own draft"), Label("分档", "bands"), official=False)
+
+
 def gate(rule: str, zh: str, en: str, outcome: Outcome, *facts: FactRead) -> GateResult:
     missing = tuple(fact.key for fact in facts if fact.value is None)
-    seed = RuleSource("渝环〔2022〕50号", "第六章第三节", official=True)
+    seed = RuleSource(
+        Label("渝环〔2022〕50号", "Yuhuan 〔2022〕 No. 50"),
+        Label("第六章第三节", "chapter 6, section 3"),
+        official=True,
+    )
     return GateResult(rule, Label(zh, en), GateKind.REQUIREMENT, outcome, "test", facts, missing, seed)
 
 
@@ -198,16 +207,17 @@ def criterion(  # noqa: PLR0917 - a line of figures
         group=group,
         outcome=Outcome.UNKNOWN if missing else Outcome.MET,
         value=value,
-        value_text="",
-        unit=unit,
-        clause="" if missing else "0.5 ≤ value < 1",
+        value_text=None,
+        unit=Label(unit, unit.replace("万元", "CNY 10k")),
+        clause=None if missing else Label("0.5 ≤ x < 1", "0.5 ≤ x < 1"),
+        test="",
         points_low=low,
         points_high=high,
         maximum=most,
         next_step=None,
         facts=(),
         missing=missing,
-        source=RuleSource("T/CSTE 0061-2021", "第5.2条", official=True),
+        source=OWN_DRAFT if missing else RuleSource(STANDARD, Label("第5.2条", "clause 5.2"), official=True),
     )
 
 
@@ -256,7 +266,8 @@ def assessed(*, official: bool = False) -> Assessment:
         criteria=criteria,
         total_low=sum(c.points_low for c in criteria),
         total_high=sum(c.points_high for c in criteria),
-        maximum=10_000,
+        maximum=10_500,
+        bonus_maximum=500,
         grade_low=Label("合格", "Pass"),
         grade_high=Label("良好", "Good"),
     )

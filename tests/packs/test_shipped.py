@@ -1,5 +1,6 @@
 """Every shipped pack is read, passes its own examples and says what it is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,10 @@ def test_a_shipped_pack_passes_its_examples(pack_id: str):
 def test_every_rule_cites_a_source(pack_id: str):
     pack = shipped_pack(pack_id)
     for rule in (*pack.gates, *pack.criteria, *pack.bonus):
-        assert rule.source.document
-        assert rule.source.clause, rule.rule_id
+        for said in (rule.source.document, rule.source.clause):
+            assert said.zh, rule.rule_id
+            assert said.en, rule.rule_id
+            assert not re.search("[\u4e00-\u9fff]", said.en), rule.rule_id
 
 
 def test_the_sample_never_pretends_to_be_official():

@@ -16,8 +16,10 @@ from climafin.domain.assessment import (
     Verdict,
 )
 
-SOURCE = RuleSource("渝环〔2022〕50号", "第六章第三节", official=True)
-DRAFT = RuleSource("Own draft", "3", official=False)
+SOURCE = RuleSource(
+    Label("渝环〔2022〕50号", "Yuhuan 〔2022〕 No. 50"), Label("第六章第三节", "chapter 6, section 3"), official=True
+)
+DRAFT = RuleSource(Label("自拟", "Own draft"), Label("3", "3"), official=False)
 ENVIRONMENT, MONEY = Label("环境效益", "Environment"), Label("资金", "Money")
 
 
@@ -37,9 +39,10 @@ def criterion(
         "group": group,
         "outcome": Outcome.UNKNOWN if unknown else Outcome.MET,
         "value": fact.value,
-        "value_text": "",
-        "unit": fact.unit,
-        "clause": "",
+        "value_text": None,
+        "unit": Label(fact.unit, "t" if fact.unit == "吨" else fact.unit),
+        "clause": None,
+        "test": "",
         "points_low": low,
         "points_high": high,
         "maximum": most,
@@ -56,7 +59,7 @@ REDUCTION = criterion(
     ENVIRONMENT,
     FactRead("annual_reduction", Label("年减排量", "Yearly reduction"), 12500.0, "吨"),
     (6_00, 6_00, 10_00),
-    clause="1 万 ≤ x < 2 万",
+    clause=Label("10,000 ≤ x < 20,000", "10,000 ≤ x < 20,000"),
     next_step=20000.0,
     source=DRAFT,
 )
@@ -91,6 +94,7 @@ MADE = Assessment(
     total_low=6_00,
     total_high=11_00,
     maximum=15_00,
+    bonus_maximum=0,
     grade_low=Label("B", "B"),
     grade_high=Label("A", "A"),
 )

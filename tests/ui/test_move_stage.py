@@ -71,10 +71,10 @@ def test_a_wrong_day_is_told_on_leaving_the_line_and_nothing_is_asked_for(
 ):
     dialog, asked = ask(window, desk, uid, Stage.STARTED)
     dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
     dialog.day.line.setFocus()
     dialog.day.line.clear()
     type_day(qtbot, dialog, typed)
-    dialog.day.line.editingFinished.emit()
     assert told in dialog.strip.sentence
     qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
     assert not asked

@@ -65,7 +65,8 @@ def page(qtbot: QtBot, desk: Desk, uids: dict[str, str]) -> Iterator[PipelinePag
     window.setCentralWidget(made)
     window.resize(1280, 720)
     window.show()
-    qtbot.waitActive(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     yield made
     window.close()
 
@@ -197,6 +198,18 @@ def test_arrows_go_between_cards_and_columns(qtbot: QtBot, page: PipelinePage, u
     qtbot.keyClick(started, Qt.Key.Key_Left)
     qtbot.keyClick(planned, Qt.Key.Key_Left)
     assert page.desk.selected == (uids["idea"],)
+
+
+def test_the_column_of_the_chosen_card_is_brought_into_sight(qtbot: QtBot, page: PipelinePage, uids: dict[str, str]):
+    page.window().resize(620, 600)
+    QApplication.processEvents()
+    choose(page, uids["idea"])
+    assert page.area.horizontalScrollBar().value() == 0
+    choose(page, uids["solar"])
+    column = page.column(Stage.STARTED)
+    left = column.mapTo(page.area.viewport(), QPoint(0, 0)).x()
+    assert left >= 0
+    assert left + column.width() <= page.area.viewport().width()
 
 
 def test_the_whole_move_can_be_made_with_the_keyboard(

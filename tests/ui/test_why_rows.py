@@ -1,5 +1,7 @@
 """The rows of “why this score?” say exactly what the assessment says; unknown is a range, never 0."""
 
+from dataclasses import replace
+
 import pytest
 from climafin.ui.models.figures import fact_text, grade_text, number_text, points_text
 from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
@@ -8,7 +10,7 @@ from pytestqt.modeltest import ModelTester
 from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
-from tests.ui.made_assessment import MADE
+from tests.ui.made_assessment import MADE, MONEY, criterion
 
 ENGLISH = language("en")
 
@@ -25,11 +27,41 @@ def test_gates_come_first_then_the_criteria_by_group():
 def test_a_criterion_shows_value_rule_points_next_step_and_source():
     cells = row(1, 0)
     assert cells[WhyColumn.TITLE] == "Yearly reduction"
-    assert cells[WhyColumn.VALUE] == "12,500 吨"
-    assert cells[WhyColumn.RULE] == "1 万 ≤ x < 2 万"
+    assert cells[WhyColumn.VALUE] == "12,500 t"
+    assert cells[WhyColumn.RULE] == "10,000 ≤ x < 20,000"
     assert cells[WhyColumn.POINTS] == "6.00 / 10.00"
-    assert cells[WhyColumn.NEXT] == "7,500 吨 to 20,000"
-    assert cells[WhyColumn.SOURCE] == "Own draft 3"
+    assert cells[WhyColumn.NEXT] == "7,500 t to 20,000"
+    assert cells[WhyColumn.SOURCE] == "Own draft: 3"
+
+
+def test_a_source_is_named_in_the_language_of_the_reader():
+    cells = why_sections(MADE, language("zh_CN"))[1].rows[0].cells
+    assert cells[WhyColumn.SOURCE] == "自拟：3"
+    assert cells[WhyColumn.VALUE] == "12,500 吨"
+
+
+def test_the_reason_of_a_gate_says_the_gate_before_the_words_of_the_pack():
+    told = why_sections(MADE, ENGLISH)[0].rows[0].told
+    assert "The rule asks: In Chongqing. In the words of the pack: in_chongqing" in told
+
+
+def test_a_yes_or_no_criterion_shows_its_facts_and_the_condition_of_the_pack():
+    yes = Label("是", "yes")
+    fact = FactRead("verified", Label("第三方核验", "Verified"), value=True)
+    asked = criterion(
+        Label("已核验", "Verified by a third party"),
+        MONEY,
+        fact,
+        (5_00, 5_00, 5_00),
+        value=None,
+        value_text=yes,
+        clause=yes,
+        test="第三方核验",
+    )
+    rows = why_sections(replace(MADE, criteria=(asked,)), ENGLISH)[1].rows
+    assert rows[0].cells[WhyColumn.VALUE] == "yes"
+    assert rows[0].cells[WhyColumn.RULE] == "第三方核验"
+    assert "The rule asks: Verified by a third party. In the words of the pack: 第三方核验" in rows[0].told
 
 
 def test_an_unknown_value_is_named_and_its_points_are_a_range():
@@ -54,7 +86,7 @@ def test_a_gate_says_its_answer_in_words():
 
 def test_the_whole_reason_says_whether_the_clause_is_official():
     reduction = why_sections(MADE, ENGLISH)[1].rows[0]
-    assert reduction.told[-1] == "Source: Own draft 3 · not an official clause"
+    assert reduction.told[-1] == "Source: Own draft: 3 · not an official clause"
 
 
 def test_what_decides_eligibility_is_missing_first_then_by_points():

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from climafin.ui.models.board import CARD_ROLE, Index
 from climafin.ui.models.columns import grade_range, list_column
-from climafin.ui.style import Size, Type, colour, picture, px, space, theme
+from climafin.ui.style import Size, Tone, Type, colour, picture, px, space, theme
 from climafin.ui.widgets.chips import paint_chip
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from climafin.services.pipeline import BoardCard
 
 NAME_LINES = 2
-#: At least this share of its line is the owner's when the grade must stand beside him.
-_OWNER_LEAST = 0.35
 _NAMES_KEPT = 2048
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -49,8 +47,17 @@ def due_words(card: "BoardCard", language: Language) -> str:
 
 
 def grade_words(card: "BoardCard", language: Language) -> str:
-    """Return the grade, or the interval it may lie in; "" when not assessed."""
-    return list_column(Column.GRADE).words(card.grade, language)
+    """Return the grade, the interval it may lie in, or why there is none."""
+    if card.grade is not None:
+        return list_column(Column.GRADE).words(card.grade, language)
+    return language.text("Not assessed") if card.verdict is None else language.label(card.verdict.label)
+
+
+def grade_tone(card: "BoardCard") -> Tone:
+    """Return the tone of the grade's chip."""
+    if card.grade is not None:
+        return list_column(Column.GRADE).tone(card.grade)
+    return Tone.NEUTRAL if card.verdict is None else list_column(Column.VERDICT).tone(card.verdict)
 
 
 def card_words(card: "BoardCard", language: Language) -> str:
@@ -60,7 +67,7 @@ def card_words(card: "BoardCard", language: Language) -> str:
         f"{card.number} {name}",
         card.owner,
         amount_words(card, language),
-        grade_range(card.grade, language),
+        grade_range(card.grade, language) or grade_words(card, language),
         due_words(card, language),
     )
     return "\n".join(part for part in parts if part)
@@ -77,6 +84,7 @@ class CardDelegate(QStyledItemDelegate):
         self._strong = theme().font(Type.STRONG)
         self._small_height = QFontMetricsF(self._small).height()
         self._strong_height = QFontMetricsF(self._strong).height()
+        self._body_height = QFontMetricsF(self._body).height()
         self._overdue_sign = picture("triangle-alert", "warn", Size.ICON)
         #: Names already broken into lines, by text and width.
         self._names: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -84,8 +92,8 @@ class CardDelegate(QStyledItemDelegate):
     @property
     def height(self) -> int:
         """The height of a card with the gap below it."""
-        lines = 2 * self._small_height + NAME_LINES * self._strong_height + max(self._small_height, space(5))
-        return round(lines) + 3 * space(1) + 2 * space(2) + space(2)
+        lines = 2 * self._small_height + NAME_LINES * self._strong_height + self._body_height + space(5)
+        return round(lines) + 4 * space(1) + 2 * space(2) + space(2)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the one size of all cards."""
@@ -147,29 +155,19 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_foot(self, painter: QPainter, inner: QRectF, card: "BoardCard") -> None:
         top = inner.top() + self._small_height + NAME_LINES * self._strong_height + 2 * space(1)
-        owner = QRectF(inner.left(), top, inner.width(), self._small_height)
-        foot = QRectF(inner.left(), inner.bottom() - space(5), inner.width(), space(5))
-        known = card.investment is not None
-        amount = amount_words(card, self._language)
-        # The amount is never shortened: a smaller step of type first, and the grade goes where there is room.
-        font = self._body if known and _advance(amount, self._body) <= foot.width() else self._small
-        painter.setFont(font)
-        painter.setPen(colour("text" if known else "muted"))
-        painter.drawText(foot, _LEFT, amount)
-        grade = grade_words(card, self._language)
-        if grade:
-            width = _advance(grade, self._small) + space(4)
-            line = foot if width + _advance(amount, font) + space(1) <= foot.width() else owner
-            left = max(
-                line.left() + line.width() * _OWNER_LEAST if line is owner else line.left(), line.right() - width
-            )
-            place = QRectF(left, line.top(), line.right() - left, line.height())
-            paint_chip(painter, place, grade, list_column(Column.GRADE).tone(card.grade))
-            if line is owner:
-                owner = owner.adjusted(0, 0, left - space(1) - owner.right(), 0)
         painter.setFont(self._small)
         painter.setPen(colour("muted"))
+        owner = QRectF(inner.left(), top, inner.width(), self._small_height)
         painter.drawText(owner, _LEFT, _elided(card.owner, self._small, owner.width()))
+        known, told = card.investment is not None, amount_words(card, self._language)
+        fits = QFontMetricsF(self._body).horizontalAdvance(told) <= inner.width()
+        painter.setFont(self._body if known and fits else self._small)
+        painter.setPen(colour("text" if known else "muted"))
+        # A line of its own: a figure is never shortened to make room for a grade.
+        amount = QRectF(inner.left(), owner.bottom() + space(0.5), inner.width(), self._body_height)
+        painter.drawText(amount, _LEFT, told)
+        chip = QRectF(inner.left(), inner.bottom() - space(5), inner.width(), space(5))
+        paint_chip(painter, chip, grade_words(card, self._language), grade_tone(card))
 
     def _lines(self, name: str, width: float) -> tuple[str, ...]:
         key = (name, int(width))
@@ -200,10 +198,6 @@ def broken(text: str, font: QFont, width: float, most: int) -> tuple[str, ...]:
         lines.append(_elided(text[start:], font, width) if is_last else text[start : start + length].rstrip())
     layout.endLayout()
     return tuple(lines)
-
-
-def _advance(text: str, font: QFont) -> float:
-    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def _elided(text: str, font: QFont, width: float) -> str:

@@ -10,7 +10,7 @@ from climafin.ui.style import Tone
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.language import Language
-from climafin.base.messages import N_, message
+from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
 
 Index = QModelIndex | QPersistentModelIndex
@@ -133,10 +133,10 @@ def _sum(criteria: Sequence[CriterionResult]) -> str:
 def _gate_row(gate: GateResult, words: Language) -> WhyRow:
     title = words.label(gate.title)
     answer = words.label(gate.outcome.label)
-    cells = (title, _facts_line(gate.facts, words), gate.test, answer, "", _source(gate.source))
+    cells = (title, _facts_line(gate.facts, words), gate.test, answer, "", _source(gate.source, words))
     told = (
         f"{words.label(gate.kind.label)} · {title}",
-        words.say(message("The rule asks: {test}", test=gate.test)),
+        _test_line(gate.title, gate.test, words),
         *_fact_lines(gate.facts, words),
         _source_line(gate.source, words),
     )
@@ -154,19 +154,37 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
     cells = (
         title,
         _value(criterion, words),
-        "" if criterion.clause == criterion.value_text else criterion.clause,
+        _rule(criterion, words),
         points,
         _next(criterion, words),
-        _source(criterion.source),
+        _source(criterion.source, words),
     )
     told = (
         f"{words.label(criterion.group)} · {title}",
-        words.say(message("The rule asks: {test}", test=criterion.clause)) if criterion.clause else "",
+        _asked(criterion, words),
         *_fact_lines(criterion.facts, words),
         _source_line(criterion.source, words),
     )
     tone = _tone(criterion)
     return WhyRow(cells, tone, share, criterion.missing, tuple(line for line in told if line))
+
+
+def _rule(criterion: CriterionResult, words: Language) -> str:
+    """Return the step that decided, or the pack's condition; a word that stands under the value is not said again."""
+    if criterion.test or criterion.clause is None or criterion.clause == criterion.value_text:
+        return criterion.test
+    return words.label(criterion.clause)
+
+
+def _test_line(title: Label, test: str, words: Language) -> str:
+    return words.say(message("The rule asks: {title}. In the words of the pack: {test}", title=title, test=test))
+
+
+def _asked(criterion: CriterionResult, words: Language) -> str:
+    if criterion.test:
+        return _test_line(criterion.title, criterion.test, words)
+    rule = _rule(criterion, words)
+    return words.say(message("The rule asks: {test}", test=rule)) if rule else ""
 
 
 def _tone(criterion: CriterionResult) -> Tone:
@@ -182,10 +200,9 @@ def _shares(criterion: CriterionResult) -> tuple[float, float]:
 
 def _value(criterion: CriterionResult, words: Language) -> str:
     if criterion.value is not None:
-        return with_unit(criterion.value, criterion.unit)
-    if criterion.value_text:
-        # The pack says the word in its own language; the fact behind it says it in the reader's.
-        return fact_text(criterion.facts[0], words) if len(criterion.facts) == 1 else criterion.value_text
+        return with_unit(criterion.value, words.label(criterion.unit))
+    if criterion.value_text is not None and not criterion.test:
+        return words.label(criterion.value_text)
     if criterion.missing:
         names = words.text(", ").join(field_name(key, words) for key in criterion.missing)
         return words.say(message("not known: {names}", names=names))
@@ -198,11 +215,11 @@ def _next(criterion: CriterionResult, words: Language) -> str:
     # The value was rounded to its declared decimals; the difference must not show the floats behind it.
     distance = abs(round(criterion.next_step - criterion.value, 6))
     if not distance:
-        return words.say(message("beyond {step}", step=with_unit(criterion.next_step, criterion.unit)))
+        return words.say(message("beyond {step}", step=with_unit(criterion.next_step, words.label(criterion.unit))))
     return words.say(
         message(
             "{distance} to {step}",
-            distance=with_unit(distance, criterion.unit),
+            distance=with_unit(distance, words.label(criterion.unit)),
             step=number_text(criterion.next_step),
         )
     )
@@ -223,12 +240,12 @@ def _fact_lines(facts: Sequence[FactRead], words: Language) -> list[str]:
     return [words.say(message("{name}: {value}", name=fact.label, value=fact_text(fact, words))) for fact in facts]
 
 
-def _source(source: RuleSource) -> str:
-    return f"{source.document} {source.clause}".strip()
+def _source(source: RuleSource, words: Language) -> str:
+    return str(words.value(source.cited))
 
 
 def _source_line(source: RuleSource, words: Language) -> str:
-    line = words.say(message("Source: {source}", source=_source(source)))
+    line = words.say(message("Source: {source}", source=_source(source, words)))
     unofficial = words.text("not an official clause")
     return line if source.official else f"{line} · {unofficial}"
 

@@ -69,11 +69,12 @@ class FirstRunPage(QScrollArea):
         self._add_recent()
         self._column.addSpacing(space(4))
         promise = Strip()
+        # Before it speaks: without a parent it would stand on the screen as a window of its own for a moment.
+        self._column.addWidget(promise)
         promise.say(
             words.text("ClimaFin never connects to a network, and it is not meant for secrets of the State."),
             Tone.NEUTRAL,
         )
-        self._column.addWidget(promise)
         self._column.addStretch(2)
 
     def _make_cards(self) -> list[ChoiceCard]:

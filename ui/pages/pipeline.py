@@ -71,7 +71,14 @@ class PipelinePage(Page):
         is_empty = not any(uids.values()) and not self.search.text()
         self.stack.setCurrentIndex(1 if is_empty else 0)
         if not chosen or not self.reveal(chosen):
+            # A list that lost rows has taken another one for its present one.
+            for column in self.columns:
+                column.list.selectionModel().clear()
             self._on_chosen("")
+            # The keyboard never stands in a column without a card to act on, when there is one.
+            for column in self.columns:
+                if column.list.hasFocus():
+                    column.list.choose_on_screen(0)
         self._count(uids)
 
     def arrive(self, what: object) -> None:
@@ -131,7 +138,7 @@ class PipelinePage(Page):
         return column
 
     def _board(self) -> QScrollArea:
-        area = QScrollArea()
+        area = self.area = QScrollArea()
         area.setWidgetResizable(True)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -180,6 +187,8 @@ class PipelinePage(Page):
         for other in self.columns:
             if other is not column:
                 other.list.selectionModel().clear()
+        # In a narrow window, or with large text, not all columns are seen at once.
+        self.area.ensureWidgetVisible(column, 0, 0)
         self._on_chosen(uid)
 
     def _on_chosen(self, uid: str) -> None:

@@ -107,21 +107,29 @@ def wants_dark(choice: str) -> bool:
     return choice == "dark"
 
 
-def dress(app: QApplication, *, dark: bool, scale: int) -> Theme:
+def dress(app: QApplication, *, dark: bool, scale: int, with_sheet: bool = True) -> Theme:
     """Put fonts, palette and stylesheet on the application.
 
     Args:
         app: the application.
         dark: whether the dark tokens are used.
         scale: text size in per cent, 100-200.
+        with_sheet: False when `dress_sheet` follows once the window is built, which spares styling every part twice.
     """
     present = Theme(DARK if dark else LIGHT, _family(), max(100, min(200, scale)))
     _Present.theme = present
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(present.tokens))
     app.setFont(present.font())
-    app.setStyleSheet(stylesheet(present.tokens, present.scale, sign_folder()))
+    if with_sheet:
+        dress_sheet(app)
     return present
+
+
+def dress_sheet(app: QApplication) -> None:
+    """Put the stylesheet of the theme in use on the application."""
+    present = _Present.theme
+    app.setStyleSheet(stylesheet(present.tokens, present.scale, sign_folder()))
 
 
 def _palette(tokens: Tokens) -> QPalette:

@@ -7,7 +7,7 @@ from climafin.ui.style import Size, colour, icon, px, space
 from climafin.ui.widgets.buttons import icon_button
 from climafin.ui.widgets.labels import set_tone
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtGui import QFocusEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
 
 from climafin.base.folding import tidy
@@ -16,6 +16,18 @@ from climafin.base.messages import message
 from climafin.domain.values import Parsed, parse_day
 
 _DAY_OF_THIS_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
+
+
+class _Line(QLineEdit):
+    """A line that says when it is left, however the text came into it; Qt's own signal misses input methods."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The line is left; a calendar or another window before it does not count."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
 
 
 class DayEdit(QWidget):
@@ -32,7 +44,7 @@ class DayEdit(QWidget):
     def __init__(self, language: Language, name: str, today: date) -> None:
         super().__init__()
         self._today = today
-        self.line = QLineEdit()
+        self.line = _Line()
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(f"{today:%Y-%m-%d}")
         self.line.setFixedWidth(px(Size.FIELD_SHORT))
@@ -57,7 +69,7 @@ class DayEdit(QWidget):
         row.addStretch(1)
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(lambda _text: self.edited.emit())
-        self.line.editingFinished.connect(self.left)
+        self.line.left.connect(self.left)
 
     def parsed(self) -> Parsed:
         """Return the day that was typed, or what is wrong with it; a day without a year ("11.20") is in this one."""

@@ -31,9 +31,9 @@ class SignatureBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         y = self.height
         start = 46 * MM
         for words in self._block.lines:
-            self._words(sheet, words, 0, y - LINE_HEIGHT + 5 * MM + 14.5, start - 6)
             low = y - LINE_HEIGHT + 4 * MM
             sheet.rules([(start, low, start + SIGNING_WIDTH, low)], 0.5, INK)
+            self._words(sheet, words, low + 2, start - 6)
             left = start + SIGNING_WIDTH + 4 * MM
             sheet.put(left, low + 2, " ".join(self._block.date), TextStyle(CELL.face, 9, 12, MUTED))
             sheet.rules([(left + 15 * MM, low, self.width, low)], 0.5, INK)
@@ -49,9 +49,10 @@ class SignatureBlock(Flowable):  # type: ignore[misc] # reportlab has no types
                 below -= style.leading
 
     @staticmethod
-    def _words(sheet: Sheet, words: tuple[str, ...], x: float, top: float, room: float) -> None:
-        for number, text in enumerate(words):
+    def _words(sheet: Sheet, words: tuple[str, ...], low: float, room: float) -> None:
+        """Draw who signs, the last line standing on the signing line like the date behind it."""
+        for number, text in reversed(list(enumerate(words))):
             style = CELL if number == 0 else CELL_SECOND
-            for line in lines_of(text, style, room):
-                sheet.put(x, base_line(top, style), line.text, style)
-                top -= style.leading
+            for line in reversed(lines_of(text, style, room)):
+                sheet.put(0, low, line.text, style)
+                low += style.leading

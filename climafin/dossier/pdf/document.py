@@ -5,6 +5,7 @@ One pass: what is known only at the end (page count, pages of the parts) is draw
 
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable
@@ -28,7 +29,7 @@ from climafin.dossier.content import (
 from climafin.dossier.pdf.canvas import Sheet
 from climafin.dossier.pdf.closing import SignatureBlock
 from climafin.dossier.pdf.faces import has_glyph, is_invisible, printable
-from climafin.dossier.pdf.flowables import Heading, Picture, TextBlock, WarningBlock
+from climafin.dossier.pdf.flowables import HeadedBlock, Heading, Picture, TextBlock, WarningBlock, height_of
 from climafin.dossier.pdf.furniture import (
     define_contents_pages,
     define_page_count,
@@ -50,8 +51,10 @@ from climafin.dossier.pdf.style import (
 )
 from climafin.dossier.pdf.tables import facts_block, form_block, table_block
 
-#: A part begins on the present page only when this much of it is left, in points.
-LEAST_ROOM_FOR_A_PART = 115
+#: A part begins on the present page only when this much of it, or the whole of it, has room there; in points.
+LEAST_ROOM_FOR_A_PART = 140
+#: A paragraph no higher than this goes to the next page together with its note.
+SHORT_PARAGRAPH = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class _Document:
             creator="ClimaFin",
             producer="ClimaFin",
         )
+        paper.keepTogetherClass = HeadedBlock
         paper.build(self._story(), canvasmaker=self._make_sheet)
         assert self._sheet is not None
         return int(self._sheet.getPageNumber()) - 1
@@ -131,12 +135,31 @@ class _Document:
             story += [NextPageTemplate("contents"), PageBreak()]
         story += [NextPageTemplate("body"), PageBreak()]
         for number, part in enumerate(self._content.parts):
+            flowables = [
+                Heading(part.title, part.number),
+                *(one for block in part.blocks for one in flowables_of(block)),
+            ]
+            _hold_notes(flowables)
             if number:
-                story.append(PageBreak() if part.starts_page else CondPageBreak(LEAST_ROOM_FOR_A_PART))
-            story.append(Heading(part.title, part.number))
-            for block in part.blocks:
-                story += flowables_of(block)
+                story.append(PageBreak() if part.starts_page else CondPageBreak(_room_wanted(flowables)))
+            story += flowables
         return story
+
+
+def _hold_notes(flowables: list[Flowable]) -> None:
+    """Let a short paragraph go with the note below it, so that no note stands alone at the top of a page."""
+    for above, below in pairwise(flowables):
+        if isinstance(above, TextBlock) and isinstance(below, TextBlock) and below.is_note and not above.is_note:
+            above.keepWithNext = above.wrap(BODY_WIDTH, 0)[1] <= SHORT_PARAGRAPH
+
+
+def _room_wanted(flowables: list[Flowable]) -> float:
+    wanted = 0.0
+    for flowable in flowables:
+        if wanted >= LEAST_ROOM_FOR_A_PART:
+            break
+        wanted += height_of([flowable], BODY_WIDTH)
+    return min(wanted, LEAST_ROOM_FOR_A_PART)
 
 
 def flowables_of(block: Block) -> list[Flowable]:
@@ -167,4 +190,5 @@ def _paragraph(block: Paragraph) -> list[Flowable]:
     if block.tone is Tone.WARNING:
         return [WarningBlock(block.words)]
     first, second = _TONES[block.tone]
-    return [TextBlock(text, second if number else first) for number, text in enumerate(block.words)]
+    is_lead = block.tone is Tone.LEAD
+    return [TextBlock(text, second if number else first, is_lead=is_lead) for number, text in enumerate(block.words)]

@@ -1,8 +1,9 @@
 """Paragraphs, headings and charts as flowables of reportlab's page frame."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import Flowable, KeepTogether
 
 from climafin.dossier.content import Bars, Split, Timeline, Words
 from climafin.dossier.pdf.canvas import Sheet
@@ -12,6 +13,7 @@ from climafin.dossier.pdf.style import (
     ACCENT,
     FAINT,
     INK,
+    NOTE,
     PART,
     PART_SECOND,
     SUBHEAD,
@@ -23,6 +25,8 @@ from climafin.dossier.pdf.style import (
 from climafin.dossier.shapes import Drawing, bars_drawing, split_drawing, timeline_drawing
 
 FEWEST_LINES = 2
+#: A chart of bars is split so that at least so many stand on either page.
+FEWEST_BARS = 4
 
 
 def lines_of(text: str, style: TextStyle, room: float) -> tuple[Line, ...]:
@@ -43,12 +47,20 @@ def base_line(top: float, style: TextStyle) -> float:
 class TextBlock(Flowable):  # type: ignore[misc] # reportlab has no types
     """A paragraph: lines flush right, split between pages with at least two lines on each."""
 
-    def __init__(self, text: str, style: TextStyle, lines: Sequence[Line] | None = None) -> None:
+    def __init__(
+        self, text: str, style: TextStyle, lines: Sequence[Line] | None = None, *, is_lead: bool = False
+    ) -> None:
         super().__init__()
+        self.keepWithNext = is_lead  # reportlab's name: what it leads into stands on the same page
         self._text = text
         self._style = style
         self._lines = lines
         self._room = 0.0
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is set small, as a note to what stands above."""
+        return self._style is NOTE
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's name
         """Return the space wanted above."""
@@ -175,7 +187,7 @@ class Picture(Flowable):  # type: ignore[misc] # reportlab has no types
 
     def __init__(self, chart: Bars | Split | Timeline) -> None:
         super().__init__()
-        self._chart = chart
+        self.chart = chart
         self._drawing: Drawing | None = None
 
     def getSpaceAfter(self) -> float:  # noqa: N802 - reportlab's name
@@ -184,16 +196,44 @@ class Picture(Flowable):  # type: ignore[misc] # reportlab has no types
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the size it takes."""
-        if isinstance(self._chart, Bars):
-            self._drawing = bars_drawing(self._chart, width, wrap_label)
-        elif isinstance(self._chart, Split):
-            self._drawing = split_drawing(self._chart, width, wrap_label)
+        if isinstance(self.chart, Bars):
+            self._drawing = bars_drawing(self.chart, width, wrap_label)
+        elif isinstance(self.chart, Split):
+            self._drawing = split_drawing(self.chart, width, wrap_label)
         else:
-            self._drawing = timeline_drawing(self._chart, width, wrap_label)
+            self._drawing = timeline_drawing(self.chart, width, wrap_label)
         return width, self._drawing.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Split bars between two of them, each half with its key; other charts stay whole."""
+        chart = self.chart
+        if not isinstance(chart, Bars):
+            return []
+        for fit in range(len(chart.bars) - FEWEST_BARS, FEWEST_BARS - 1, -1):
+            upper, lower = replace(chart, bars=chart.bars[:fit]), replace(chart, bars=chart.bars[fit:])
+            if bars_drawing(upper, width, wrap_label).height <= height:
+                return [Picture(upper), Picture(lower)]
+        return []
 
     def draw(self) -> None:
         """Draw it."""
         assert self._drawing is not None
         sheet: Sheet = self.canv
         sheet.draw(self._drawing, 0, 0)
+
+
+class HeadedBlock(KeepTogether):  # type: ignore[misc] # reportlab has no types
+    """Headings with what they head: they go to the next page only when not even its beginning fits on this one."""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Stay on the page when what is headed can be split there."""
+        *heads, headed = self._content
+        room = height - height_of(heads, width)
+        if room > 0 and headed.split(width, room):
+            return [*heads, headed]
+        return list(super().split(width, height))
+
+
+def height_of(flowables: Sequence[Flowable], width: float) -> float:
+    """Return the height of flowables one below the other, with the space they want around them."""
+    return float(sum(one.getSpaceBefore() + one.wrap(width, 0)[1] + one.getSpaceAfter() for one in flowables))

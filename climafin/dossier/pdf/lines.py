@@ -16,6 +16,8 @@ OPENING = "「『《〈（〔【［｛“‘([{￥¥$＄〖"
 #: Must not start a line.
 CLOSING = "。、」』》〉）〕】］｝！，．：；？”’…—～·‰％%℃,.;:!?)]}〗°"
 
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
 _O = "[" + re.escape(OPENING) + "]"
 _C = "[" + re.escape(CLOSING) + "]"
 _HAN = (
@@ -50,9 +52,14 @@ def break_lines(text: str, face: Face, measure: int) -> tuple[Line, ...]:
         measure: the room of a line in 1/1000 em.
     """
     lines: list[Line] = []
-    for stretch in printable(text).split("\n"):
+    for stretch in _narrow_quotes(printable(text)).split("\n"):
         lines += _break_stretch(stretch, face, measure)
     return tuple(lines)
+
+
+def _narrow_quotes(text: str) -> str:
+    """Return text without Chinese with straight quotes: the curly ones of our faces are as wide as an ideograph."""
+    return text if any(map(is_han, text)) else text.translate(_STRAIGHT)
 
 
 def _break_stretch(text: str, face: Face, measure: int) -> list[Line]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from reportlab.platypus.flowables import Flowable
 
+from climafin.base.folding import is_han
 from climafin.dossier.content import Align, Facts, Form, Imprint, Table, Words
 from climafin.dossier.pdf.canvas import Sheet
 from climafin.dossier.pdf.flowables import base_line, lines_of
@@ -29,6 +30,8 @@ from climafin.dossier.pdf.style import (
 PAD_X, PAD_Y, PAD_COMPACT = 5.0, 3.0, 2.0
 #: A row taller than this is split even though rows are not.
 TALLEST_ROW = BODY_HEIGHT - 90
+#: A table no higher than this is not split.
+SHORT_TABLE = 140
 WIDE_TABLE = 4
 
 Placed = tuple[Line, TextStyle]
@@ -163,8 +166,8 @@ class GridBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         while fit < len(self._grid.rows) and self._grid.rows[fit].height <= room:
             room -= self._grid.rows[fit].height
             fit += 1
-        while 0 < fit < len(self._grid.rows) and self._grid.rows[fit - 1].is_strong:
-            fit -= 1  # the head of a group goes with what it heads
+        if height < BODY_HEIGHT:  # else the page is empty, and the next one has no more room
+            fit = self._well_parted(fit)
         upper, lower = self._grid.rows[:fit], self._grid.rows[fit:]
         if lower and lower[0].height > TALLEST_ROW and room > 60:
             first, rest = lower[0].cut(room)
@@ -172,6 +175,17 @@ class GridBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         if not upper or not lower:
             return []
         return [self._with(upper, self._grid.caption), self._with(lower, ())]
+
+    def _well_parted(self, fit: int) -> int:
+        """Return how many of the rows that fit stay: no row stands alone, the head of a group with what it heads."""
+        rows = self._grid.rows
+        if self.height <= SHORT_TABLE:
+            return 0
+        if fit == len(rows) - 1:
+            fit -= 1
+        while 0 < fit < len(rows) and rows[fit - 1].is_strong:
+            fit -= 1
+        return 0 if fit == 1 else fit
 
     def _with(self, rows: list[GridRow], caption: Words) -> "GridBlock":
         grid = self._grid
@@ -250,7 +264,9 @@ def facts_block(facts: Facts | Imprint) -> GridBlock:
     """Return labels with values as a flowable, one or two pairs to a row."""
     pairs = facts.pairs if isinstance(facts, Facts) else 1
     has_notes = pairs == 1 and any(fact.note for fact in facts.rows)
-    shares = [0.21, 0.29] * pairs if pairs > 1 else [0.3, 0.62, 0.08] if has_notes else [0.3, 0.7]
+    # English names of fields are longer than Chinese ones.
+    share = 0.3 if any(is_han(character) for fact in facts.rows for character in fact.label[0]) else 0.4
+    shares = [0.19, 0.31] * pairs if pairs > 1 else [share, 0.92 - share, 0.08] if has_notes else [share, 1 - share]
     style = CELL if pairs == 1 else CELL_COMPACT
     rows: list[GridRow] = []
     for start in range(0, len(facts.rows), pairs):

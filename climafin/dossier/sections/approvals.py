@@ -1,6 +1,6 @@
 """Approvals: which are in hand, as lights with words, and the two counts that banks ask for."""
 
-from climafin.base.messages import Label, Message, message
+from climafin.base.messages import Message, message
 from climafin.domain.dictionary import Field
 from climafin.domain.values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Column, Fact, Paragraph, Row, Table, Tone, Words
@@ -49,25 +49,40 @@ def approval_facts(desk: Desk) -> tuple[Fact, ...]:
 
 
 def approval_counts(desk: Desk) -> dict[str, Message]:
-    """Return "四证 x/4" and "全部 y/z" as messages named `four` and `all`."""
-    every = tuple(field.key for field in approval_fields(desk))
-    return {
-        "four": message("four permits {count}", count=_count(desk, FOUR_PAPERS)),
-        "all": message("all {count}", count=_count(desk, every)),
-    }
+    """Return how the four permits 四证 and all approvals stand, as messages named `four` and `all`.
+
+    What is not known is neither in place nor lacking: then no share is told, but how many are known.
+    """
+    four = [state_of(desk, key) for key in FOUR_PAPERS]
+    every = [state_of(desk, field.key) for field in approval_fields(desk)]
+    return {"four": _four(four), "all": _all(every)}
 
 
-def _count(desk: Desk, keys: tuple[str, ...]) -> Message | Label | str:
-    """Count what is in hand; what is not known is neither in hand nor lacking and is said beside the count."""
-    states = [state_of(desk, key) for key in keys]
-    needed = [state for state in states if state != "not_needed"]
-    unknown = needed.count(None)
-    have = needed.count("have")
-    if unknown and unknown == len(needed):
-        return NOT_GIVEN
-    if unknown:
-        return message("{have}/{needed} ({unknown} not provided)", have=have, needed=len(needed), unknown=unknown)
-    return f"{have}/{len(needed)}"
+def _four(states: list[str | None]) -> Message:
+    have, needed, known = _counted(states)
+    if not known:
+        return message("four permits {gap}", gap=NOT_GIVEN)
+    if known < len(states):
+        return message("four permits: {have} in place, {known} of {all} known", have=have, known=known, all=len(states))
+    if not needed:
+        return message("none of the four permits needed")
+    return message("four permits {have}/{needed}", have=have, needed=needed)
+
+
+def _all(states: list[str | None]) -> Message:
+    have, needed, known = _counted(states)
+    if not known:
+        return message("all {gap}", gap=NOT_GIVEN)
+    if known < len(states):
+        return message("all: {have} in place, {known} of {all} known", have=have, known=known, all=len(states))
+    if not needed:
+        return message("no approval needed at all")
+    return message("all {have}/{needed}", have=have, needed=needed)
+
+
+def _counted(states: list[str | None]) -> tuple[int, int, int]:
+    """Return how many are in place, how many are needed or may be, and how many are known."""
+    return states.count("have"), len(states) - states.count("not_needed"), len(states) - states.count(None)
 
 
 def unsettled(desk: Desk) -> tuple[Field, ...]:
@@ -91,6 +106,7 @@ def approvals(desk: Desk) -> tuple[Block, ...]:
     counts = approval_counts(desk)
     others = frozenset(field.key for field in approval_fields(desk))
     return (
+        *desk.part_blocks(5, but=others),
         Paragraph(say(message("Approvals: {four}; {all}", **counts)), Tone.LEAD),
         Table(columns, tuple(rows)),
         Paragraph(
@@ -103,5 +119,4 @@ def approvals(desk: Desk) -> tuple[Block, ...]:
             ),
             Tone.NOTE,
         ),
-        *desk.part_blocks(5, but=others),
     )

@@ -114,7 +114,7 @@ def reply(desk: Desk) -> tuple[Block, ...]:
         Box(say(message("Amount and term"))),
         Box(say(message("Papers still wanted")), _wanted(desk)),
         Box(say(message("Reason if not")), _ticks(say(why))),
-        Box(say(message("In words")), lines=6),
+        Box(say(message("In words")), lines=9),
         Box(say(message("Next contact on"))),
     )
     return (Paragraph(say(told)), Form(rows))

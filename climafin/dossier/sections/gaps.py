@@ -1,9 +1,10 @@
 """What is missing, what it is needed for, and what it would move."""
 
-from climafin.base.messages import Label, message
+from climafin.base.messages import Label, Message, message
+from climafin.domain.assessment import shown_points
 from climafin.domain.dictionary import Field, Goal
-from climafin.dossier.content import Align, Block, Column, Paragraph, Row, Table, Tone
-from climafin.dossier.sections.summary import part_label, points
+from climafin.dossier.content import Align, Block, Column, Paragraph, Row, Table, Tone, Words
+from climafin.dossier.sections.summary import part_label
 from climafin.dossier.source import Desk
 
 
@@ -66,33 +67,38 @@ def _brief_table(desk: Desk, missing: list[Field]) -> Table:
 
 
 def _table(desk: Desk, missing: list[Field]) -> Table:
+    """List what is missing, numbered, under heads that say what it is needed for."""
     say = desk.say
+    gains = _score_gains(desk)
     columns = [
         Column(say(message("No.")), 0.08, Align.RIGHT),
-        Column(say(message("Missing item")), 0.32),
-        Column(say(message("Part of the dossier")), 0.28),
-        Column(say(message("Needed for")), 0.24),
-    ]
-    rows = [
-        [
-            (str(number),),
-            desk.wording.label(field.label),
-            desk.wording.label(part_label(field.part)),
-            _needed_for(desk, field),
-        ]
-        for number, field in enumerate(missing, start=1)
+        Column(say(message("Missing item")), 0.44),
+        Column(say(message("Part of the dossier")), 0.48),
     ]
     if desk.source.assessment is not None:
-        gains = _score_gains(desk)
-        columns.append(Column(say(message("Points it could move")), 0.16, Align.RIGHT))
-        for row, field in zip(rows, missing, strict=True):
-            row.append((points(gains[field.key]),) if gains.get(field.key) else ("—",))
-    return Table(tuple(columns), tuple(Row(tuple(row)) for row in rows))
+        columns.append(Column(say(message("Points it could move")), 0.2, Align.RIGHT))
+    rows: list[Row] = []
+    need: Words = ()
+    for number, field in enumerate(missing, start=1):
+        cells = [(str(number),), desk.wording.label(field.label), desk.wording.label(part_label(field.part))]
+        if desk.source.assessment is not None:
+            gain = gains.get(field.key, 0)
+            cells.append((shown_points(gain, gain),) if gain else ("—",))
+        if need != _needed_for(desk, field):
+            need = _needed_for(desk, field)
+            head = say(message("Needed for: {goal}", goal=_goal(field)))
+            rows.append(Row(((), head, *[()] * (len(columns) - 2)), is_strong=True))
+        rows.append(Row(tuple(cells)))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _goal(field: Field) -> Label | Message:
+    goal = _first_goal(field)
+    return goal.label if goal is not None else message("the score")
 
 
 def _needed_for(desk: Desk, field: Field) -> tuple[str, ...]:
-    goal = _first_goal(field)
-    return desk.wording.label(goal.label) if goal is not None else desk.say(message("the score"))
+    return desk.wording.words(_goal(field))
 
 
 def _first_goal(field: Field) -> Goal | None:

@@ -1,8 +1,18 @@
 """Eligibility and score: every gate, every criterion with value, clause, points and source."""
 
+from collections.abc import Mapping
+
+from climafin.base.language import Language
 from climafin.base.messages import Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, Outcome, RuleSource
-from climafin.domain.stages import Stage
+from climafin.domain.assessment import (
+    Assessment,
+    CriterionResult,
+    FactRead,
+    Outcome,
+    RuleSource,
+    shown_maximum,
+    shown_points,
+)
 from climafin.domain.values import NO, NOT_GIVEN, YES
 from climafin.dossier.content import (
     Align,
@@ -14,11 +24,12 @@ from climafin.dossier.content import (
     Facts,
     Paragraph,
     Row,
+    Subheading,
     Table,
     Tone,
     Words,
 )
-from climafin.dossier.sections.summary import grade_words, points, score_range
+from climafin.dossier.sections.summary import grade_words
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import once
 
@@ -40,57 +51,76 @@ def scoring(desk: Desk) -> tuple[Block, ...]:
             pack=assessment.pack.title,
         )
         blocks.append(Paragraph(desk.say(told), Tone.WARNING))
-    cited = _Cited()
+    cited = _Cited(assessment)
     blocks += [_headline(desk, assessment), *facts, _gates(desk, assessment, cited)]
     if assessment.criteria:
-        blocks += [_criteria(desk, assessment, cited), *_best_and_worst(desk, assessment), _bars(desk, assessment)]
+        blocks.append(_criteria(desk, assessment, cited))
+    blocks += cited.notes(desk)
+    blocks += [*_best_and_worst(desk, assessment), *_bars(desk, assessment)]
     if assessment.total_low != assessment.total_high:
         told = message(
             "Unknown facts leave the score open: the lower figure takes them at their worst, the higher at their best."
         )
         blocks.append(Paragraph(desk.say(told), Tone.NOTE))
-    return (*blocks, cited.table(desk))
+    return tuple(blocks)
 
 
 class _Cited:
-    """The documents the rules rest on, numbered in the order they are met."""
+    """The clauses the rules rest on, numbered document by document, so that each document is named once."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, bool], int] = {}
+    def __init__(self, assessment: Assessment) -> None:
+        self._documents: dict[tuple[Label, bool], dict[Label, int]] = {}
+        sources = [gate.source for gate in assessment.gates] + [one.source for one in assessment.criteria]
+        for source in sources:
+            self._documents.setdefault((source.document, source.official), {}).setdefault(source.clause, 0)
+        number = 0
+        for clauses in self._documents.values():
+            for clause in clauses:
+                number += 1
+                clauses[clause] = number
 
     def words(self, source: RuleSource) -> Words:
-        """Return the document's number with the clause."""
-        number = self._numbers.setdefault((source.document, source.official), len(self._numbers) + 1)
-        return (f"S{number}  {source.clause}".strip(),)
+        """Return the number of a clause; a star marks what no official document says."""
+        return (_cited(self._documents[source.document, source.official][source.clause], official=source.official),)
 
-    def table(self, desk: Desk) -> Table:
-        """Return the list of documents, each said to be official or not."""
-        say = desk.say
-        rows = tuple(
-            Row(
-                (
-                    (f"S{number}",),
-                    (document,),
-                    say(message("official document") if official else message("not official")),
-                )
+    def notes(self, desk: Desk) -> tuple[Block, ...]:
+        """Return the documents, each with its clauses under their numbers."""
+        if not self._documents:
+            return ()
+        notes = tuple(
+            Paragraph(
+                once(
+                    tuple(
+                        _document_line(language, document, clauses, official=official)
+                        for language in desk.wording.languages
+                    )
+                ),
+                Tone.NOTE,
             )
-            for (document, official), number in self._numbers.items()
+            for (document, official), clauses in self._documents.items()
         )
-        columns = (
-            Column(say(message("No.")), 0.08),
-            Column(say(message("Document")), 0.76),
-            Column(say(message("Standing")), 0.16),
-        )
-        return Table(columns, rows, caption=say(message("Documents the rules rest on")))
+        return (Subheading(desk.say(message("What the rules rest on (* no official document)"))), *notes)
+
+
+def _cited(number: int, *, official: bool) -> str:
+    return f"[S{number}]" if official else f"[S{number}]*"
+
+
+def _document_line(language: Language, document: Label, clauses: Mapping[Label, int], *, official: bool) -> str:
+    said = language.text("; ").join(
+        f"{_cited(number, official=official)} {language.label(clause)}" for clause, number in clauses.items()
+    )
+    if official:
+        return language.say(message("{document}: {clauses}.", document=document, clauses=said))
+    return language.say(message("{document} (not official): {clauses}.", document=document, clauses=said))
 
 
 def _headline(desk: Desk, assessment: Assessment) -> Facts:
     say = desk.say
-    score = f"{score_range(assessment.total_low, assessment.total_high)} / {points(assessment.maximum)}"
     return Facts(
         (
             Fact(say(message("Eligibility")), desk.wording.label(assessment.verdict.label)),
-            Fact(say(message("Score")), (score,)),
+            Fact(say(message("Score")), say(assessment.score)),
             Fact(say(message("Grade")), grade_words(assessment, desk)),
             Fact(say(message("Rules as of")), desk.wording.words(assessment.as_of)),
         ),
@@ -113,11 +143,11 @@ def _gates(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
         for gate in assessment.gates
     )
     columns = (
-        Column(say(message("Gate")), 0.26),
+        Column(say(message("Gate")), 0.3),
         Column(say(message("Kind")), 0.15),
-        Column(say(message("What was read")), 0.25),
-        Column(say(message("Answer")), 0.13),
-        Column(say(message("Clause")), 0.21),
+        Column(say(message("What was read")), 0.29),
+        Column(say(message("Answer")), 0.17),
+        Column(say(message("Basis")), 0.09),
     )
     return Table(columns, rows, caption=say(message("Eligibility gates")))
 
@@ -165,15 +195,18 @@ def _criteria(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
         members = [criterion for criterion in assessment.criteria if criterion.group == group]
         rows.append(_sum_row(desk.wording.label(group), members))
         rows += [_criterion_row(desk, criterion, cited) for criterion in members]
-    total = score_range(assessment.total_low, assessment.total_high)
-    rows.append(Row((say(message("Total")), (), (), (total,), (points(assessment.maximum),), ()), is_strong=True))
+    total = shown_points(assessment.total_low, assessment.total_high)
+    most = shown_maximum(assessment.maximum - assessment.bonus_maximum)
+    if assessment.bonus_maximum:
+        most = f"{most} + {shown_maximum(assessment.bonus_maximum)}"
+    rows.append(Row((say(message("Total")), (), (), (total,), (most,), ()), is_strong=True))
     columns = (
-        Column(say(message("Criterion")), 0.23),
-        Column(say(message("Value")), 0.15),
-        Column(say(message("Step that decided")), 0.18),
-        Column(say(message("Points")), 0.15, Align.RIGHT),
-        Column(say(message("Most")), 0.09, Align.RIGHT),
-        Column(say(message("Clause")), 0.2),
+        Column(say(message("Criterion")), 0.25),
+        Column(say(message("Value")), 0.2),
+        Column(say(message("Step that decided")), 0.2),
+        Column(say(message("Points")), 0.16, Align.RIGHT),
+        Column(say(message("Most")), 0.1, Align.RIGHT),
+        Column(say(message("Basis")), 0.09),
     )
     return Table(columns, tuple(rows), caption=say(message("Scored criteria")))
 
@@ -186,7 +219,7 @@ def _sum_row(name: Words, members: list[CriterionResult]) -> Row:
     low = sum(criterion.points_low for criterion in members)
     high = sum(criterion.points_high for criterion in members)
     most = sum(criterion.maximum for criterion in members)
-    return Row((name, (), (), (score_range(low, high),), (points(most),), ()), is_strong=True)
+    return Row((name, (), (), (shown_points(low, high),), (shown_points(most, most),), ()), is_strong=True)
 
 
 def _criterion_row(desk: Desk, criterion: CriterionResult, cited: _Cited) -> Row:
@@ -195,37 +228,28 @@ def _criterion_row(desk: Desk, criterion: CriterionResult, cited: _Cited) -> Row
             desk.wording.label(criterion.title),
             _measured(desk, criterion),
             _step(desk, criterion),
-            (score_range(criterion.points_low, criterion.points_high),),
-            (points(criterion.maximum),),
+            (shown_points(criterion.points_low, criterion.points_high),),
+            (shown_points(criterion.maximum, criterion.maximum),),
             cited.words(criterion.source),
         )
     )
 
 
 def _step(desk: Desk, criterion: CriterionResult) -> Words:
-    if not criterion.clause:
+    if criterion.clause is None:
         return outcome_words(desk, criterion.outcome)
     if criterion.clause == criterion.value_text:
-        return desk.wording.label(_word(desk, criterion))
-    return (criterion.clause,)
+        return ()  # the word stands under the value already
+    return desk.wording.label(criterion.clause)
 
 
 def _measured(desk: Desk, criterion: CriterionResult) -> Words:
-    if criterion.value_text:
-        return desk.wording.label(_word(desk, criterion))
+    if criterion.value_text is not None:
+        return desk.wording.label(criterion.value_text)
     if criterion.value is None:
         return desk.wording.label(NOT_GIVEN if criterion.missing else Label("—", "—"))
-    return (f"{criterion.value:,.10g} {criterion.unit}".strip(),)
-
-
-def _word(desk: Desk, criterion: CriterionResult) -> Label:
-    """Return a value that is a word in both languages, when it is a choice or a stage."""
-    known = [stage.label for stage in Stage]
-    for fact in criterion.facts:
-        if fact.key in desk.source.fields:
-            known += [choice.label for choice in desk.source.fields[fact.key].choices]
-    text = criterion.value_text
-    return next((label for label in known if text in (label.zh, label.en)), Label(text, text))
+    figure = f"{criterion.value:,.10g}"
+    return desk.wording.label(Label(f"{figure} {criterion.unit.zh}".strip(), f"{figure} {criterion.unit.en}".strip()))
 
 
 def _best_and_worst(desk: Desk, assessment: Assessment) -> list[Block]:
@@ -242,7 +266,7 @@ def _best_and_worst(desk: Desk, assessment: Assessment) -> list[Block]:
     return [Paragraph(desk.say(told))]
 
 
-def _bars(desk: Desk, assessment: Assessment) -> Bars:
+def _bars(desk: Desk, assessment: Assessment) -> list[Block]:
     say = desk.say
     bars = tuple(
         Bar(
@@ -250,10 +274,10 @@ def _bars(desk: Desk, assessment: Assessment) -> Bars:
             low=criterion.points_low / 100,
             high=criterion.points_high / 100,
             maximum=criterion.maximum / 100,
-            shown=f"{score_range(criterion.points_low, criterion.points_high)} / {points(criterion.maximum)}",
+            shown=f"{shown_points(criterion.points_low, criterion.points_high)} / {shown_maximum(criterion.maximum)}",
         )
         for criterion in assessment.criteria
         if criterion.maximum > 0
     )
     key = (say(message("points reached")), say(message("open until the facts are known")), say(message("not reached")))
-    return Bars(say(message("Points by criterion")), bars, key)
+    return [Bars(say(message("Points by criterion")), bars, key)] if bars else []

@@ -33,20 +33,11 @@ BASIC = (
     "total_investment",
     "capital",
     "financing_need",
+    "financing_kind",
     "loan_years",
     "security_kind",
     "lowest_dscr",
 )
-
-
-def points(hundredths: int) -> str:
-    """Return points as they are shown."""
-    return f"{hundredths / 100:.2f}"
-
-
-def score_range(low: int, high: int) -> str:
-    """Return a score, or the range that unknowns leave open."""
-    return points(low) if low == high else f"{points(low)}–{points(high)}"
 
 
 def grade_words(assessment: Assessment, desk: Desk) -> Words:
@@ -141,10 +132,9 @@ def _figures(desk: Desk) -> list[Fact]:
     if assessment is None:
         rated = [(message("Eligibility"), none), (message("Score"), none), (message("Grade"), none)]
     else:
-        score = f"{score_range(assessment.total_low, assessment.total_high)} / {points(assessment.maximum)}"
         rated = [
             (message("Eligibility"), desk.wording.label(assessment.verdict.label)),
-            (message("Score"), (score,)),
+            (message("Score"), say(assessment.score)),
             (message("Grade"), grade_words(assessment, desk)),
         ]
     figures = [Fact(say(told), words, is_gap=words == none) for told, words in rated]
@@ -199,15 +189,23 @@ def statement(desk: Desk) -> tuple[Block, ...]:
                 )
             )
         ),
-        *desk.part_blocks(1),
+        Facts((*_origin(desk), *_registered(desk))),
     ]
-    registered = desk.project.created_at
-    if desk.project.created_by and registered is not None:
-        words = message("{person}, {day}", person=desk.project.created_by, day=registered.date())
-        blocks.append(Facts((Fact(say(message("Registered by")), say(words)),)))
     blocks += _pack(desk)
     blocks += _documents(desk)
     return tuple(blocks)
+
+
+def _origin(desk: Desk) -> tuple[Fact, ...]:
+    return tuple(desk.fact(field.key) for field in desk.source.fields.part(1) if desk.is_printed(field))
+
+
+def _registered(desk: Desk) -> tuple[Fact, ...]:
+    registered = desk.project.created_at
+    if not desk.project.created_by or registered is None:
+        return ()
+    words = message("{person}, {day}", person=desk.project.created_by, day=registered.date())
+    return (Fact(desk.say(message("Registered by")), desk.say(words)),)
 
 
 def _pack(desk: Desk) -> list[Block]:
@@ -244,7 +242,7 @@ def _documents(desk: Desk) -> list[Block]:
     used: dict[Words, list[Label]] = {}
     for field in desk.source.fields:
         note = desk.project.notes.get(field.key)
-        if note is not None and note.source:
+        if note is not None and note.source and desk.is_for_lenders(field):
             used.setdefault(note_words(note, desk.wording), []).append(field.label)
     blocks: list[Block] = [Subheading(say(message("Sources")))]
     if not used:

@@ -1,6 +1,7 @@
 """What may be the same project, and what never is."""
 
-from itertools import combinations
+from itertools import combinations, product
+from time import perf_counter
 
 import pytest
 import yaml
@@ -67,3 +68,35 @@ def test_phases_are_read_in_every_spelling():
 
 def test_a_nameless_project_is_like_none():
     assert SimilarNames([identity("1", {"name": "甲"})]).most_like(identity("", {})) is None
+
+
+def test_the_new_area_as_a_whole_may_mean_any_of_its_parts():
+    assert are_alike("京东方屋顶光伏项目", "京东方屋顶光伏", known="liangjiang", wanted="shuitu")
+    assert not are_alike("京东方屋顶光伏项目", "京东方屋顶光伏", known="longxing", wanted="shuitu")
+
+
+def test_one_owner_needs_less_likeness_than_one_place():
+    def ratio_enough(code: str) -> bool:
+        known = SimilarNames([identity("1", {"name": "涂装车间余热回收", "owner_credit_code": "A"})])
+        return bool(known.all_like(identity("", {"name": "涂装车间余热回收利用改造", "owner_credit_code": code})))
+
+    assert ratio_enough("A")
+    assert not ratio_enough("B")
+
+
+def test_five_thousand_rows_are_compared_in_seconds():
+    names = [f"{first}{second}{kind}项目{number}" for number, (first, second, kind) in enumerate(_many_names())]
+    known = SimilarNames()
+    started = perf_counter()
+    for number, name in enumerate(names):
+        known.all_like(identity("", {"name": name}))
+        known.add(identity(str(number), {"name": name}))
+    assert perf_counter() - started < 20
+    assert len(names) == 5000
+
+
+def _many_names() -> list[tuple[str, str, str]]:
+    letters = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
+    kinds = ("屋顶光伏", "污水处理", "储能电站", "绿色建筑", "余热利用")
+    words = ["".join(pair) for pair in product(letters, repeat=2)]
+    return [(words[i % 400], words[(7 * i + i // 400) % 400], kinds[i % 5]) for i in range(5000)]

@@ -10,12 +10,15 @@ from climafin.base.errors import CallProblem
 from climafin.domain.dictionary import dictionary
 from climafin.domain.project import ValueNote
 from climafin.dossier.build import build_content
-from climafin.dossier.content import DossierContent, Facts, Split, Table, Timeline, texts_of
+from climafin.dossier.content import DossierContent, Facts, Paragraph, Split, Table, Timeline, texts_of
 from climafin.dossier.parts import PART_TITLES, Length, print_length
+from climafin.dossier.sections.approvals import FOUR_PAPERS
 from climafin.dossier.sections.funding import SOURCES, USES, known_sum
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import Wording, print_language
-from tests.dossiers.cases import FULL_VALUES, assessed, full_source, name_only_source, project, source
+from climafin.rules.assess import Asked, assess
+from climafin.rules.packs import DEFAULT_PACK, shipped_pack
+from tests.dossiers.cases import FULL_VALUES, MOMENT, assessed, full_source, name_only_source, project, source
 
 
 def part(content: DossierContent, number: int) -> tuple[object, ...]:
@@ -49,12 +52,46 @@ def test_a_language_that_is_not_offered_is_refused_with_those_that_are():
         print_language("fr")
 
 
+#: The capacity prints with its unit; the remarks are the office's own.
+OTHERWISE = ("capacity", "capacity_unit", "remarks")
+
+
+def test_what_the_office_keeps_for_itself_is_in_no_paper_for_lenders():
+    notes = {"remarks": ValueNote(source="电话记录")}
+    given = source(project(FULL_VALUES, notes=notes), assessed())
+    for length in Length:
+        text = said(build_content(given, length, "both"))
+        assert "勿外传" not in text
+        assert "电话记录" not in text
+        assert "张三" in text  # whom the lender calls
+
+
+def test_bank_loans_in_place_are_among_the_sources_of_funds():
+    text = said(part(build_content(full_source(), Length.STANDARD, "zh"), 10))
+    assert "已落实银行贷款" in text
+    assert "已核对：投资估算合计、总投资、资金来源合计三者相等。" in text
+
+
+def test_each_document_is_named_once_beneath_the_tables_and_unofficial_ones_say_so():
+    content = build_content(full_source(), Length.STANDARD, "zh")
+    tables = [block for block in part(content, 6) if isinstance(block, Table)]
+    numbers = [row.cells[-1] for table in tables for row in table.rows if not row.is_strong]
+    assert numbers[:4] == [("[S1]",), ("[S1]",), ("[S1]",), ("[S2]",)]
+    assert ("[S3]*",) in numbers
+    notes = [block.words[0] for block in part(content, 6) if isinstance(block, Paragraph) and "[S" in block.words[0]]
+    assert notes == [
+        "渝环〔2022〕50号：[S1] 第六章第三节。",
+        "T/CSTE 0061-2021：[S2] 第5.2条。",
+        "自拟（非官方）：[S3]* 分档。",
+    ]
+
+
 def test_every_field_with_a_value_is_printed_somewhere():
     text = said(build_content(full_source(), Length.STANDARD, "zh"))
     wording = Wording("zh")
     for field in dictionary():
         value = FULL_VALUES.get(field.key)
-        if value is not None and not isinstance(value, bool) and field.key not in ("capacity", "capacity_unit"):
+        if value is not None and not isinstance(value, bool) and field.key not in OTHERWISE:
             for line in wording.value(field, value, with_unit=False)[0].split("\n"):
                 assert line in text, field.key
 
@@ -66,7 +103,9 @@ def test_a_project_with_nothing_but_a_name_shows_gaps_and_no_zero():
     assert re.findall(r"(?<![\d.\-U+])0(?![\d])|0\.0", known) == []
     gaps = next(block for block in part(content, 2) if isinstance(block, Table))
     asked = [field for field in dictionary() if field.needed and field.key != "name"]
-    assert len(gaps.rows) == len(asked)
+    assert len([row for row in gaps.rows if not row.is_strong]) == len(asked)
+    heads = [row.cells[1] for row in gaps.rows if row.is_strong]
+    assert heads == [("用于：可报送",), ("用于：可入库",), ("用于：可出标准材料",)]
 
 
 def test_the_summary_stays_short_however_much_is_missing():
@@ -113,7 +152,7 @@ def test_uses_and_sources_are_checked_to_the_last_fen():
 def test_the_score_stays_a_range_while_facts_are_unknown_and_lines_add_up_to_the_total():
     content = build_content(full_source(), Length.STANDARD, "zh")
     table = next(b for b in part(content, 6) if isinstance(b, Table) and b.columns[0].head == ("指标",))
-    assert table.rows[-1].cells[3:5] == (("61.00–76.00",), ("100.00",))
+    assert table.rows[-1].cells[3:5] == (("61.00–76.00",), ("100 + 5",))
     lines = [row.cells[3][0].split("–") for row in table.rows if not row.is_strong]
     assert sum(float(line[0]) for line in lines) == 61.0
     assert sum(float(line[-1]) for line in lines) == 76.0
@@ -136,8 +175,13 @@ def test_four_permits_count_what_is_in_hand_and_say_what_is_unknown():
         return said(part(build_content(source(project(values)), Length.STANDARD, "zh"), 5))  # type: ignore[arg-type]
 
     assert "四证 3/4；全部 3/5" in head(dict(FULL_VALUES))
-    assert "四证 1/4（3 项未提供）" in head({"name": "甲", "approval_land": "have"})
-    assert "四证 （未提供）" in head({"name": "甲"})
+    assert "四证已取得 1 项（4 项中已知 1 项）；全部：已取得 1 项（" in head({"name": "甲", "approval_land": "have"})
+    assert "四证（未提供）；全部（未提供）" in head({"name": "甲"})
+    not_needed = dict.fromkeys(FOUR_PAPERS, "not_needed")
+    assert "四证均无需办理；全部：已取得 0 项（" in head(not_needed)
+    assert "四证均无需办理；全部 1/1" in head(
+        not_needed | {"approval_filing": "have", "approval_eia": "not_needed", "approval_energy": "not_needed"}
+    )
 
 
 def test_same_data_same_digest_whatever_the_day_and_the_number_of_the_print():
@@ -173,6 +217,16 @@ def test_sources_are_numbered_within_their_part():
     notes = [text for text in texts_of(blocks) if re.match(r"\[\d\] ", text)]
     assert [note[:3] for note in notes] == ["[1]", "[2]"]
     assert "第 112 页" in notes[0]
+
+
+def test_an_english_paper_tells_the_rules_of_the_shipped_pack_in_english():
+    given = project(FULL_VALUES)
+    answer = assess(shipped_pack(DEFAULT_PACK), given, dictionary(), Asked(date(2026, 11, 20), MOMENT, "Zhang"))
+    content = build_content(source(given, answer), Length.STANDARD, "en")
+    assert not re.search("[\u3400-\u9fff]", said(part(content, 6)))
+    both = said(part(build_content(source(given, answer), Length.STANDARD, "both"), 6))
+    assert "ClimaFin 自拟（非官方）" in both
+    assert "ClimaFin's own draft (not official)" in both
 
 
 def test_the_two_best_and_two_worst_criteria_are_named():

@@ -17,7 +17,7 @@ edition: 2
 in_force: {from: 2026-01-01}
 standing: {official: no, zh: 样例, en: Sample}
 sources:
-  S: {document: 某文件, official: yes}
+  S: {title: {zh: 某文件, en: Some document}, official: yes}
 """
 LIMITS = """\
 limits:

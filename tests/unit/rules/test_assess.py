@@ -1,10 +1,13 @@
 """What a pack says of a project: unknown is not fail, an exclusion shows the rest, points add up."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from climafin.base.errors import CallProblem
+from climafin.base.language import language
+from climafin.base.messages import Label
 from climafin.domain.assessment import Assessment, Outcome, Verdict
 from climafin.domain.project import ValueNote
 from tests.unit.rules.small_packs import CURVE, REST, STEPS, judged, pack, project
@@ -36,6 +39,19 @@ def test_a_good_project_is_eligible_and_its_points_add_up():
     assert answer.grade_low == answer.grade_high
     assert answer.grade_low is not None
     assert answer.grade_low.zh == "甲"
+
+
+def test_the_most_there_is_says_extra_points_apart():
+    answer = judged(SMALL, project())
+    assert language("en").say(answer.score) == "84.00 (of 100, up to 3 extra)"
+    without = replace(answer, maximum=10_000, bonus_maximum=0, total_high=9000)
+    assert language("en").say(without.score) == "84.00–90.00 (of 100)"
+
+
+def test_a_condition_answers_yes_or_no_in_both_languages_and_keeps_the_words_of_the_pack():
+    bonus = {criterion.rule_id: criterion for criterion in judged(SMALL, project()).criteria}["B1"]
+    assert bonus.clause == bonus.value_text == Label("否", "no")
+    assert bonus.test
 
 
 def test_an_exclusion_refuses_but_every_other_line_is_still_answered():
@@ -124,12 +140,13 @@ def test_a_zero_divisor_is_unknown_and_no_fact_is_blamed():
 def test_the_trace_says_value_clause_and_the_next_step():
     by_id = {criterion.rule_id: criterion for criterion in judged(SMALL, project(annual_reduction=500.0)).criteria}
     first = by_id["C1"]
-    assert (first.value, first.unit, first.clause, first.next_step) == (500.0, "tCO2e/a", "200 ≤ x ≤ 10,000", 10_000.0)
+    assert (first.value, first.unit.zh, first.next_step) == (500.0, "tCO2e/a", 10_000.0)
+    assert first.clause == Label("200 ≤ x ≤ 10,000", "200 ≤ x ≤ 10,000")
     assert [(fact.key, fact.value) for fact in first.facts] == [("annual_reduction", 500.0), ("sector", "building")]
-    assert by_id["C2"].clause == "0 < x ≤ 0.1: 0–30"
-    assert by_id["C4"].value_text == "已取得"
-    assert first.source.document == "某文件"
-    assert first.source.clause == "第4条"
+    assert by_id["C2"].clause == Label("0 < x ≤ 0.1: 0–30", "0 < x ≤ 0.1: 0–30")
+    assert by_id["C4"].value_text == by_id["C4"].clause == Label("已取得", "in place")
+    assert first.source.document == Label("某文件", "Some document")
+    assert first.source.clause == Label("第4条", "第4条")
 
 
 def test_bonus_points_stop_at_the_cap():

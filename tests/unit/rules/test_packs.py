@@ -58,7 +58,9 @@ def test_a_case_that_fails_says_what_came_out(tmp_path: Path, wrong: str, found:
 
 
 def test_slips_are_told_but_block_nothing(tmp_path: Path):
-    source = text(tail=CASES).replace("sources:\n", "sources:\n  U: {document: 没人引用, official: no}\n")
+    source = text(tail=CASES).replace(
+        "sources:\n", "sources:\n  U: {title: {zh: 没人引用, en: Cited by nobody}, official: no}\n"
+    )
     source = source.replace("{from: 8, marks: 100}", "{from: 201, marks: 100}").replace("below: 8, ", "")
     source = source.replace("{above: 10000, marks", "{above: 400, marks").replace(
         "[[0, 0], [0.1, 30]", "[[0, 0], [0.1, 30]"

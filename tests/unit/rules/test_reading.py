@@ -4,6 +4,7 @@
 import pytest
 
 from climafin.base.language import Language
+from climafin.base.messages import Label
 from climafin.domain.dictionary import dictionary
 from climafin.expression.units import read_unit
 from climafin.rules.facts import value_type
@@ -34,6 +35,20 @@ def test_a_sound_pack_is_read():
     assert read(text()).pack is not None
 
 
+def test_a_clause_may_be_said_in_both_languages():
+    found = read(text().replace("source: S 第4条", "source: {of: S, zh: 第4条, en: article 4}")).pack
+    assert found is not None
+    assert found.criteria[0].source.clause == Label("第4条", "article 4")
+    assert found.criteria[1].source.clause == Label("第5条", "第5条")
+    assert Language("en").value(found.criteria[0].source.cited) == "Some document: article 4"
+
+
+def test_a_rule_may_rest_on_a_whole_document():
+    found = read(text().replace("source: S 第4条", "source: S")).pack
+    assert found is not None
+    assert found.criteria[0].source.cited == Label("某文件", "Some document")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "at", "sentence"),
     [
@@ -46,6 +61,8 @@ def test_a_sound_pack_is_read():
         ("unit: tCO2e/(万元·a)", "unit: tCO2e/万元", "tCO2e/万元", "Say the unit of the value: it is measured in 吨二氧化碳当量/年/万元."),
         ('unit: "%"', "unit: 瓦", "瓦", "“瓦” is not a unit we know."),
         ("source: S 第4条", "source: T 第4条", "T 第4条", "“T” is not known here."),
+        ("source: S 第4条", "source: {of: T, zh: 第4条, en: article 4}", "T, zh", "“T” is not known here."),
+        ("source: S 第4条", "source: {of: S, zh: 第4条}", "{of: S, zh: 第4条}", "“en” is missing here."),
         ("group: benefit", "group: benefits", "benefits", "“benefits” is not known here; is “benefit” meant?"),
         ("kind: notice", "kind: warning", "warning", "“warning” is not known here."),
         ("id: C2", "id: C1", "C1\n    title: {zh: 效率", "The id “C1” stands twice."),

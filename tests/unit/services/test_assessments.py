@@ -164,7 +164,7 @@ def test_an_explanation_says_value_clause_points_distance_and_source(session: Se
     uid = add(session, "某项目", irr=None)
     assess_projects(session)
     said = explanation(explain(session, uid), Language("en"))
-    assert said.headline == "Eligible: 76.1 to 81.1 of 105 points, grade Mid green to Deep green."
+    assert said.headline == "Eligible: score 76.10–81.10 (of 100, up to 5 extra), grade Mid green to Deep green."
     lines = {line.rule_id: line for line in said.criteria}
     assert lines["C01"].text == (
         "Scale of the yearly reduction: 12,000 tCO2e/a → 10,000 ≤ x < 30,000 → 17.5 of 25 points. "

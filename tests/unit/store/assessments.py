@@ -17,7 +17,7 @@ from climafin.domain.assessment import (
 )
 
 GOOD = Label("良", "good")
-SOURCE = RuleSource("渝环〔2022〕50号", "6.3", official=True)
+SOURCE = RuleSource(Label("渝环〔2022〕50号", "Yuhuan 50"), Label("6.3", "6.3"), official=True)
 
 
 def an_assessment(
@@ -39,9 +39,10 @@ def an_assessment(
         group=Label("效益", "benefit"),
         outcome=Outcome.UNKNOWN,
         value=None,
-        value_text="",
-        unit="t",
-        clause="",
+        value_text=None,
+        unit=Label("t", "t"),
+        clause=None,
+        test="",
         points_low=low,
         points_high=high,
         maximum=10_000,
@@ -63,6 +64,7 @@ def an_assessment(
         total_low=low,
         total_high=high,
         maximum=10_000,
+        bonus_maximum=0,
         grade_low=grade,
         grade_high=grade,
     )

@@ -132,7 +132,9 @@ class FieldRow(QWidget):
         if isinstance(self.editor, LineEditor) and self.editor.is_short:
             line.addStretch(1)
         line.addWidget(self.tools)
-        self.unit.setVisible(bool(self.unit.text()))
+        if not self.unit.text():
+            # Never “show” here: without a parent a label would stand on the screen as a window of its own.
+            self.unit.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space(1))
