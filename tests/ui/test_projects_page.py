@@ -247,3 +247,28 @@ def test_a_range_over_all_grades_is_said_in_a_word_and_told_at_the_pointer(pract
     assert grade_range(whole, practice.language) == "Below the grades–Deep green"
     assert grade_words(part, practice.language) == "Light green–Deep green"
     assert grade_words(None, practice.language) == ""
+
+
+def test_from_the_search_box_enter_or_down_goes_on_to_the_list_and_esc_clears_it(
+    projects_page: ProjectsPage, window: MainWindow, qtbot: QtBot
+):
+    window.activateWindow()
+    everything = len(projects_page.grid.list.uids)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Down):
+        projects_page.start_search()
+        type_text(projects_page.search, "光伏")
+        qtbot.keyClick(projects_page.search, key)
+        assert window.focusWidget() is projects_page.grid
+        assert 0 < len(projects_page.grid.list.uids) < everything
+        projects_page.start_search()
+        qtbot.keyClick(projects_page.search, Qt.Key.Key_Escape)
+        assert not projects_page.search.text()
+    projects_page.look()
+    assert len(projects_page.grid.list.uids) == everything
+
+
+def test_a_search_without_hits_leaves_the_filters_open(projects_page: ProjectsPage):
+    for words in ("nothing is called like this", ""):
+        projects_page.search.setText(words)
+        projects_page.look()
+    assert all(top.isExpanded() for top in projects_page.filters._tops.values() if top.childCount())

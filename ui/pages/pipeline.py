@@ -88,6 +88,15 @@ class PipelinePage(Page):
         if isinstance(what, str):
             self.reveal(what, go=True)
 
+    def leave_search(self) -> None:
+        """Go to the chosen card, or to the first one found."""
+        if self._timer.isActive():
+            self.refresh(None)
+        found = next((column for column in self.columns if column.model.uids), None)
+        uid = self._uid or (found.model.uids[0] if found is not None else "")
+        if uid:
+            self.reveal(uid, go=True)
+
     def start_search(self) -> None:
         """Go to the search box."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -207,6 +207,13 @@ class ProjectsPage(Page):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def leave_search(self) -> None:
+        """Go to the list, of what the box asks for now."""
+        if self._timer.isActive():
+            self.look()
+        if self.grid.list.uids:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def save(self) -> None:
         """Keep what is being typed."""
         if not self.is_list:
