@@ -14,7 +14,6 @@ from climafin.domain.dictionary import Field, Goal
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.values import NOT_APPLICABLE, parse_value
 
-
 #: Opens what else can be said of the field one is in: its source, that it does not apply.
 MORE_KEY = "Ctrl+."
 

@@ -123,15 +123,26 @@ class ProjectsPage(Page):
         self.filters.clear()
 
     def arrive(self, what: object) -> None:
-        """Open the form of a project, or an empty one; a uid with a field's key opens it at that field."""
+        """Open a form (a uid, with a field's key at that field, or an empty one), or choose several in the list."""
         if what == NEW_PROJECT:
             self.open_form("")
         elif isinstance(what, tuple):
             self.open_form(*what)
+        elif isinstance(what, frozenset):
+            self.show_projects(what)
         elif isinstance(what, Path):
             self.verbs[ImportWorkbook].preview(what)
         elif isinstance(what, str):
             self.open_form(what)
+
+    def show_projects(self, uids: frozenset[str]) -> None:
+        """Choose these projects in the list; search and filters that hide them all are taken away."""
+        if not self.is_list:
+            self.show_list()
+        if not any(self.grid.list.row_of(uid) is not None for uid in uids):
+            self.show_everything()
+            self.look()
+        self.grid.choose(tuple(uids))
 
     def open_form(self, uid: str, field: str = "") -> None:
         """Show the form of a project; "" registers a new one."""
