@@ -148,6 +148,15 @@ class Library:
         gone = (None,) * len(readings)
         return [gone if row[-1] else decode_row(readings, row) for row in rows]
 
+    def set_aside(self, uids: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """Return the (uid, field) that somebody marked as not applicable, among these projects."""
+        sql = (
+            "SELECT n.project_uid, n.field FROM json_each(?) j JOIN value_note n ON n.project_uid = j.value"
+            " WHERE n.not_applicable = 1"
+        )
+        with self.connections.reading() as connection:
+            return frozenset(connection.execute(sql, (reading.as_json(uids),)))
+
     def project(self, uid: str) -> Project:
         """Return a project whole.
 

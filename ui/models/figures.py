@@ -12,6 +12,7 @@ from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.values import NO, NOT_GIVEN, YES
+from climafin.services.grade_scale import is_open
 
 POINT = 100
 _VERDICT_TONES = {Verdict.ELIGIBLE: Tone.GOOD, Verdict.REFUSED: Tone.BAD, Verdict.UNDECIDED: Tone.WARN}
@@ -37,6 +38,13 @@ def grade_text(low: Label | None, high: Label | None, words: Language) -> str:
     if low is None or high is None:
         return ""
     return words.label(low) if low == high else f"{words.label(low)}–{words.label(high)}"
+
+
+def grade_chip(low: Label | None, high: Label | None, words: Language) -> str:
+    """Return a grade for a chip; a range that leaves every grade possible is said in a word, not by two grades."""
+    if low is not None and high is not None and is_open(low, high):
+        return words.text("Grade open")
+    return grade_text(low, high, words)
 
 
 def verdict_tone(verdict: Verdict) -> Tone:

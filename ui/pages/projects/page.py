@@ -72,6 +72,9 @@ class ProjectsPage(Page):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_DELAY)
         self._timer.timeout.connect(self.look)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.timeout.connect(self._choose_first)
         self.search.textChanged.connect(lambda _text: self._timer.start())
         self.filters.changed.connect(lambda _chosen: self.look())
         self.grid.chosen.connect(self._on_chosen)
@@ -120,15 +123,26 @@ class ProjectsPage(Page):
         self.filters.clear()
 
     def arrive(self, what: object) -> None:
-        """Open the form of a project, or an empty one; a uid with a field's key opens it at that field."""
+        """Open a form (a uid, with a field's key at that field, or an empty one), or choose several in the list."""
         if what == NEW_PROJECT:
             self.open_form("")
         elif isinstance(what, tuple):
             self.open_form(*what)
+        elif isinstance(what, frozenset):
+            self.show_projects(what)
         elif isinstance(what, Path):
             self.verbs[ImportWorkbook].preview(what)
         elif isinstance(what, str):
             self.open_form(what)
+
+    def show_projects(self, uids: frozenset[str]) -> None:
+        """Choose these projects in the list; search and filters that hide them all are taken away."""
+        if not self.is_list:
+            self.show_list()
+        if not any(self.grid.list.row_of(uid) is not None for uid in uids):
+            self.show_everything()
+            self.look()
+        self.grid.choose(tuple(uids))
 
     def open_form(self, uid: str, field: str = "") -> None:
         """Show the form of a project; "" registers a new one."""
@@ -163,8 +177,7 @@ class ProjectsPage(Page):
         query = ProjectQuery(self.search.text(), self.filters.chosen(), self.grid.list.query.sort)
         self.grid.list.ask(query)
         self.filters.refresh(query)
-        self.grid.choose(chosen)
-        self._on_chosen(self.grid.chosen_uids())
+        self._choose(chosen)
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
@@ -178,9 +191,25 @@ class ProjectsPage(Page):
         if is_first:
             self.grid.fit_columns()
         self.filters.refresh(self.grid.list.query)
-        if moved:
-            self.grid.choose(chosen)
+        if is_first and not chosen:
+            # After the list has been painted: it is what one waits for.
+            self._on_chosen(())
+            self._first.start()
+        elif moved:
+            self._choose(chosen)
+        else:
+            self._on_chosen(self.grid.chosen_uids())
+
+    def _choose(self, uids: tuple[str, ...]) -> None:
+        """Choose these projects again; the first one of the list when none of them is listed any more."""
+        self.grid.choose(uids)
+        if not self.grid.chosen_uids():
+            self.grid.choose(self.grid.list.uids[:1])
         self._on_chosen(self.grid.chosen_uids())
+
+    def _choose_first(self) -> None:
+        if self.desk.session is not None and self.is_list and not self.grid.chosen_uids():
+            self._choose(())
 
     def start_search(self) -> None:
         """Go to the search box."""
@@ -188,6 +217,13 @@ class ProjectsPage(Page):
             self.show_list()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def leave_search(self) -> None:
+        """Go to the list, of what the box asks for now."""
+        if self._timer.isActive():
+            self.look()
+        if self.grid.list.uids:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
         """Keep what is being typed."""
