@@ -9,7 +9,7 @@ from climafin.ui.pages.page import Page
 from climafin.ui.pages.registry import PAGES
 from climafin.ui.style import RAIL_FOLDS_UNDER, Size, Tone, icon, px, space, theme
 from climafin.ui.tasks import Failure, Job
-from climafin.ui.widgets.buttons import icon_button
+from climafin.ui.widgets.buttons import ToolButton, icon_button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.elided import ElidedLabel
 from climafin.ui.widgets.labels import frame
@@ -18,7 +18,7 @@ from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
 from PySide6.QtCore import QByteArray, QLocale, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.library_name = ElidedLabel("", "strong", Qt.TextElideMode.ElideMiddle)
         self.practice_chip = Chip(words.text("Practice"), Tone.WARN)
         self.reading_chip = Chip(words.text("Reading only"), Tone.INFO)
-        self.person = QToolButton()
+        self.person = ToolButton()
         self.person.setProperty("role", "person")
         self.person.setIcon(icon("user"))
         self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -279,6 +279,10 @@ class MainWindow(QMainWindow):
         kept = self.desk.settings.layout.get("window", "")
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii"))):
             self.resize(px(Size.WINDOW_WIDTH), px(Size.WINDOW_HEIGHT))
+            room = self.screen().availableGeometry().size()
+            # With its title bar it would hang over the edge of a small screen.
+            if room.width() < self.width() + space(4) or room.height() < self.height() + space(12):
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a workbook that is dragged over the window."""

@@ -85,6 +85,13 @@ class RuleSource:
     clause: Label
     official: bool
 
+    @property
+    def cited(self) -> Message | Label:
+        """Document and clause as one citation."""
+        if not self.clause.zh:
+            return self.document
+        return message("{document}: {clause}", document=self.document, clause=self.clause)
+
 
 @dataclass(frozen=True, slots=True)
 class GateResult:

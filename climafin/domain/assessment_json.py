@@ -19,8 +19,8 @@ from climafin.domain.assessment import (
     Outcome,
     PackStamp,
     RuleSource,
-    Verdict,
 )
+from climafin.domain.verdict import Verdict
 
 _Tree = Mapping[str, Any]
 _NAMES: dict[type[object], tuple[str, ...]] = {
@@ -81,7 +81,7 @@ def _label(tree: _Tree) -> Label:
 
 
 def _maybe_label(tree: _Tree | None) -> Label | None:
-    return None if tree is None else Label(**tree)
+    return None if tree is None else _label(tree)
 
 
 def _shared(tree: _Tree) -> dict[str, Any]:

@@ -4,28 +4,48 @@ The one place that decides whether "3.2亿", "2026.11" or "已批复" is a value
 and the terminal all come here, so they cannot disagree.
 """
 
-import calendar
 import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from climafin.base.folding import clean_text, folded, tidy
 from climafin.base.language import Language
 from climafin.base.messages import Message, message
+from climafin.domain.calendar_words import day_parts, is_calendar_day, month_meant
+from climafin.domain.choice_words import exact_choice, likely_choice, several_answers
 from climafin.domain.codes import credit_code_suggestion, is_credit_code, normal_credit_code, normal_project_code
 from climafin.domain.dictionary import Field, FieldKind
 from climafin.domain.project import Value
 from climafin.domain.shown_values import FEN_PER_WAN, NO, YES, shown_value
 
 _BLANK_WORDS = frozenset(
-    folded(w) for w in ("", "/", "-", "—", "待定", "未定", "未知", "暂无", "不详", "（未提供）", "tbd")
+    folded(w)
+    for w in (
+        "",
+        "/",
+        "-",
+        "—",
+        "待定",
+        "未定",
+        "未知",
+        "待核",
+        "待核实",
+        "待补充",
+        "待明确",
+        "暂无",
+        "不详",
+        "（未提供）",
+        "tbd",
+    )
 )
 _NOT_APPLICABLE_WORDS = frozenset(folded(w) for w in ("不适用", "不涉及", "n/a", "not applicable"))
-_YES_WORDS = frozenset(("是", "有", "√", "✓", "y", "yes", "true", "1", "符合"))
-_NO_WORDS = frozenset(("否", "无", "×", "x", "n", "no", "false", "0", "不符合", "没有"))
+_YES_WORDS = frozenset(("是", "有", "√", "✓", "y", "yes", "true", "1", "符合", "属于", "已开展", "已列入"))
+_NO_WORDS = frozenset(
+    ("否", "无", "×", "x", "n", "no", "false", "0", "不符合", "没有", "不是", "不属于", "未开展", "未列入")
+)
 _MONEY_SCALES = {
     "元": Decimal("0.0001"),
     "千元": Decimal("0.1"),
@@ -40,8 +60,6 @@ _MONEY_SCALES = {
 }
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 _MONEY = re.compile(r"(?P<number>[-+]?\d+(?:\.\d+)?)(?P<scale>元|千元|万元|万|百万元|百万|千万元|千万|亿元|亿)?")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?")
-_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _DAY_OF_A_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _MONTH_OF_A_YEAR = re.compile(r"(\d{1,2})月")
 _MAX_WAN = Decimal(10) ** 11
@@ -81,7 +99,7 @@ def parse_value(field: Field, raw: object, money_unit: str = "万元", year: int
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return Parsed()
     # 不涉及 may be one of a field's own answers: then it is that answer.
-    if isinstance(raw, str) and _find_choice(field, raw) is None:
+    if isinstance(raw, str) and exact_choice(field, raw) is None:
         if folded(raw) in _BLANK_WORDS or not raw.strip():
             return Parsed()
         if folded(raw) in _NOT_APPLICABLE_WORDS:
@@ -158,20 +176,20 @@ def _percent(_field: Field, raw: object) -> Parsed:
 
 
 def _money(raw: object, money_unit: str) -> Parsed:
-    text = tidy(str(raw)) if isinstance(raw, str) else repr(raw)
+    text = tidy(raw) if isinstance(raw, str) else repr(raw).removesuffix(".0")
     bare = re.sub(r"\(.*?\)", "", text).replace(",", "").replace(" ", "").replace("人民币", "").replace("¥", "")
     bare = bare.removeprefix("约").removesuffix("左右")
     found = _MONEY.fullmatch(bare)
     number = _decimal(found["number"]) if found else _bare_number(raw)
     if number is None:
-        return Parsed(problem=message("“{text}” is not an amount of money.", text=str(raw)))
+        return Parsed(problem=message("“{text}” is not an amount of money.", text=text))
     scale = (found["scale"] if found else None) or money_unit
     wan = number * _MONEY_SCALES[scale]
     if abs(wan) > _MAX_WAN:
-        return Parsed(problem=message("“{text}” is too large an amount.", text=str(raw)))
+        return Parsed(problem=message("“{text}” is too large an amount.", text=text))
     fen = int((wan * FEN_PER_WAN).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     plain = scale == "万元" and bare == text.replace(",", "").replace(" ", "")
-    note = None if plain else message("“{text}” was read as {wan} 万元.", text=str(raw), wan=f"{wan:,.2f}")
+    note = None if plain else message("“{text}” was read as {wan} CNY 10k.", text=text, wan=f"{wan:,.2f}")
     return Parsed(fen, note=note)
 
 
@@ -195,32 +213,10 @@ def _yes_no(_field: Field, raw: object) -> Parsed:
     return Parsed(problem=message("Answer {yes} or {no}; “{text}” is neither.", yes=YES, no=NO, text=str(raw)))
 
 
-def _day(raw: object) -> tuple[int, int, int | None] | None:
-    if isinstance(raw, datetime):
-        raw = raw.date()
-    if isinstance(raw, date):
-        return raw.year, raw.month, raw.day
-    text = _TIME_OF_DAY.sub("", tidy(str(raw).removesuffix(".0"))).replace(" ", "")
-    if re.fullmatch(r"\d{8}", text):
-        return int(text[:4]), int(text[4:6]), int(text[6:])
-    if re.fullmatch(r"\d{6}", text):
-        return int(text[:4]), int(text[4:]), None
-    found = _DATE.fullmatch(text)
-    if found is None:
-        return None
-    return int(found[1]), int(found[2]), int(found[3]) if found[3] else None
-
-
-def _is_calendar_day(year: int, month: int, day: int | None) -> bool:
-    if not (1950 <= year <= 2150 and 1 <= month <= 12):
-        return False
-    return day is None or 1 <= day <= calendar.monthrange(year, month)[1]
-
-
 def parse_day(raw: object) -> date | None:
     """Return the day that a text or a cell means, or None when it means none."""
-    found = _day(raw)
-    if found is None or found[2] is None or not _is_calendar_day(*found):
+    found = day_parts(raw)
+    if found is None or found[2] is None or not is_calendar_day(*found):
         return None
     return date(found[0], found[1], found[2])
 
@@ -233,8 +229,12 @@ def _date(_field: Field, raw: object) -> Parsed:
 
 
 def _month(_field: Field, raw: object) -> Parsed:
-    found = _day(raw)
-    if found is None or not _is_calendar_day(*found):
+    found = day_parts(raw)
+    meant = month_meant(raw) if found is None and isinstance(raw, str) else None
+    if meant is not None and is_calendar_day(*meant, None):
+        read = f"{meant[0]:04d}-{meant[1]:02d}"
+        return Parsed(read, note=message("“{text}” was read as {day}.", text=raw, day=read))
+    if found is None or not is_calendar_day(*found):
         return Parsed(problem=message("“{text}” is not a month; write it as 2026-11.", text=str(raw)))
     return Parsed(f"{found[0]:04d}-{found[1]:02d}")
 
@@ -252,29 +252,21 @@ def _with_year(field: Field, raw: str, year: int) -> Parsed:
     return Parsed(parsed.value, note=message("“{text}” was read as {day}.", text=raw, day=read))
 
 
-def _find_choice(field: Field, raw: object) -> str | None:
-    wanted = folded(str(raw))
-    for choice in field.choices:
-        names = (choice.key, choice.label.zh, choice.label.en, *choice.synonyms)
-        if any(folded(name) == wanted for name in names):
-            return choice.key
-    return None
-
-
 def _choice(field: Field, raw: object) -> Parsed:
-    found = _find_choice(field, raw)
+    found = exact_choice(field, raw)
+    if found is not None:
+        return Parsed(found)
+    found = likely_choice(field, raw)
     if found is None:
         known = tuple(choice.label for choice in field.choices)
         return Parsed(problem=message("“{text}” is not one of: {known}.", text=str(raw), known=known))
-    return Parsed(found)
+    choice = next(choice for choice in field.choices if choice.key == found)
+    return Parsed(found, note=message("“{text}” was read as “{choice}”.", text=str(raw), choice=choice.label))
 
 
 def _choices(field: Field, raw: object) -> Parsed:
-    words = (
-        list(raw) if isinstance(raw, (list, tuple)) else [w for w in re.split(r"[、,，;；\n]", str(raw)) if w.strip()]
-    )
     keys: list[str] = []
-    for word in words:
+    for word in raw if isinstance(raw, (list, tuple)) else several_answers(field, str(raw)):
         one = _choice(field, word)
         if one.problem is not None:
             return one

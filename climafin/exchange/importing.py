@@ -22,6 +22,12 @@ from climafin.exchange.preview import (
 )
 from climafin.exchange.reading import SheetGrid, Workbook, read_workbook
 from climafin.exchange.tables import ReadRow, TableReader
+from climafin.exchange.units import split_head
+
+_FORM = message(
+    "This is a form with its heads one below the other. Only tables with one row for each project are read: use the "
+    "template."
+)
 
 
 def preview_file(
@@ -76,6 +82,8 @@ def preview_workbook(
         unmatched += reader.unmatched(matcher)
         for question in reader.questions():
             questions.setdefault(question.head, question)
+    if any(sheet.told is _FORM for sheet in sheets) and all(sheet.table is None for sheet in sheets):
+        raise DataProblem(message("{file}: {problem} Nothing was changed.", file=book.file, problem=_FORM))
     if all(sheet.table is None for sheet in sheets):
         raise DataProblem(_no_table(book.file, fields["name"].label))
     rows = Classifier(known, clock).classify(taken, progress)
@@ -100,7 +108,17 @@ def _previewed_sheet(sheet: SheetGrid, matcher: HeadMatcher, name: Label) -> Pre
     if table is None:
         told = message("No row of the sheet has a head such as “{head}”, so it was not read.", head=name)
         return PreviewSheet(sheet.name, sheet, None, told)
+    if _is_form(sheet, table, matcher):
+        return PreviewSheet(sheet.name, sheet, None, _FORM)
     return PreviewSheet(sheet.name, sheet, table, _remark(sheet, table))
+
+
+def _is_form(sheet: SheetGrid, table: Table, matcher: HeadMatcher) -> bool:
+    """Tell whether heads run down a column: then each would be taken for the name of a project."""
+    name = next(column.index for column in table.columns if column.key == "name" and not column.is_double)
+    names = [row[name] for row in sheet.rows[table.first_row :] if name < len(row) and isinstance(row[name], str)]
+    heads = sum(1 for text in names if matcher.key(split_head(str(text))) is not None)
+    return heads >= 2 and 2 * heads > len(names)
 
 
 def _remark(sheet: SheetGrid, table: Table) -> Message | None:

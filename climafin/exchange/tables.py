@@ -20,6 +20,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"(备?注|说明|填表|填报|制表|审核|复核|单位负责人|联系人|联系电话|报送|填写)")
+#: 一、（二） before a name and nothing behind it head a group of projects.
+_GROUP_NUMBER = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.,]?")
 _STEP = 200
 #: Bare amounts of 100 亿元 in 万元, or spread 20,000-fold, look as if they were yuan or mixed.
 _LARGE_AMOUNT = 1_000_000
@@ -136,6 +138,8 @@ class TableReader:
         text = filled[first]
         is_alone = len(filled) == 1 and isinstance(text, str)
         if is_alone and self._across.get((number, first), 0) >= 2:
+            return True
+        if set(filled) == {first, self._name} and isinstance(text, str) and _GROUP_NUMBER.fullmatch(tidy(text)):
             return True
         if self._name in filled:
             return is_alone and bool(_FOOTNOTE.match(tidy(str(text)))) and ":" in tidy(str(text))

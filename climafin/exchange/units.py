@@ -43,7 +43,11 @@ _RELATIVES: dict[str, dict[str, Decimal]] = {
     "年": {"年": Decimal(1), "a": Decimal(1), "years": Decimal(1)},
     "人": {"人": Decimal(1), "people": Decimal(1), "万人": Decimal(10000)},
 }
+#: What stands behind a bare number and is no unit: 1.2万 is 12,000 of whatever the field is measured in.
+_LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _EVERY_UNIT = frozenset(name for relatives in _RELATIVES.values() for name in relatives) | {"月", "个月", "天", "日"}
+#: 其中：资本金 is a part of the column before, and a column like any other.
+_AMONG = re.compile(r"^其中[:,]?(?=.)")
 _BRACKETS = re.compile(r"(?P<bare>.+?)\s*[(\[【](?P<inner>[^()\[\]【】]*)[)\]】]\s*")
 _TAIL = re.compile(r"(?P<bare>.+?)\s*(?:[/,:;、]|单位:?|\s)\s*(?P<inner>[^/,:;、\s()]+(?:/[年a])?)")
 _UNIT_LINE = re.compile(
@@ -63,7 +67,7 @@ class HeadText:
 
 def split_head(text: str) -> HeadText:
     """Take the text of a head apart, "*总投资（亿元）" into 总投资 and 亿元."""
-    full = tidy(text.replace("\n", "")).replace(" ", "").strip("*:")
+    full = _AMONG.sub("", tidy(text.replace("\n", "")).replace(" ", "").strip("*:"))
     bare, unit = full, ""
     while found := _BRACKETS.fullmatch(bare):
         bare, inner = found["bare"], found["inner"].removeprefix("单位:")
@@ -106,7 +110,7 @@ def scale_of(field: Field, unit: str) -> Decimal | None:
 def number_with_unit(field: Field, text: str) -> Decimal | None:
     """Return the number of a text such as "3.5万吨" in the field's own unit, or None when it is not one."""
     found = _NUMBER_AND_UNIT.fullmatch(tidy(text).replace(",", "").replace(" ", ""))
-    scale = scale_of(field, found["unit"]) if found else None
+    scale = (scale_of(field, found["unit"]) or _LARGE.get(found["unit"])) if found else None
     return Decimal(found["number"]) * scale if found and scale is not None else None
 
 

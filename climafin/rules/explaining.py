@@ -17,12 +17,12 @@ from climafin.domain.assessment import (
     GateResult,
     Outcome,
     RuleSource,
-    Verdict,
 )
 from climafin.domain.dictionary import Dictionary, FieldKind
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
+from climafin.domain.verdict import Verdict
 from climafin.rules.facts import AS_OF, STAGE, STATUS
 
 MOST_NEXT_STEPS = 5
@@ -280,10 +280,9 @@ class _Speaker:
         return message("The next better step is at {step}: {distance} less.", step=step, distance=away)
 
     def _source(self, source: RuleSource) -> str:
-        cited = " ".join(self._language.label(part) for part in (source.document, source.clause)).strip()
         if source.official:
-            return cited
-        return self._language.say(message("{source} (not an official clause)", source=cited))
+            return str(self._language.value(source.cited))
+        return self._language.say(message("{source} (not an official clause)", source=source.cited))
 
 
 def _quantity(number: float, unit: str) -> str:

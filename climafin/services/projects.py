@@ -29,6 +29,11 @@ def list_rows(session: Session, uids: Sequence[str], columns: Sequence[str]) -> 
     return session.library.rows(uids, columns)
 
 
+def not_applicable(session: Session, uids: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Return the (uid, field) of these projects that somebody marked as not applicable."""
+    return session.library.set_aside(uids)
+
+
 def value_counts(session: Session, column: str, query: ProjectQuery) -> dict[str | None, int]:
     """Return how many projects of a query have each value of a column; None counts the unknown."""
     return session.library.counts(column, query)

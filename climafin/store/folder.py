@@ -8,10 +8,10 @@ from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import message
 from climafin.base.system_problems import system_problem
-from climafin.store.connections import is_open_here
+from climafin.store.connections import Connections, is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
 from climafin.store.file_head import read_head
-from climafin.store.migrations import MIGRATIONS, Migration, migrate
+from climafin.store.migrations import MIGRATIONS, Migration, migrate, schema_faults
 from climafin.store.scribe import Scribe
 
 DATABASE = "library.db"
@@ -99,6 +99,37 @@ def look_at_head(folder: Path) -> int | None:
     """
     path = folder / DATABASE
     return None if is_open_here(path) else read_head(path).schema
+
+
+def look_first(path: Path, *, with_structure: bool) -> None:
+    """Compare a file's triggers and columns with ours before anything in it may run.
+
+    Args:
+        path: the file.
+        with_structure: look at its structure as well: the last program did not close it.
+
+    Raises:
+        LibraryProblem: it is damaged, or was worked on with another program.
+    """
+    connections = Connections(path, read_only=True, trusted=False)
+    try:
+        with connections.reading() as connection:
+            is_sound = not with_structure or connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            faults = schema_faults(connection)
+    finally:
+        connections.close()
+    if not is_sound:
+        raise LibraryProblem(
+            message("The library file is damaged. Nothing was changed. Restore the last backup, or open it read-only.")
+        )
+    if faults:
+        raise LibraryProblem(
+            message(
+                "The library's inner rules were changed by another program ({names}). It was not opened for writing. "
+                "Open it read-only, or restore a backup.",
+                names=", ".join(faults[:5]),
+            )
+        )
 
 
 def is_at_rest(folder: Path) -> bool:

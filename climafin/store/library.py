@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from climafin.base.clock import Clock
-from climafin.base.errors import LibraryProblem, Refused
+from climafin.base.errors import DataProblem, LibraryProblem, Refused
 from climafin.base.messages import message
 from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.library import AssessmentHead, LibraryInfo, Sums
@@ -18,9 +18,9 @@ from climafin.domain.query import ProjectQuery
 from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.folder import DATABASE, is_at_rest, look_at_head, make_database, prepare, upgrade
+from climafin.store.folder import DATABASE, is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
-from climafin.store.migrations import SCHEMA, schema_faults
+from climafin.store.migrations import SCHEMA
 from climafin.store.scribe import Scribe
 
 if TYPE_CHECKING:
@@ -182,6 +182,15 @@ class Library:
         gone = (None,) * len(readings)
         return [gone if row[-1] else decode_row(readings, row) for row in rows]
 
+    def set_aside(self, uids: Sequence[str]) -> frozenset[tuple[str, str]]:
+        """Return the (uid, field) that somebody marked as not applicable, among these projects."""
+        sql = (
+            "SELECT n.project_uid, n.field FROM json_each(?) j JOIN value_note n ON n.project_uid = j.value"
+            " WHERE n.not_applicable = 1"
+        )
+        with self.connections.reading() as connection:
+            return frozenset(connection.execute(sql, (reading.as_json(uids),)))
+
     def project(self, uid: str) -> Project:
         """Return a project whole.
 
@@ -237,8 +246,12 @@ class Library:
         return Sums(known, every - known, total, mean)
 
     def assessment(self, uid: str, pack_id: str | None = None) -> "Assessment | None":
-        """Return the current assessment by a pack, or by the pack that assessed last; None when there is none."""
-        from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not on the way to the first window
+        """Return the current assessment by a pack, or by the pack that assessed last; None when there is none.
+
+        Raises:
+            DataProblem: it was kept in a form that this program does not read; assessing again replaces it.
+        """
+        from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not before the first window
 
         condition, arguments = ("", [uid]) if pack_id is None else (" AND pack_id = ?", [uid, pack_id])
         sql = (
@@ -247,7 +260,12 @@ class Library:
         )
         with self.connections.reading() as connection:
             row = connection.execute(sql, arguments).fetchone()
-        return assessment_from_json(row[0]) if row is not None else None
+        try:
+            return assessment_from_json(row[0]) if row is not None else None
+        except ValueError as error:
+            raise DataProblem(
+                message("The kept assessment was written by another version and cannot be read. Assess again.")
+            ) from error
 
     def assessments(self, pack_id: str) -> "dict[str, Assessment]":
         """Return all current assessments by a pack, by uid; lists want `assessment_heads`, which is quick."""
@@ -330,37 +348,6 @@ class Library:
     def keep_copy(self, copy: tempfile.TemporaryDirectory[str]) -> None:
         """Hold on to the temporary copy this library is read from, and drop it at closing."""
         self._copy = copy
-
-
-def look_first(path: Path, *, with_structure: bool) -> None:
-    """Compare a file's triggers and columns with ours before anything in it may run.
-
-    Args:
-        path: the file.
-        with_structure: look at its structure as well: the last program did not close it.
-
-    Raises:
-        LibraryProblem: it is damaged, or was worked on with another program.
-    """
-    connections = Connections(path, read_only=True, trusted=False)
-    try:
-        with connections.reading() as connection:
-            is_sound = not with_structure or connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            faults = schema_faults(connection)
-    finally:
-        connections.close()
-    if not is_sound:
-        raise LibraryProblem(
-            message("The library file is damaged. Nothing was changed. Restore the last backup, or open it read-only.")
-        )
-    if faults:
-        raise LibraryProblem(
-            message(
-                "The library's inner rules were changed by another program ({names}). It was not opened for writing. "
-                "Open it read-only, or restore a backup.",
-                names=", ".join(faults[:5]),
-            )
-        )
 
 
 def _open_unclaimed(folder: Path, person: str, clock: Clock) -> Library:

@@ -10,6 +10,7 @@ from climafin.ui.desk import Desk
 from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.models.import_rows import ImportRowsModel
+from climafin.ui.pages.projects.page import ProjectsPage
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
@@ -163,3 +164,22 @@ def test_template_and_export_land_where_they_were_asked(
     lines = (tmp_path / "projects.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) > count(practice)
     assert "projects.csv" in window.status.sentence.text()
+
+
+def test_what_was_imported_is_shown_even_where_a_search_would_hide_it(
+    window: MainWindow, practice: Desk, qtbot: QtBot, settle: Settle
+):
+    page = window.page
+    assert isinstance(page, ProjectsPage)
+    page.search.setText("nothing is called like this")
+    page.look()
+    before = set(projects.list_uids(practice.open_session, ProjectQuery()))
+    window.verbs[ImportWorkbook].preview(WORKBOOK)
+    qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None, timeout=20_000)
+    dialog = window.findChild(ImportDialog)
+    assert dialog is not None
+    dialog.do_button.click()
+    settle()
+    new = set(projects.list_uids(practice.open_session, ProjectQuery())) - before
+    assert new
+    assert set(page.grid.chosen_uids()) == new

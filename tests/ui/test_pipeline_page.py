@@ -10,22 +10,27 @@ from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.history import HistoryDialog
 from climafin.ui.dialogs.move_stage import MoveStageDialog
-from climafin.ui.models.board import CARD_MIME, BoardModel
-from climafin.ui.models.card_delegate import broken
+from climafin.ui.models.board import CARD_MIME, CARD_ROLE, BoardModel
+from climafin.ui.models.card_delegate import CardDelegate, broken, shown_investment
+from climafin.ui.models.grades import grade_chip
 from climafin.ui.models.history import WHAT, WHY
 from climafin.ui.pages.pipeline import PipelinePage
 from climafin.ui.style import Type, theme
-from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStyleOptionViewItem
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from climafin.base.language import LanguageCode, language
+from climafin.base.messages import Label
 from climafin.domain.stages import Stage
 from climafin.services import libraries, pipeline, projects
 from climafin.services.session import Session
 
 MOVE = Qt.DropAction.MoveAction
+WHOLE_SCALE = (Label("未达级", "Below the grades"), Label("深绿", "Deep green"))
+TWO_GRADES = (Label("浅绿", "Light green"), Label("中绿", "Mid green"))
 
 
 @pytest.fixture
@@ -88,7 +93,7 @@ def choose(page: PipelinePage, uid: str) -> None:
 def test_cards_stand_in_their_stages_and_heads_never_sum_the_unknown(page: PipelinePage, uids: dict[str, str]):
     planned = page.column(Stage.PLANNED)
     assert planned.model.uids == [uids["station"], uids["storage"]]
-    assert (planned.count.text(), planned.sum.text()) == ("2", "12,345.00 万元")
+    assert (planned.count.text(), planned.sum.text()) == ("2", "12,345.00 CNY 10k")
     assert planned.unknown.text() == "1 without an amount"
     started = page.column(Stage.STARTED)
     assert (started.count.text(), started.sum.text(), started.unknown.text()) == ("1", "", "Investment not given")
@@ -288,3 +293,39 @@ def test_long_names_are_broken_into_lines_and_then_shortened(qapp: QApplication)
     assert lines[1].endswith("…")
     assert all(QFontMetricsF(font).horizontalAdvance(line) <= 181 for line in lines)
     assert broken("Solar", font, 180, 2) == ("Solar",)
+
+
+class Witness(QPainter):
+    """Notes what is written where."""
+
+    def __init__(self, picture: QImage) -> None:
+        super().__init__(picture)
+        self.written: list[tuple[str, QRectF]] = []
+
+    def drawText(self, place: QRectF, _flags: object, text: str) -> None:  # noqa: N802 - Qt's name
+        self.written.append((text, QRectF(place)))
+
+
+@pytest.mark.parametrize("width", [170, 240])
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+@pytest.mark.parametrize("grade", [WHOLE_SCALE, TWO_GRADES], ids=["whole", "two"])
+def test_the_amount_on_a_card_is_never_shortened_and_the_grade_goes_where_there_is_room(
+    code: LanguageCode, grade: tuple[Label, Label], width: int, desk: Desk
+):
+    words, fen = language(code), 4_200_000_000_00
+    names = ("P-0001", "Station", "An owner of a long name")
+    card = pipeline.BoardCard("u", *names, fen, grade, Stage.PLANNED, None, None, overdue=False)
+    model, item, delegate = QStandardItemModel(), QStandardItem(), CardDelegate(words)
+    item.setData(card, CARD_ROLE)
+    model.appendRow(item)
+    picture = QImage(width, delegate.height, QImage.Format.Format_RGB32)
+    painter, option = Witness(picture), QStyleOptionViewItem()
+    option.rect = picture.rect()
+    delegate.paint(painter, option, model.index(0, 0))
+    painter.end()
+    amount, chip = shown_investment(fen, words), grade_chip(*grade, words)
+    known = next(place for text, place in painter.written if text == amount)
+    known.setWidth(QFontMetricsF(theme().font(Type.SMALL)).horizontalAdvance(amount))
+    chips = [place for text, place in painter.written if text and chip.startswith(text.rstrip("…"))]
+    assert len(chips) == 1
+    assert not chips[0].intersects(known)

@@ -1,5 +1,6 @@
 """The form: problems beside the field when it is left, valid values saved at once, nothing lost."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from climafin.ui.pages.project_form.editors import LineEditor
 from climafin.ui.pages.project_form.field_row import FieldRow
 from climafin.ui.pages.project_form.form import ProjectForm
 from climafin.ui.pages.projects.page import ProjectsPage
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -254,3 +255,22 @@ def test_a_reading_library_cannot_be_typed_into(practice_master: Path, desk: Des
     assert not any(row.editor.isEnabled() for row in page.form.rows.values())
     assert not window.verbs[Submit].action.isEnabled()
     page.form.rows["name"].show_value("x", ValueNote())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_enter_and_tab_go_from_field_to_field_and_a_key_opens_what_else_can_be_said(
+    projects_page: ProjectsPage, window: MainWindow, qtbot: QtBot
+):
+    projects_page.open_form(projects_page.grid.list.uids[4])
+    form = projects_page.form
+    keys = ["name", "project_code", "district", "address"]
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
+        form.rows[keys[0]].editor.setFocus()
+        for before, after in pairwise(keys):
+            qtbot.keyClick(form.rows[before].editor, key)
+            assert window.focusWidget() is form.rows[after].editor, (key, after)
+    row = form.rows["address"]
+    qtbot.waitUntil(row._menu.isHidden)
+    QTimer.singleShot(300, row._menu.hide)
+    with qtbot.waitSignal(row._menu.aboutToShow):
+        qtbot.keyClick(row.editor, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)

@@ -1,17 +1,22 @@
 """The list: what is asked is shown, what is chosen is counted, what changed is seen, keys are those of a table."""
 
+import pytest
 from climafin.ui.actions.editing import Redo, Undo
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
+from climafin.ui.models.columns import grade_range, grade_words
 from climafin.ui.models.project_list import ProjectListModel
+from climafin.ui.pages.projects.grid import ProjectGrid
 from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.style import Type, space, theme
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QInputMethodEvent, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from climafin.base.messages import message
+from climafin.base.messages import Label, message
+from climafin.domain.project import ValueNote
 from climafin.domain.query import Column, ProjectQuery, SortKey
 from climafin.domain.shown_values import shown_money
 from climafin.domain.stages import Stage
@@ -77,7 +82,7 @@ def test_a_tick_filters_and_clear_brings_everything_back(projects_page: Projects
 
 def test_clicking_a_head_sorts_and_keeps_the_chosen_project(projects_page: ProjectsPage):
     grid = projects_page.grid
-    grid.selectRow(3)
+    grid.choose((grid.list.uids[3],))
     uid = grid.chosen_uids()
     head = grid.horizontalHeader()
     at = grid.list.keys.index("total_investment")
@@ -100,7 +105,7 @@ def test_the_status_bar_counts_and_sums_what_is_chosen(projects_page: ProjectsPa
 
 def test_copied_cells_are_tab_text(projects_page: ProjectsPage):
     grid = projects_page.grid
-    grid.selectRow(0)
+    grid.choose((grid.list.uids[0],))
     grid.copy()
     cells = QGuiApplication.clipboard().text().split("\t")
     assert len(cells) == len(grid.list.keys)
@@ -109,7 +114,7 @@ def test_copied_cells_are_tab_text(projects_page: ProjectsPage):
 
 def test_enter_opens_the_form_and_esc_comes_back_to_the_same_project(projects_page: ProjectsPage, qtbot: QtBot):
     grid = projects_page.grid
-    grid.selectRow(5)
+    grid.choose((grid.list.uids[5],))
     uid = grid.chosen_uids()[0]
     qtbot.keyClick(grid, Qt.Key.Key_Return)
     assert projects_page.form.isVisible()
@@ -138,7 +143,7 @@ def test_columns_can_be_hidden_and_are_remembered(projects_page: ProjectsPage, p
     grid.setColumnWidth(1, 333)
     grid.show_columns(("name", Column.STAGE))
     projects_page.leave()
-    assert practice.settings.layout["projects.columns"] == f"name:333,stage:{grid.columnWidth(1)}"
+    assert practice.settings.layout["projects.columns"] == "name:333,stage:"
 
 
 def test_an_empty_library_says_what_to_do_next(empty: Desk, show: Show):
@@ -173,3 +178,97 @@ def test_choosing_many_projects_far_apart_is_kept_when_the_list_is_sorted(projec
     assert grid.chosen_uids() == wanted
     grid.horizontalHeader().setSortIndicator(grid.list.keys.index("name"), Qt.SortOrder.AscendingOrder)
     assert sorted(grid.chosen_uids()) == sorted(wanted)
+
+
+@pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)
+def test_what_is_read_first_needs_no_scrolling_on_a_small_screen(practice: Desk, show: Show, qtbot: QtBot):
+    window = show(practice)
+    grid = window.page.grid
+    wanted = (Column.NUMBER, "name", Column.STAGE, Column.GRADE, "total_investment", "sector", "district")
+    for key in wanted:
+        at = grid.list.keys.index(key)
+        right = grid.columnViewportPosition(at) + grid.columnWidth(at)
+        assert right <= grid.viewport().width(), key
+        lines = str(grid.list.headerData(at, Qt.Orientation.Horizontal)).split("\n")
+        small = QFontMetrics(theme().font(Type.SMALL))
+        assert max(small.horizontalAdvance(line) for line in lines) + space(4) <= grid.columnWidth(at), key
+
+
+def test_a_column_that_was_pulled_keeps_its_width_in_any_window_and_after_a_restart(
+    projects_page: ProjectsPage, window: MainWindow, practice: Desk
+):
+    projects_page.grid.setColumnWidth(1, 333)
+    window.resize(1000, 700)
+    projects_page.leave()
+    again = ProjectGrid(practice)
+    assert (again.columnWidth(1), projects_page.grid.columnWidth(1)) == (333, 333)
+
+
+def test_the_first_project_is_chosen_and_the_keyboard_is_in_the_list(
+    window: MainWindow, projects_page: ProjectsPage, practice: Desk, qtbot: QtBot
+):
+    qtbot.waitUntil(lambda: bool(practice.selected))
+    first = projects_page.grid.list.uids[0]
+    assert practice.selected == (first,)
+    assert projects_page.detail.uid == first
+    assert window.focusWidget() is projects_page.grid
+    projects_page.search.setText("光伏")
+    projects_page.look()
+    assert practice.selected == (projects_page.grid.list.uids[0],)
+
+
+def test_known_unknown_and_not_applicable_have_three_looks(projects_page: ProjectsPage, practice: Desk):
+    uid = projects_page.grid.list.uids[0]
+    values = {"total_investment": 500_000_000, "owner_name": None, "sector": None}
+    notes = {"sector": ValueNote(not_applicable=True)}
+    practice.announce(projects.edit_project(practice.open_session, uid, values, notes))
+    model = projects_page.grid.list
+    cells = [model.index(0, model.keys.index(key)) for key in values]
+    assert [cell.data() for cell in cells] == ["500.00", "", "n/a"]
+    told = [cell.data(Qt.ItemDataRole.AccessibleTextRole) for cell in cells]
+    assert told == ["500.00", "(not provided)", "n/a"]
+    looks = set()
+    for cell in cells:
+        picture = QImage(120, 30, QImage.Format.Format_RGB32)
+        picture.fill(0)
+        painter = QPainter(picture)
+        option = QStyleOptionViewItem()
+        option.rect = picture.rect()
+        projects_page.grid.itemDelegate().paint(painter, option, cell)
+        painter.end()
+        looks.add(bytes(picture.constBits()))
+    assert len(looks) == 3
+
+
+def test_a_range_over_all_grades_is_said_in_a_word_and_told_at_the_pointer(practice: Desk):
+    whole = (Label("未达级", "Below the grades"), Label("深绿", "Deep green"))
+    part = (Label("浅绿", "Light green"), Label("深绿", "Deep green"))
+    assert grade_words(whole, practice.language) == "Grade open"
+    assert grade_range(whole, practice.language) == "Below the grades–Deep green"
+    assert grade_words(part, practice.language) == "Light green–Deep green"
+    assert grade_words(None, practice.language) == ""
+
+
+def test_from_the_search_box_enter_or_down_goes_on_to_the_list_and_esc_clears_it(
+    projects_page: ProjectsPage, window: MainWindow, qtbot: QtBot
+):
+    window.activateWindow()
+    everything = len(projects_page.grid.list.uids)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Down):
+        projects_page.start_search()
+        type_text(projects_page.search, "光伏")
+        qtbot.keyClick(projects_page.search, key)
+        assert window.focusWidget() is projects_page.grid
+        assert 0 < len(projects_page.grid.list.uids) < everything
+        projects_page.start_search()
+        qtbot.keyClick(projects_page.search, Qt.Key.Key_Escape)
+        assert not projects_page.search.text()
+    projects_page.look()
+    assert len(projects_page.grid.list.uids) == everything
+
+
+def test_a_search_without_hits_leaves_the_filters_open(projects_page: ProjectsPage):
+    for words in ("nothing is called like this", ""):
+        projects_page.search.setText(words)
+        projects_page.look()
+    assert all(top.isExpanded() for top in projects_page.filters._tops.values() if top.childCount())

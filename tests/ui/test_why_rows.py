@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from climafin.ui.models.figures import fact_text, grade_text, number_text, points_text
+from climafin.ui.models.figures import fact_text, number_text, points_text
+from climafin.ui.models.grades import grade_text
 from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from pytestqt.modeltest import ModelTester
 
@@ -31,12 +32,12 @@ def test_a_criterion_shows_value_rule_points_next_step_and_source():
     assert cells[WhyColumn.RULE] == "10,000 ≤ x < 20,000"
     assert cells[WhyColumn.POINTS] == "6.00 / 10.00"
     assert cells[WhyColumn.NEXT] == "7,500 t to 20,000"
-    assert cells[WhyColumn.SOURCE] == "Own draft 3"
+    assert cells[WhyColumn.SOURCE] == "Own draft: 3"
 
 
 def test_a_source_is_named_in_the_language_of_the_reader():
     cells = why_sections(MADE, language("zh_CN"))[1].rows[0].cells
-    assert cells[WhyColumn.SOURCE] == "自拟 3"
+    assert cells[WhyColumn.SOURCE] == "自拟：3"
     assert cells[WhyColumn.VALUE] == "12,500 吨"
 
 
@@ -86,7 +87,7 @@ def test_a_gate_says_its_answer_in_words():
 
 def test_the_whole_reason_says_whether_the_clause_is_official():
     reduction = why_sections(MADE, ENGLISH)[1].rows[0]
-    assert reduction.told[-1] == "Source: Own draft 3 · not an official clause"
+    assert reduction.told[-1] == "Source: Own draft: 3 · not an official clause"
 
 
 def test_what_decides_eligibility_is_missing_first_then_by_points():

@@ -60,6 +60,9 @@ class ImportWorkbook(Verb):
 
         def done(result: "tuple[Change, ImportReport]") -> None:
             self.desk.announce(result[0])
+            if result[0].uids:
+                # What came in is shown, not left for the person to find.
+                self.desk.go("projects", result[0].uids)
 
         self.desk.start(
             message("Importing “{file}”", file=preview.file),

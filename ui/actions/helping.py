@@ -21,6 +21,7 @@ KEYS = (
     ("Ctrl+1 … 9", N_("Open a page of the rail")),
     ("Ctrl+O", N_("Open a library")),
     ("Ctrl+M", N_("Move to another stage")),
+    ("Ctrl+.", N_("Source of a value; does not apply")),
     ("Ctrl+PgUp / PgDn", N_("Section before / after in the form")),
     ("F1", N_("Help for this page")),
     ("Ctrl+F1", N_("This list")),

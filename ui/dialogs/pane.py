@@ -31,4 +31,7 @@ class SideWindow(QDialog):
         """Take a little more than the main window's usual size, as far as the screen has room."""
         room = self.screen().availableGeometry()
         width = min(px(Size.WINDOW_WIDTH) + space(8), room.width())
-        self.resize(width, min(px(Size.WINDOW_HEIGHT), room.height() - space(16)))
+        height = min(px(Size.WINDOW_HEIGHT), room.height() - space(16))
+        self.resize(width, height)
+        # Nearly as large as a small screen: left to itself its title bar may come to stand above the upper edge.
+        self.move(room.left() + (room.width() - width) // 2, room.top() + (room.height() - height) // 4)

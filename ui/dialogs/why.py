@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.dialogs.why_rows import WhyRows
-from climafin.ui.models.figures import field_name, grade_text, points_text, verdict_tone
+from climafin.ui.models.figures import field_name, points_text, verdict_tone
+from climafin.ui.models.grades import grade_text
 from climafin.ui.models.why import MissingFact, WhyModel, missing_facts, missing_sentence, why_sections
 from climafin.ui.pages.page import scrolled_widget
 from climafin.ui.style import Size, Tone, picture, px, space

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from climafin.ui.models.board import CARD_ROLE, Index
-from climafin.ui.models.columns import list_column
+from climafin.ui.models.columns import grade_range, list_column
 from climafin.ui.style import Size, Tone, Type, colour, picture, px, space, theme
 from climafin.ui.widgets.chips import paint_chip
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from climafin.base.language import Language
 from climafin.base.messages import message
+from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
-from climafin.domain.shown_values import shown_money
+from climafin.domain.shown_values import shown_value
 
 if TYPE_CHECKING:
     from climafin.services.pipeline import BoardCard
@@ -28,7 +29,12 @@ def amount_words(card: "BoardCard", language: Language) -> str:
     """Return the investment with its unit; what is not known is said in words, never as 0."""
     if card.investment is None:
         return language.text("Investment not given")
-    return language.say(message("{amount} 万元", amount=shown_money(card.investment)))
+    return shown_investment(card.investment, language)
+
+
+def shown_investment(fen: int, language: Language) -> str:
+    """Return an amount with its unit in the reader's language."""
+    return shown_value(dictionary()["total_investment"], fen, language, with_unit=True)
 
 
 def due_words(card: "BoardCard", language: Language) -> str:
@@ -61,7 +67,7 @@ def card_words(card: "BoardCard", language: Language) -> str:
         f"{card.number} {name}",
         card.owner,
         amount_words(card, language),
-        grade_words(card, language),
+        grade_range(card.grade, language) or grade_words(card, language),
         due_words(card, language),
     )
     return "\n".join(part for part in parts if part)
@@ -153,12 +159,13 @@ class CardDelegate(QStyledItemDelegate):
         painter.setPen(colour("muted"))
         owner = QRectF(inner.left(), top, inner.width(), self._small_height)
         painter.drawText(owner, _LEFT, _elided(card.owner, self._small, owner.width()))
-        known = card.investment is not None
-        painter.setFont(self._body if known else self._small)
+        known, told = card.investment is not None, amount_words(card, self._language)
+        fits = QFontMetricsF(self._body).horizontalAdvance(told) <= inner.width()
+        painter.setFont(self._body if known and fits else self._small)
         painter.setPen(colour("text" if known else "muted"))
         # A line of its own: a figure is never shortened to make room for a grade.
         amount = QRectF(inner.left(), owner.bottom() + space(0.5), inner.width(), self._body_height)
-        painter.drawText(amount, _LEFT, amount_words(card, self._language))
+        painter.drawText(amount, _LEFT, told)
         chip = QRectF(inner.left(), inner.bottom() - space(5), inner.width(), space(5))
         paint_chip(painter, chip, grade_words(card, self._language), grade_tone(card))
 

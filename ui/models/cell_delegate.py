@@ -3,10 +3,11 @@
 from climafin.ui.models.columns import ListColumn, Look
 from climafin.ui.models.project_list import ProjectListModel
 from climafin.ui.style import Size, Type, colour, px, space, theme
+from climafin.ui.widgets.cells import paint_text as paint_line
 from climafin.ui.widgets.chips import paint_chip, paint_dot
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from climafin.domain.stages import Stage
 
@@ -28,12 +29,14 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, colour("hover"))
         painter.setPen(QPen(colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        if text:
-            inner = rect.adjusted(space(2), 0, -space(2), 0)
-            painter.setFont(theme().font(Type.BODY))
-            value = model.value(index.row(), index.column())
-            self._paint_text(painter, inner, str(text), model.column(index.column()), value)
+        inner = rect.adjusted(space(2), 0, -space(2), 0)
+        painter.setFont(theme().font(Type.BODY))
+        value, column = model.value(index.row(), index.column()), model.column(index.column())
+        if value is None:
+            # Not known: a dash. Not applicable: said. Neither is ever blank or 0.
+            self._paint_none(painter, inner, str(index.data(Qt.ItemDataRole.DisplayRole) or "—"), column)
+        else:
+            self._paint_text(painter, inner, str(index.data(Qt.ItemDataRole.DisplayRole)), column, value)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(colour("accent"), px(Size.FOCUS)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -46,10 +49,28 @@ class CellDelegate(QStyledItemDelegate):
         if column.look is Look.STAGE and isinstance(value, Stage):
             paint_dot(painter, rect, text, QColor(theme().tokens.stage(value)), colour("text"))
             return
-        side = Qt.AlignmentFlag.AlignRight if column.look is Look.FIGURE else Qt.AlignmentFlag.AlignLeft
         painter.setPen(colour("text"))
-        elided = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter, elided)
+        paint_line(painter, rect, text, is_right=column.look is Look.FIGURE)
+
+    def _paint_none(self, painter: QPainter, rect: QRectF, text: str, column: ListColumn) -> None:
+        painter.setFont(theme().font(Type.SMALL))
+        painter.setPen(colour("faint"))
+        paint_line(painter, rect, text, is_right=column.look is Look.FIGURE)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tell at the pointer only what the cell itself does not show whole."""
+        is_whole = self.sizeHint(option, index).width() <= option.rect.width()
+        told = index.data(Qt.ItemDataRole.ToolTipRole)
+        if not index.isValid() or (is_whole and told == index.data(Qt.ItemDataRole.DisplayRole)):
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return what a cell wants; rows have one height."""

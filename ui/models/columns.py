@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
 
+from climafin.ui.models.grades import grade_chip, grade_text
 from climafin.ui.style import Tone
 
 from climafin.base.language import Language
@@ -95,11 +96,15 @@ def list_column(key: str) -> ListColumn:
 
 
 def grade_words(value: object, language: Language) -> str:
-    """Return a grade as `B`, or as an interval `C–B` while something is unknown."""
-    if value is None:
-        return ""
-    low, high = cast("tuple[Label, Label]", value)
-    return language.label(low) if low == high else f"{language.label(low)}–{language.label(high)}"
+    """Return a grade as `B`, as an interval `C–B` while something is unknown, or that it is quite open."""
+    low, high = cast("tuple[Label, Label]", value) if value is not None else (None, None)
+    return grade_chip(low, high, language)
+
+
+def grade_range(value: object, language: Language) -> str:
+    """Return a grade or its whole interval, for tooltips; "" when not assessed or refused."""
+    low, high = cast("tuple[Label, Label]", value) if value is not None else (None, None)
+    return grade_text(low, high, language)
 
 
 def _label_words(value: object, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Scores, grades and facts in words, as every view of an assessment shows them."""
+"""Scores and facts in words, as every view of an assessment shows them."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,6 @@ from decimal import Decimal
 from climafin.ui.style import Tone
 
 from climafin.base.language import Language
-from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead, GateKind, Outcome
 from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
@@ -31,13 +30,6 @@ def points_text(low: int, high: int) -> str:
 
 def _points(hundredths: int) -> str:
     return f"{Decimal(hundredths) / POINT:.2f}"
-
-
-def grade_text(low: Label | None, high: Label | None, words: Language) -> str:
-    """Return a grade, or the range of grades, the worse first; "" when there is none."""
-    if low is None or high is None:
-        return ""
-    return words.label(low) if low == high else f"{words.label(low)}–{words.label(high)}"
 
 
 def verdict_tone(verdict: Verdict) -> Tone:

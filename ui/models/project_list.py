@@ -4,11 +4,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from climafin.ui.models.columns import ListColumn, list_column
+from climafin.ui.models.columns import ListColumn, grade_range, list_column
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.language import Language
-from climafin.domain.query import ProjectQuery, SortKey
+from climafin.domain.query import Column, ProjectQuery, SortKey
+from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.services import projects
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ UID_ROLE = Qt.ItemDataRole.UserRole + 1
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+#: Read aloud and told at the pointer is more than what the cell shows: what is not known is said.
+_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    VALUE_ROLE,
+    UID_ROLE,
+)
 
 
 class ProjectListModel(QAbstractTableModel):
@@ -39,6 +48,8 @@ class ProjectListModel(QAbstractTableModel):
         self._uids: list[str] = []
         self._rows: dict[str, int] = {}
         self._pages: OrderedDict[int, list[tuple[object, ...]]] = OrderedDict()
+        #: Of each page, the cells that somebody marked as not applicable.
+        self._set_aside: dict[int, frozenset[tuple[str, str]]] = {}
 
     @property
     def query(self) -> ProjectQuery:
@@ -70,7 +81,7 @@ class ProjectListModel(QAbstractTableModel):
         """Show other columns."""
         self.beginResetModel()
         self._columns = [list_column(key) for key in keys]
-        self._pages.clear()
+        self._forget()
         self.endResetModel()
 
     def refresh(self, uids: frozenset[str]) -> bool:
@@ -88,7 +99,7 @@ class ProjectListModel(QAbstractTableModel):
             self._take(asked)
             self.endResetModel()
             return True
-        self._pages.clear()
+        self._forget()
         last = len(self._columns) - 1
         for uid in uids & self._rows.keys():
             row = self._rows[uid]
@@ -109,16 +120,23 @@ class ProjectListModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the words of a cell, the value behind it, or the row's uid."""
-        if role not in (Qt.ItemDataRole.DisplayRole, VALUE_ROLE, UID_ROLE):
-            return None
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
         if role == UID_ROLE:
             return self._uids[index.row()]
         value = self.value(index.row(), index.column())
         if role == VALUE_ROLE:
             return value
-        return self._columns[index.column()].words(value, self._language)
+        return self._words(index, value, is_told=role != Qt.ItemDataRole.DisplayRole)
+
+    def _words(self, index: Index, value: object, *, is_told: bool) -> str:
+        column = self._columns[index.column()]
+        if value is None and self.is_set_aside(index.row(), index.column()):
+            return self._language.label(NOT_APPLICABLE)
+        if value is None:
+            return self._language.label(NOT_GIVEN) if is_told else ""
+        told = grade_range if is_told and column.key == Column.GRADE else column.words
+        return told(value, self._language)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return a head: the name, and the unit once."""
@@ -126,13 +144,18 @@ class ProjectListModel(QAbstractTableModel):
             return None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            unit = self._language.label(column.unit)
-            name = self._language.label(column.label)
-            return f"{name} ({unit})" if unit else name
+            # The unit on a line of its own, so that the column need not be wider than its figures.
+            return "\n".join(self._head(column))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return " ".join(self._head(column))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.look == "figure" else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _head(self, column: ListColumn) -> list[str]:
+        """Return the name of a column, and its unit when it has one."""
+        return [part for part in (self._language.label(column.label), self._language.label(column.unit)) if part]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 is the order of registration."""
@@ -142,13 +165,25 @@ class ProjectListModel(QAbstractTableModel):
         if keys != self._query.sort:
             self.ask(ProjectQuery(self._query.words, self._query.filters, keys))
 
+    def _forget(self) -> None:
+        self._pages.clear()
+        self._set_aside.clear()
+
+    def is_set_aside(self, row: int, column: int) -> bool:
+        """Tell whether a cell without a value was marked as not applicable."""
+        number = row // PAGE
+        if number not in self._set_aside:
+            wanted = self._uids[number * PAGE : (number + 1) * PAGE]
+            self._set_aside[number] = projects.not_applicable(self._session, wanted)
+        return (self._uids[row], self._columns[column].key) in self._set_aside[number]
+
     def _read(self) -> None:
         self._take(projects.list_uids(self._session, self._query))
 
     def _take(self, uids: list[str]) -> None:
         self._uids = uids
         self._rows = {uid: row for row, uid in enumerate(uids)}
-        self._pages.clear()
+        self._forget()
 
     def value(self, row: int, column: int) -> object:
         """Return the value behind a cell as the library decoded it; Qt's own road would turn words into text."""
@@ -159,7 +194,7 @@ class ProjectListModel(QAbstractTableModel):
             page = projects.list_rows(self._session, wanted, self.keys)
             self._pages[number] = page
             if len(self._pages) > PAGES_KEPT:
-                self._pages.popitem(last=False)
+                self._set_aside.pop(self._pages.popitem(last=False)[0], None)
         else:
             self._pages.move_to_end(number)
         return page[row % PAGE][column]

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence, Set
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from climafin.ui.models.figures import grade_text, points_text
+from climafin.ui.models.figures import points_text
+from climafin.ui.models.grades import grade_chip, grade_text
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.folding import folded
@@ -157,6 +158,8 @@ class RankingModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], RankingColumn(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and column is RankingColumn.GRADE:
+            return grade_text(row.head.grade_low, row.head.grade_high, self._words)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -222,7 +225,7 @@ _TEXTS: dict[RankingColumn, Callable[["Ranked", Language, bool], str]] = {
     RankingColumn.NAME: lambda row, _words, _old: row.head.name,
     RankingColumn.VERDICT: lambda row, words, _old: words.label(_VERDICT_WORDS[row.head.verdict]),
     RankingColumn.SCORE: lambda row, _words, _old: points_text(row.head.score_low, row.head.score_high),
-    RankingColumn.GRADE: lambda row, words, _old: grade_text(row.head.grade_low, row.head.grade_high, words),
+    RankingColumn.GRADE: lambda row, words, _old: grade_chip(row.head.grade_low, row.head.grade_high, words),
     RankingColumn.MISSING: _missing_text,
     RankingColumn.STATE: _state_text,
 }

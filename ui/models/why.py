@@ -241,7 +241,7 @@ def _fact_lines(facts: Sequence[FactRead], words: Language) -> list[str]:
 
 
 def _source(source: RuleSource, words: Language) -> str:
-    return f"{words.label(source.document)} {words.label(source.clause)}".strip()
+    return str(words.value(source.cited))
 
 
 def _source_line(source: RuleSource, words: Language) -> str:

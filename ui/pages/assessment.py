@@ -85,6 +85,7 @@ class AssessmentPage(Page):
         strips.addWidget(self.stale_strip)
         self.body.addLayout(strips)
         self.table = RankingTable(self.model, words.text("Ranked list"))
+        self.setFocusProxy(self.table)
         self.table.why_wanted.connect(self._ask_why)
         self.table.selectionModel().selectionChanged.connect(lambda *_what: self._select())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -9,14 +9,20 @@ from climafin.ui.style import Size, icon, px, space
 from climafin.ui.widgets.buttons import ActionButton, button, icon_button
 from climafin.ui.widgets.labels import frame, label
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from climafin.domain.change import Change
 
 
 class CommandBar(QWidget):
-    """The one bar of commands on top of a page: title, search, buttons, more."""
+    """The one bar of commands on top of a page: title, search, buttons, more.
+
+    Signals:
+        search_left(): Enter or the arrow down was pressed in the search box: on to what was found.
+    """
+
+    search_left = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -46,6 +52,10 @@ class CommandBar(QWidget):
         search.setMinimumWidth(px(Size.SEARCH) // 2)
         search.setMaximumWidth(px(Size.SEARCH))
         self._row.insertWidget(3, search, 3)
+        for key, act in (("Down", self.search_left.emit), ("Return", self.search_left.emit), ("Esc", search.clear)):
+            made = QShortcut(QKeySequence(key), search)
+            made.setContext(Qt.ShortcutContext.WidgetShortcut)
+            made.activated.connect(act)
         return search
 
     def add(self, widget: QWidget) -> None:
@@ -101,6 +111,7 @@ class Page(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         column.addLayout(self.body, 1)
+        self.bar.search_left.connect(self.leave_search)
         desk.changed.connect(self._on_changed)
 
     def complete(self) -> None:
@@ -120,6 +131,10 @@ class Page(QWidget):
 
     def start_search(self) -> None:
         """Go to the search box, when there is one."""
+
+    def leave_search(self) -> None:
+        """Go from the search box to what was found."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
         """Ctrl+S: keep what is being typed now; everything before it is kept already."""

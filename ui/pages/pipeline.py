@@ -6,7 +6,7 @@ from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.models.board import BoardModel
-from climafin.ui.models.card_delegate import CardDelegate, card_words
+from climafin.ui.models.card_delegate import CardDelegate, card_words, shown_investment
 from climafin.ui.pages.page import Page, scrolled_widget
 from climafin.ui.style import space
 from climafin.ui.tasks import Failure
@@ -20,7 +20,6 @@ from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
-from climafin.domain.shown_values import shown_money
 from climafin.domain.stages import Stage
 from climafin.services import pipeline
 
@@ -88,6 +87,15 @@ class PipelinePage(Page):
         self.refresh(None)
         if isinstance(what, str):
             self.reveal(what, go=True)
+
+    def leave_search(self) -> None:
+        """Go to the chosen card, or to the first one found."""
+        if self._timer.isActive():
+            self.refresh(None)
+        found = next((column for column in self.columns if column.model.uids), None)
+        uid = self._uid or (found.model.uids[0] if found is not None else "")
+        if uid:
+            self.reveal(uid, go=True)
 
     def start_search(self) -> None:
         """Go to the search box."""
@@ -165,7 +173,7 @@ class PipelinePage(Page):
         words = self.desk.language
         sums = pipeline.stage_sum(self.desk.open_session, column.model.uids)
         known = sums.count - sums.unknown_investment
-        told = words.say(message("{amount} 万元", amount=shown_money(sums.investment_fen))) if known else ""
+        told = shown_investment(sums.investment_fen, words) if known else ""
         unknown = ""
         if sums.count and not known:
             unknown = words.text("Investment not given")

@@ -5,8 +5,34 @@ from collections.abc import Callable
 from climafin.ui.style import Size, icon, picture, px, space
 from climafin.ui.widgets.labels import label
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+
+def is_pressed_by(made: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button that has the keyboard with Enter; Qt would do nothing, or press another one."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
+        return False
+    made.click()
+    return True
+
+
+class PushButton(QPushButton):
+    """A button with a word."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not is_pressed_by(self, event):
+            super().keyPressEvent(event)
+
+
+class ToolButton(QToolButton):
+    """A button of a bar."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not is_pressed_by(self, event):
+            super().keyPressEvent(event)
 
 
 def button(
@@ -26,7 +52,7 @@ def button(
         icon_name: an icon before the word.
         tip: more words on hover.
     """
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setAutoDefault(False)
     if role:
         made.setProperty("role", role)
@@ -41,7 +67,7 @@ def button(
     return made
 
 
-class ActionButton(QPushButton):
+class ActionButton(PushButton):
     """A button that does an action and follows its text, enabled state and tip."""
 
     def __init__(self, action: QAction, role: str = "") -> None:
@@ -76,7 +102,7 @@ class ActionButton(QPushButton):
 
 def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
     """Return a button that is only an icon, with its name as tooltip and for screen readers."""
-    made = QToolButton()
+    made = ToolButton()
     made.setIcon(icon(icon_name))
     made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
     made.setToolTip(name)
@@ -87,7 +113,7 @@ def icon_button(icon_name: str, name: str, on_click: Callable[[], object] | None
     return made
 
 
-class ChoiceCard(QPushButton):
+class ChoiceCard(PushButton):
     """A large choice: icon, title, one sentence."""
 
     def __init__(self, icon_name: str, title: str, sentence: str, parent: QWidget | None = None) -> None:

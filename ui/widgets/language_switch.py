@@ -4,7 +4,8 @@ from typing import get_args
 
 from climafin.ui.desk import Desk
 from climafin.ui.style import space
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from climafin.ui.widgets.buttons import ToolButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from climafin.base.language import LanguageCode
 
@@ -22,7 +23,7 @@ class LanguageSwitch(QWidget):
         row.setSpacing(space(1))
         self._group = QButtonGroup(self)
         for code in sorted(get_args(LanguageCode), reverse=True):
-            made = QToolButton()
+            made = ToolButton()
             made.setText(_NAMES[code])
             made.setProperty("role", "rail")
             made.setCheckable(True)

@@ -1,6 +1,7 @@
 """The rail of doors on the left; its words stand beside the icons, or below them in a narrow window."""
 
 from climafin.ui.style import Size, icon, px, space
+from climafin.ui.widgets.buttons import ToolButton
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -30,7 +31,7 @@ class Rail(QFrame):
 
     def add(self, key: str, text: str, icon_name: str, *, is_last: bool = False) -> None:
         """Add a door; `is_last` puts it at the foot."""
-        made = QToolButton()
+        made = ToolButton()
         made.setProperty("role", "rail")
         made.setText(text)
         made.setIcon(icon(icon_name, "muted", "accent"))

@@ -5,6 +5,7 @@ One pass: what is known only at the end (page count, pages of the parts) is draw
 
 import io
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable
@@ -52,6 +53,8 @@ from climafin.dossier.pdf.tables import facts_block, form_block, table_block
 
 #: A part begins on the present page only when this much of it, or the whole of it, has room there; in points.
 LEAST_ROOM_FOR_A_PART = 140
+#: A paragraph no higher than this goes to the next page together with its note.
+SHORT_PARAGRAPH = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +139,18 @@ class _Document:
                 Heading(part.title, part.number),
                 *(one for block in part.blocks for one in flowables_of(block)),
             ]
+            _hold_notes(flowables)
             if number:
                 story.append(PageBreak() if part.starts_page else CondPageBreak(_room_wanted(flowables)))
             story += flowables
         return story
+
+
+def _hold_notes(flowables: list[Flowable]) -> None:
+    """Let a short paragraph go with the note below it, so that no note stands alone at the top of a page."""
+    for above, below in pairwise(flowables):
+        if isinstance(above, TextBlock) and isinstance(below, TextBlock) and below.is_note and not above.is_note:
+            above.keepWithNext = above.wrap(BODY_WIDTH, 0)[1] <= SHORT_PARAGRAPH
 
 
 def _room_wanted(flowables: list[Flowable]) -> float:

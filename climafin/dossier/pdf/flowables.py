@@ -13,6 +13,7 @@ from climafin.dossier.pdf.style import (
     ACCENT,
     FAINT,
     INK,
+    NOTE,
     PART,
     PART_SECOND,
     SUBHEAD,
@@ -55,6 +56,11 @@ class TextBlock(Flowable):  # type: ignore[misc] # reportlab has no types
         self._style = style
         self._lines = lines
         self._room = 0.0
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is set small, as a note to what stands above."""
+        return self._style is NOTE
 
     def getSpaceBefore(self) -> float:  # noqa: N802 - reportlab's name
         """Return the space wanted above."""

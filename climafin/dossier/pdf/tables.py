@@ -31,7 +31,7 @@ PAD_X, PAD_Y, PAD_COMPACT = 5.0, 3.0, 2.0
 #: A row taller than this is split even though rows are not.
 TALLEST_ROW = BODY_HEIGHT - 90
 #: A table no higher than this is not split.
-SHORT_TABLE = 190
+SHORT_TABLE = 140
 WIDE_TABLE = 4
 
 Placed = tuple[Line, TextStyle]

@@ -145,8 +145,8 @@ def _gates(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
     columns = (
         Column(say(message("Gate")), 0.3),
         Column(say(message("Kind")), 0.15),
-        Column(say(message("What was read")), 0.32),
-        Column(say(message("Answer")), 0.14),
+        Column(say(message("What was read")), 0.29),
+        Column(say(message("Answer")), 0.17),
         Column(say(message("Basis")), 0.09),
     )
     return Table(columns, rows, caption=say(message("Eligibility gates")))

@@ -78,7 +78,7 @@ def test_what_is_no_amount_is_complained_about(typed: object):
 def test_a_large_unit_is_understood_and_said():
     parsed = parse_value(INVESTMENT, "3.2亿")
     assert parsed.note is not None
-    assert ENGLISH.say(parsed.note) == "“3.2亿” was read as 32,000.00 万元."
+    assert ENGLISH.say(parsed.note) == "“3.2亿” was read as 32,000.00 CNY 10k."
     assert parse_value(INVESTMENT, "32000").note is None
     assert parse_value(INVESTMENT, "32,000 万元").note is None
 
@@ -277,3 +277,56 @@ def test_money_is_rounded_half_up_for_the_eye_only():
     assert shown_money(5_000) == "0.01"
     assert shown_money(4_999) == "0.00"
     assert typed_value(INVESTMENT, 4_999, ENGLISH) == "0.004999"
+
+
+@pytest.mark.parametrize(
+    ("typed", "month"),
+    [
+        ("2028年底", "2028-12"),
+        ("2028年年末前", "2028-12"),
+        ("2028年末", "2028-12"),
+        ("2028年第四季度", "2028-12"),
+        ("2028年2季度", "2028-06"),
+        ("2028Q1", "2028-03"),
+        ("2028年上半年", "2028-06"),
+        ("2027年3月底前", "2027-03"),
+        ("2027年13月底", None),
+        ("2028年", None),
+        ("已开工", None),
+    ],
+)
+def test_plans_name_months_in_words_and_hear_what_was_understood(typed: str, month: str | None):
+    parsed = parse_value(dictionary()["planned_completion"], typed)
+    assert parsed.value == month
+    assert (parsed.problem is None) == (month is not None)
+    assert (parsed.note is not None) == (month is not None)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "answer"),
+    [
+        ("construction_kind", "新建项目", "new"),
+        ("approval_eia", "已批复（渝环〔2026〕1号）", "have"),
+        ("sector", "污水处理 (扩建)", "waste"),
+        ("climate_kind", "减缓、适应", "both"),
+        ("district", "水土新城　", "shuitu"),
+        ("district", "重庆市两江新区", "liangjiang"),
+        ("district", "两江新区水土新城", "shuitu"),
+        ("district", "水土新城（两江新区）", "shuitu"),
+        ("district", "渝北区（水土）", None),
+        ("construction_kind", "项目", None),
+    ],
+)
+def test_choices_with_words_hung_on_them(key: str, typed: str, answer: str | None):
+    parsed = parse_value(dictionary()[key], typed)
+    assert parsed.value == answer
+    assert (parsed.problem is None) == (answer is not None)
+
+
+@pytest.mark.parametrize("typed", ["抵押+质押", "抵押/质押", "抵押 质押", "抵押和质押", "抵押、质押"])
+def test_several_choices_however_they_are_parted(typed: str):
+    assert parse_value(dictionary()["security_kind"], typed).value == ("mortgage", "pledge")
+
+
+def test_an_english_answer_with_a_blank_stays_one():
+    assert parse_value(dictionary()["financing_kind"], "fixed-asset loan").value == "fixed_asset_loan"

@@ -21,9 +21,9 @@ def heights(parts: list[GridBlock]) -> list[float]:
 
 
 def test_a_short_table_is_not_torn():
-    short = table([1] * 6)
+    short = table([1] * 5)
     assert short.wrap(BODY_WIDTH, BODY_HEIGHT)[1] < SHORT_TABLE
-    assert short.split(BODY_WIDTH, 80) == []
+    assert short.split(BODY_WIDTH, 75) == []
 
 
 def test_neither_the_first_nor_the_last_row_stands_alone():

@@ -25,7 +25,7 @@ def test_the_districts_workbook_of_the_issue():
     first = found.new[0]
     assert first.values["total_investment"] == 32_000 * 1_000_000
     assert first.values["annual_reduction"] == 8200.0
-    assert "“3.2亿” was read as 32,000.00 万元" in told_all(found)
+    assert "“3.2亿” was read as 32,000.00 CNY 10k" in told_all(found)
     assert found.new[1].stage is Stage.BUILDING
     assert found.new[1].stage_on == date(2026, 7, 8)
 
@@ -304,3 +304,34 @@ def test_an_empty_sheet_is_named(tmp_path: Path):
     found = preview(path)
     assert found.rows == ()
     assert [said(sheet.told) for sheet in found.sheets if sheet.told is not None] == ["The sheet is empty."]
+
+
+def test_lines_that_head_a_group_are_no_projects(tmp_path: Path):
+    rows = [
+        ["序号", "项目名称", "总投资（万元）"],
+        ["一", "能源类（2个）", None],
+        [1, "甲光伏", 5],
+        ["（二）", "建筑类", None],
+        ["三", "乙绿建", 7],
+    ]
+    found = preview(write_xlsx(tmp_path / "sent.xlsx", rows))
+    assert [row.name for row in found.rows] == ["甲光伏", "乙绿建"]
+    assert [said(row.told) for row in found.ignored[1:]] == [
+        "A heading or a remark: “一 能源类（2个）”.",
+        "A heading or a remark: “（二） 建筑类”.",
+    ]
+
+
+def test_a_form_for_one_project_is_named_and_not_taken_for_many(tmp_path: Path):
+    rows = [["申报表", None], ["项目名称", "甲"], ["建设单位", "子公司"], ["总投资（万元）", 5], ["联系人", "丑"]]
+    with pytest.raises(DataProblem) as caught:
+        preview(write_xlsx(tmp_path / "sent.xlsx", rows))
+    assert "one below the other" in said(caught.value.told)
+
+
+def test_parts_of_a_sum_and_large_numbers_in_words_are_read(tmp_path: Path):
+    rows = [["项目名称", "总投资（亿元）", "其中：资本金", "碳减排量（吨/年）"], ["甲", 1.2, "3000万", "1.2万"]]
+    (row,) = preview(write_xlsx(tmp_path / "sent.xlsx", rows)).rows
+    assert row.values["capital"] == 3_000_000_000
+    assert row.values["annual_reduction"] == 12_000
+    assert any("“1.2万” was read as 12,000" in said(note) for note in row.notes)

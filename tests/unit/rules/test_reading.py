@@ -40,6 +40,13 @@ def test_a_clause_may_be_said_in_both_languages():
     assert found is not None
     assert found.criteria[0].source.clause == Label("第4条", "article 4")
     assert found.criteria[1].source.clause == Label("第5条", "第5条")
+    assert Language("en").value(found.criteria[0].source.cited) == "Some document: article 4"
+
+
+def test_a_rule_may_rest_on_a_whole_document():
+    found = read(text().replace("source: S 第4条", "source: S")).pack
+    assert found is not None
+    assert found.criteria[0].source.cited == Label("某文件", "Some document")
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,13 @@ class ChoiceEditor(QComboBox):
         """A choice is made at once."""
         return False
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, as in a line; Space and Alt+Down open the answers."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll; a wheel that changes answers in passing is a trap."""
         event.ignore()

@@ -4,7 +4,8 @@ from climafin.ui.pages.project_form.editors import LineEditor, editor
 from climafin.ui.style import icon, space
 from climafin.ui.widgets.buttons import icon_button
 from climafin.ui.widgets.labels import label, set_tone
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from climafin.base.language import Language
@@ -13,6 +14,9 @@ from climafin.domain.dictionary import Field, Goal
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.shown_values import NOT_APPLICABLE
 from climafin.domain.values import parse_value
+
+#: Opens what else can be said of the field one is in: its source, that it does not apply.
+MORE_KEY = "Ctrl+."
 
 
 class FieldRow(QWidget):
@@ -49,6 +53,11 @@ class FieldRow(QWidget):
         self.told = label("", "problem", wraps=True)
         self.told.hide()
         self.tools = icon_button("paperclip", language.say(message("More about “{field}”", field=field.label)))
+        # Enter and Tab go from field to field; this one has a key of its own.
+        self.tools.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        more = QShortcut(QKeySequence(MORE_KEY), self)
+        more.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        more.activated.connect(self.tools.showMenu)
         self.tools.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.tools)
         self.source_action = self._menu.addAction(language.text("Source of this value…"))
@@ -85,7 +94,7 @@ class FieldRow(QWidget):
         self.absent_action.setEnabled(self._can_write)
         has_source = bool(note.source)
         self.tools.setIcon(icon("file-text" if has_source else "paperclip", "accent" if has_source else "faint"))
-        self.tools.setToolTip(self._source_words())
+        self.tools.setToolTip(f"{self._source_words()}  {MORE_KEY}")
         if unkept:
             self.editor.show_text(unkept)
             self._shown_raw = unkept

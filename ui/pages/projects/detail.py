@@ -4,9 +4,9 @@ from functools import partial
 
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
-from climafin.ui.models.columns import STATUS_TONES, grade_words
+from climafin.ui.models.columns import STATUS_TONES, grade_range, grade_words, list_column
 from climafin.ui.pages.page import scrolled_widget, show_inside
-from climafin.ui.style import Tone, space, theme
+from climafin.ui.style import space, theme
 from climafin.ui.widgets.buttons import ActionButton, button
 from climafin.ui.widgets.chips import Chip, Ring
 from climafin.ui.widgets.flow import FlowLayout
@@ -92,7 +92,9 @@ class DetailPane(QScrollArea):
         row.addWidget(Chip(words.label(project.status.label), STATUS_TONES[project.status]))
         grade = projects.list_rows(self.desk.open_session, [project.uid], [Column.GRADE])[0][0]
         if grade is not None:
-            row.addWidget(Chip(grade_words(grade, words), Tone.ACCENT))
+            chip = Chip(grade_words(grade, words), list_column(Column.GRADE).tone(grade))
+            chip.setToolTip(grade_range(grade, words))
+            row.addWidget(chip)
         return row
 
     def _add_verbs(self, column: QVBoxLayout) -> None:

@@ -34,6 +34,7 @@ class FilterPane(QWidget):
         #: The items of each column by value; None stands for "not known".
         self.items: dict[str, dict[str | None, QTreeWidgetItem]] = {}
         self._tops: dict[str, QTreeWidgetItem] = {}
+        self._closed: set[str] = set()
         # Counting makes the items anew, which must not happen while one of them is still telling of its tick.
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -82,7 +83,9 @@ class FilterPane(QWidget):
     def refresh(self, query: ProjectQuery) -> None:
         """Count again; each column is counted as if it had no filter of its own."""
         chosen = self.chosen()
-        closed = {column for column, top in self._tops.items() if not top.isExpanded()}
+        # One that had nothing to show was not closed by anybody.
+        self._closed -= {column for column, top in self._tops.items() if top.childCount() and top.isExpanded()}
+        self._closed |= {column for column, top in self._tops.items() if top.childCount() and not top.isExpanded()}
         place = self.tree.verticalScrollBar().value()
         self._is_filling = True
         self.items, self._tops = {}, {}
@@ -90,7 +93,7 @@ class FilterPane(QWidget):
         for column in FACETS:
             others = {key: accepted for key, accepted in query.filters.items() if key != column}
             counts = projects.value_counts(self._session, column, ProjectQuery(query.words, others))
-            self._add(column, counts, chosen.get(column, frozenset()), is_open=column not in closed)
+            self._add(column, counts, chosen.get(column, frozenset()), is_open=column not in self._closed)
         self._is_filling = False
         self.tree.verticalScrollBar().setValue(place)
 

@@ -8,7 +8,7 @@ from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
 from climafin.ui.style import Size, Type, px, space, theme
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from climafin.domain.dictionary import dictionary
@@ -17,6 +17,10 @@ from climafin.domain.query import Column
 _LAYOUT = "projects.columns"
 #: So many rows are looked at for the width of a column of chips.
 _MEASURED = 64
+#: What is to be read without scrolling sideways.
+_READ_FIRST = DEFAULT_COLUMNS[:7]
+#: Columns that give way where there is too little room, in this order, and their least widths in digits.
+_GIVES_WAY = {"name": 26, "sector": 13, "district": 10, Column.GRADE: 12}
 
 
 class ProjectGrid(QTableView):
@@ -34,8 +38,12 @@ class ProjectGrid(QTableView):
         super().__init__()
         self._desk = desk
         words = desk.language
-        self._widths = self._kept_widths()
-        keys = known_columns(tuple(self._widths)) or DEFAULT_COLUMNS
+        kept = self._kept_widths()
+        #: Widths of the columns that the person has pulled; the others follow their words and the room there is.
+        self._pulled = {key: width for key, width in kept.items() if width}
+        self._wanted: dict[str, int] = {}
+        self._is_fitting = False
+        keys = known_columns(tuple(kept)) or DEFAULT_COLUMNS
         self.list = ProjectListModel(desk.open_session, words, keys, self)
         self.setModel(self.list)
         self.setItemDelegate(CellDelegate(self))
@@ -61,6 +69,7 @@ class ProjectGrid(QTableView):
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._ask_columns)
         head.sortIndicatorChanged.connect(self._on_sort)
+        head.sectionResized.connect(self._on_pulled)
         self.fit_columns()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(UID_ROLE)))
@@ -95,7 +104,7 @@ class ProjectGrid(QTableView):
         head = self.horizontalHeader()
         keys = self.list.keys
         order = sorted(range(len(keys)), key=head.visualIndex)
-        kept = ",".join(f"{keys[at]}:{self.columnWidth(at)}" for at in order)
+        kept = ",".join(f"{keys[at]}:{self._pulled.get(keys[at], '')}" for at in order)
         self._desk.settings.layout[_LAYOUT] = kept
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,42 +124,79 @@ class ProjectGrid(QTableView):
         rows = [row for uid in self.chosen_uids() if (row := self.list.row_of(uid)) is not None]
         lines = [[str(self.list.index(row, at).data() or "") for at in order] for row in rows]
         if len(lines) > 1:
-            heads = [str(self.list.headerData(at, Qt.Orientation.Horizontal)) for at in order]
+            role = Qt.ItemDataRole.AccessibleTextRole
+            heads = [str(self.list.headerData(at, Qt.Orientation.Horizontal, role)) for at in order]
             lines.insert(0, heads)
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in lines))
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Show these columns, keeping known widths."""
-        self._widths.update({key: self.columnWidth(at) for at, key in enumerate(self.list.keys)})
         chosen = self.chosen_uids()
+        self._is_fitting = True
         self.list.show_columns(keys)
+        self._is_fitting = False
         self.fit_columns()
         self.choose(chosen)
         self.keep_layout()
 
     def _kept_widths(self) -> dict[str, int]:
+        """Return the columns kept in the settings, in order; 0 for the width of one that was never pulled."""
         widths: dict[str, int] = {}
         for part in self._desk.settings.layout.get(_LAYOUT, "").split(","):
             key, _, width = part.partition(":")
-            if width.isdigit():
-                widths[key] = int(width)
+            if key:
+                widths[key] = int(width) if width.isdigit() else 0
         return widths
 
     def fit_columns(self) -> None:
         """Give columns that nobody has pulled yet the width of their heads and of the words in the first rows."""
-        digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
+        self._wanted = {key: self._wanted_width(at) for at, key in enumerate(self.list.keys)}
+        self._lay_out()
+
+    def _wanted_width(self, at: int) -> int:
+        metrics = QFontMetrics(theme().font(Type.BODY))
         small = QFontMetrics(theme().font(Type.SMALL))
+        column = self.list.column(at)
+        # The head with its sort arrow is never cut.
+        lines = str(self.list.headerData(at, Qt.Orientation.Horizontal)).split("\n")
+        head = max(small.horizontalAdvance(line) for line in lines) + space(7)
+        if column.key == "name":
+            return metrics.horizontalAdvance("0") * column.width
+        # Straight from the library: Qt's road through an index takes several times as long, and the list waits for it.
+        rows = range(min(_MEASURED, self.list.rowCount()))
+        words = [column.words(self.list.value(row, at), self._desk.language) for row in rows]
+        if column.look is Look.CHIP:
+            return max([head, *(small.horizontalAdvance(word) + space(9) for word in words)])
+        most = metrics.horizontalAdvance("0") * column.width
+        sign = px(Size.DOT) + space(1.5) if column.look is Look.STAGE else 0
+        widest = max([0, *(metrics.horizontalAdvance(word) + sign + space(5) for word in words)])
+        return max(head, min(most, widest))
+
+    def _lay_out(self) -> None:
+        """Fit what is read first into the room there is: the columns of words give way, never the figures."""
+        widths = {key: self._pulled.get(key, width) for key, width in self._wanted.items()}
+        # The head is as wide as the rows; asking for the viewport would have Qt build all its kinds of widgets.
+        lacking = sum(widths.get(key, 0) for key in _READ_FIRST) - self.horizontalHeader().width()
+        digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
+        for key, least in _GIVES_WAY.items():
+            if lacking > 0 and key in widths and key not in self._pulled:
+                given = max(0, min(lacking, widths[key] - least * digit))
+                widths[key] -= given
+                lacking -= given
+        self._is_fitting = True
         for at, key in enumerate(self.list.keys):
-            # The head with its sort arrow is never cut at first.
-            column = self.list.column(at)
-            widths = [
-                small.horizontalAdvance(str(self.list.headerData(at, Qt.Orientation.Horizontal))) + space(9),
-                digit * column.width,
-            ]
-            if column.look in (Look.CHIP, Look.STAGE):
-                rows = range(min(_MEASURED, self.list.rowCount()))
-                widths += [small.horizontalAdvance(self.list.index(row, at).data()) + space(10) for row in rows]
-            self.setColumnWidth(at, self._widths.get(key) or max(widths))
+            self.setColumnWidth(at, widths[key])
+        self._is_fitting = False
+
+    def _on_pulled(self, at: int, _before: int, width: int) -> None:
+        if not self._is_fitting:
+            self._pulled[self.list.keys[at]] = width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns into another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_out()
 
     def _ask_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))

@@ -80,9 +80,11 @@ class ProjectsPage(Page):
         self.detail = DetailPane(self.desk, self.verbs)
         self.detail.field_wanted.connect(self.open_form)
         for place, pane in ((0, self.filters), (2, self.detail)):
-            self.panes.replaceWidget(place, pane).deleteLater()
+            kept_room = self.panes.replaceWidget(place, pane)
+            if kept_room is not None:
+                kept_room.deleteLater()
         if not self._is_stale:
-            self._show_around()
+            self._show_around((), moved=True)
 
     @cached_property
     def form(self) -> "ProjectForm":
@@ -134,15 +136,26 @@ class ProjectsPage(Page):
         self.filters.clear()
 
     def arrive(self, what: object) -> None:
-        """Open the form of a project, or an empty one; a uid with a field's key opens it at that field."""
+        """Open a form (a uid, with a field's key at that field, or an empty one), or choose several in the list."""
         if what == NEW_PROJECT:
             self.open_form("")
         elif isinstance(what, tuple):
             self.open_form(*what)
+        elif isinstance(what, frozenset):
+            self.show_projects(what)
         elif isinstance(what, Path):
             self.verbs[ImportWorkbook].preview(what)
         elif isinstance(what, str):
             self.open_form(what)
+
+    def show_projects(self, uids: frozenset[str]) -> None:
+        """Choose these projects in the list; search and filters that hide them all are taken away."""
+        if not self.is_list:
+            self.show_list()
+        if not any(self.grid.list.row_of(uid) is not None for uid in uids):
+            self.show_everything()
+            self.look()
+        self.grid.choose(tuple(uids))
 
     def open_form(self, uid: str, field: str = "") -> None:
         """Show the form of a project; "" registers a new one."""
@@ -178,8 +191,7 @@ class ProjectsPage(Page):
         query = ProjectQuery(self.search.text(), self.filters.chosen(), self.grid.list.query.sort)
         self.grid.list.ask(query)
         self.filters.refresh(query)
-        self.grid.choose(chosen)
-        self._on_chosen(self.grid.chosen_uids())
+        self._choose(chosen)
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
@@ -192,14 +204,22 @@ class ProjectsPage(Page):
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
         if is_first:
             self.grid.fit_columns()
-        if moved:
-            self.grid.choose(chosen)
         if self.is_complete:
-            self._show_around()
+            self._show_around(chosen, moved=moved)
 
-    def _show_around(self) -> None:
-        """Show what stands around the list: filters with their counts, details, sums."""
+    def _show_around(self, chosen: tuple[str, ...], *, moved: bool) -> None:
+        """Show what stands around the list: filters with their counts, the chosen project's details, sums."""
         self.filters.refresh(self.grid.list.query)
+        if moved:
+            self._choose(chosen)
+        else:
+            self._on_chosen(self.grid.chosen_uids())
+
+    def _choose(self, uids: tuple[str, ...]) -> None:
+        """Choose these projects again; the first one of the list when none of them is listed any more."""
+        self.grid.choose(uids)
+        if not self.grid.chosen_uids():
+            self.grid.choose(self.grid.list.uids[:1])
         self._on_chosen(self.grid.chosen_uids())
 
     def start_search(self) -> None:
@@ -208,6 +228,13 @@ class ProjectsPage(Page):
             self.show_list()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def leave_search(self) -> None:
+        """Go to the list, of what the box asks for now."""
+        if self._timer.isActive():
+            self.look()
+        if self.grid.list.uids:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
         """Keep what is being typed."""
