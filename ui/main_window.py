@@ -54,7 +54,10 @@ class MainWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.setLocale(QLocale(words.code))
-        self.setMinimumSize(px(Size.WINDOW_LEAST_WIDTH), px(Size.WINDOW_LEAST_HEIGHT))
+        room = self.screen().availableGeometry().size()
+        # With large text on a small screen the least size would hang over its edge; the rest is its title bar.
+        least = QSize(px(Size.WINDOW_LEAST_WIDTH), px(Size.WINDOW_LEAST_HEIGHT))
+        self.setMinimumSize(least.boundedTo(room - QSize(0, space(12))))
         self.verbs = Verbs(desk, self, VERBS)
         self._pages: dict[str, Page] = {}
         self.page: Page | None = None

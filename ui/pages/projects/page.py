@@ -50,6 +50,8 @@ class ProjectsPage(Page):
         self.filters = FilterPane(desk.open_session, words)
         self.grid = ProjectGrid(desk)
         self.detail = DetailPane(desk, verbs)
+        # However large the text, what a filter is called can be read.
+        self.filters.setMinimumWidth(px(Size.FILTERS) * 3 // 4)
         self.panes = QSplitter(Qt.Orientation.Horizontal)
         self.panes.setChildrenCollapsible(False)
         self.middle = QStackedWidget()
