@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from climafin.base.messages import Message, message
+from climafin.base.pointing import pointed_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Fault:
         """Return the complaint as `file:line:column sentence` with the line and a caret below."""
         lines = source.splitlines()
         line = lines[self.place.line - 1] if self.place.line <= len(lines) else ""
-        caret = " " * sum(2 if ord(c) > 0x2E7F else 1 for c in line[: self.place.column - 1]) + "^"
+        line, caret = pointed_line(line, self.place.column - 1, self.place.column - 1)
         return f"{self.place.file}:{self.place.line}:{self.place.column} {sentence}\n    {line}\n    {caret}"
 
 

@@ -2,7 +2,7 @@
 
 import yaml
 
-from climafin.base.messages import message
+from climafin.base.messages import Message, message
 from climafin.base.yaml_nodes import Faults, Node, Place
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,7 +22,12 @@ def compose(text: str, file: str, faults: Faults) -> Node | None:
         mark = error.problem_mark or error.context_mark
         line, column, index = (mark.line, mark.column, mark.index) if mark else (0, 0, 0)
         place = Place(file, line + 1, column + 1, index, index)
-        faults.add(place, message("This is not well-formed YAML: {problem}", problem=error.problem or ""))
+        faults.add(place, _ill_formed(error.problem or ""))
+        return None
+    except yaml.reader.ReaderError as error:
+        line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
+        place = Place(file, line, column, error.position, error.position + 1)
+        faults.add(place, message("The control character {code} may not stand in a text.", code=_code(error.character)))
         return None
     except yaml.YAMLError as error:
         faults.add(Place(file, 1, 1, 0, 0), message("This is not well-formed YAML: {problem}", problem=str(error)))
@@ -34,6 +39,30 @@ def compose(text: str, file: str, faults: Faults) -> Node | None:
         place = Place(file, start.line + 1, start.column + 1, start.index, start.index)
         faults.add(place, message("Aliases (*name) are not taken; write the value out."))
     return _Reader(file, faults).node(root, depth=0)
+
+
+#: What PyYAML says most often, in plain words.
+_TOLD = {
+    "found character that cannot start any token": message("nothing can start with this character; a tab, perhaps?"),
+    "found a tab character that violates indentation": message("lines are indented with blanks, not with tabs"),
+    "mapping values are not allowed in this context": message("there is one colon too many, or a quote is missing"),
+    "could not find expected ':'": message("a colon is missing after the key"),
+    "did not find expected key": message("the line is indented wrongly, or a quote or bracket is missing before it"),
+    "did not find expected '-' indicator": message("the line is indented wrongly, or its “-” is missing"),
+    "did not find expected ',' or ']'": message("a closing square bracket or a comma is missing"),
+    "did not find expected ',' or '}'": message("a closing curly bracket or a comma is missing"),
+    "did not find expected node content": message("a value is missing here"),
+    "found unexpected end of stream": message("the file ends in the middle; a closing quote is missing"),
+    "found unknown escape character": message("a \\ in double quotes means something else; use single quotes"),
+}
+
+
+def _ill_formed(problem: str) -> Message:
+    return message("This is not well-formed YAML: {problem}", problem=_TOLD.get(problem, problem))
+
+
+def _code(character: object) -> str:
+    return f"U+{character:04X}" if isinstance(character, int) else f"U+{ord(str(character)[:1] or '?'):04X}"
 
 
 class _Reader:

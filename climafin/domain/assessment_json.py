@@ -1,9 +1,6 @@
 """An assessment as one JSON text, exactly: what is read back equals what was written.
 
 Used to keep assessments and to send them; the keys are the nouns' own attribute names.
-
-The first program kept the texts of rules in one language only and the bonus within the maximum. Such assessments
-are never rewritten; they are read with the same text for both languages.
 """
 
 import json
@@ -26,8 +23,6 @@ from climafin.domain.assessment import (
 )
 
 _Tree = Mapping[str, Any]
-#: The most points without extra ones, in 1/100.
-_WITHOUT_BONUS = 100_00
 _NAMES: dict[type[object], tuple[str, ...]] = {
     noun: tuple(field.name for field in fields(noun))
     for noun in (Assessment, CriterionResult, FactRead, GateResult, Label, PackStamp, RuleSource)
@@ -67,7 +62,6 @@ def assessment_from_json(text: str) -> Assessment:
         return Assessment(
             **{
                 **tree,
-                "bonus_maximum": tree.get("bonus_maximum", max(tree["maximum"] - _WITHOUT_BONUS, 0)),
                 "pack": PackStamp(**{**tree["pack"], "title": _label(tree["pack"]["title"])}),
                 "as_of": date.fromisoformat(tree["as_of"]),
                 "assessed_at": datetime.fromisoformat(tree["assessed_at"]),
@@ -82,12 +76,12 @@ def assessment_from_json(text: str) -> Assessment:
         raise ValueError(str(error)) from error
 
 
-def _label(tree: _Tree | str) -> Label:
-    return Label(tree, tree) if isinstance(tree, str) else Label(**tree)
+def _label(tree: _Tree) -> Label:
+    return Label(**tree)
 
 
-def _maybe_label(tree: _Tree | str | None) -> Label | None:
-    return None if tree is None or tree == "" else _label(tree)
+def _maybe_label(tree: _Tree | None) -> Label | None:
+    return None if tree is None else _label(tree)
 
 
 def _shared(tree: _Tree) -> dict[str, Any]:
@@ -115,6 +109,5 @@ def _criterion(tree: _Tree) -> CriterionResult:
         "unit": _label(tree["unit"]),
         "value_text": _maybe_label(tree["value_text"]),
         "clause": _maybe_label(tree["clause"]),
-        "test": tree.get("test", ""),
     }
     return CriterionResult(**{**_shared(tree), **words})

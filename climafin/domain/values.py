@@ -194,7 +194,7 @@ def _money(raw: object, money_unit: str) -> Parsed:
         return Parsed(problem=message("“{text}” is too large an amount.", text=text))
     fen = int((wan * FEN_PER_WAN).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     plain = scale == "万元" and bare == text.replace(",", "").replace(" ", "")
-    note = None if plain else message("“{text}” was read as {wan} 万元.", text=text, wan=f"{wan:,.2f}")
+    note = None if plain else message("“{text}” was read as {wan} CNY 10k.", text=text, wan=f"{wan:,.2f}")
     return Parsed(fen, note=note)
 
 

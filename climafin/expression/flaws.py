@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from climafin.base.messages import Message, message
-
-#: Of a longer line only the part around the place meant is shown.
-_LONGEST_SHOWN = 100
+from climafin.base.pointing import pointed_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +25,8 @@ class Flaw:
         line_start = text.rfind("\n", 0, self.start) + 1
         line_end = text.find("\n", self.start)
         line = text[line_start : len(text) if line_end < 0 else line_end]
-        first, last = self.start - line_start, min(self.end - line_start, len(line))
-        if len(line) > _LONGEST_SHOWN:
-            cut = max(0, min(first - _LONGEST_SHOWN // 2, len(line) - _LONGEST_SHOWN))
-            line = line[cut : cut + _LONGEST_SHOWN]
-            first, last = first - cut, min(last - cut, len(line))
-        before, meant = line[:first], line[first:last]
-        caret = " " * _width(before) + "^" * max(1, _width(meant))
+        line, caret = pointed_line(line, self.start - line_start, self.end - line_start)
         return message("{told}\n    {line}\n    {caret}", told=self.told, line=line, caret=caret)
-
-
-def _width(text: str) -> int:
-    """Return how many terminal columns a text takes: Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 class SyntaxFlaw(Exception):

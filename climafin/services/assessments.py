@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from climafin.base.errors import CallProblem
+from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.base.progress import NoProgress, Progress
@@ -144,12 +144,20 @@ def _assessed(
         if done % _EVERY == 0:
             progress.step(done, len(uids), message("Assessing {name}", name=project.name or project.number))
         found = assess(pack, project, fields, asked)
-        before = session.library.assessment(project.uid, pack.stamp.pack_id)
+        before = _kept(session, project.uid, pack.stamp.pack_id)
         if before is not None and _rests_on(before) == _rests_on(found):
             yield project.uid, before, False
         else:
             yield project.uid, found, True
     progress.step(len(uids), len(uids), message("Keeping the answers"))
+
+
+def _kept(session: Session, uid: str, pack_id: str) -> Assessment | None:
+    """Return the present assessment; None also when another version wrote it so that a new one takes its place."""
+    try:
+        return session.library.assessment(uid, pack_id)
+    except DataProblem:
+        return None
 
 
 def _rests_on(assessment: Assessment) -> tuple[object, ...]:

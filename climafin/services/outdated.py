@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from climafin.base.errors import DataProblem
 from climafin.base.messages import message
 from climafin.base.progress import NoProgress, Progress
 from climafin.domain.assessment import Assessment
@@ -28,7 +29,11 @@ def outdated_uids(
     found = []
     for done, project in enumerate(session.library.projects(uids)):
         progress.step(done, len(uids), message("Looking at {name}", name=project.name or project.number))
-        kept = session.library.assessment(project.uid, pack_id)
+        try:
+            kept = session.library.assessment(project.uid, pack_id)
+        except DataProblem:  # of another version: only a new one can say whether it holds
+            found.append(project.uid)
+            continue
         if kept is not None and not _holds(session, pack, project, kept):
             found.append(project.uid)
     return frozenset(found)

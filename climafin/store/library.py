@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from climafin.base.clock import Clock
-from climafin.base.errors import LibraryProblem, Refused
+from climafin.base.errors import DataProblem, LibraryProblem, Refused
 from climafin.base.messages import message
 from climafin.domain.assessment import Assessment
 from climafin.domain.assessment_json import assessment_from_json
@@ -212,7 +212,11 @@ class Library:
         return Sums(known, every - known, total, mean)
 
     def assessment(self, uid: str, pack_id: str | None = None) -> Assessment | None:
-        """Return the current assessment by a pack, or by the pack that assessed last; None when there is none."""
+        """Return the current assessment by a pack, or by the pack that assessed last; None when there is none.
+
+        Raises:
+            DataProblem: it was kept in a form that this program does not read; assessing again replaces it.
+        """
         condition, arguments = ("", [uid]) if pack_id is None else (" AND pack_id = ?", [uid, pack_id])
         sql = (
             "SELECT body FROM assessment INDEXED BY assessment_current WHERE project_uid = ? AND superseded_by IS NULL"
@@ -220,7 +224,12 @@ class Library:
         )
         with self.connections.reading() as connection:
             row = connection.execute(sql, arguments).fetchone()
-        return assessment_from_json(row[0]) if row is not None else None
+        try:
+            return assessment_from_json(row[0]) if row is not None else None
+        except ValueError as error:
+            raise DataProblem(
+                message("The kept assessment was written by another version and cannot be read. Assess again.")
+            ) from error
 
     def assessments(self, pack_id: str) -> dict[str, Assessment]:
         """Return all current assessments by a pack, by uid; lists want `assessment_heads`, which is quick."""

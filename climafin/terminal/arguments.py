@@ -57,6 +57,12 @@ def asked_language(arguments: list[str]) -> LanguageCode | None:
 def day(text: str) -> date:
     """Return a day typed as 2026-11-20, 2026/11/20, 2026.11.20, 2026年11月20日 or 20261120."""
     found = parse_day(text)
+    # A day far ahead is one too: the verb that refuses it says better why.
+    far = re.fullmatch(r"([2-9]\d{3})\D?(\d{1,2})\D?(\d{1,2})日?", text.strip())
+    try:
+        found = found or (date(int(far[1]), int(far[2]), int(far[3])) if far else None)
+    except ValueError:
+        found = None
     if found is None:
         raise _wrong(N_("“{text}” is not a day; write it as 2026-11-20."), text)
     return found

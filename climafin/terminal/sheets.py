@@ -143,7 +143,7 @@ def _problems(door: Door, row: "ImportRow") -> list[dict[str, str]]:
             "row": str(row.row_number),
             "kind": door.language.label(row.kind.label),
             "name": row.name,
-            "problem": f"{head}: {door.language.value(told)}" if head else str(door.language.value(told)),
+            "problem": str(door.language.value(message("{head}: {told}", head=head, told=told) if head else told)),
         }
         for head, _key, told in _told(row)
     ]

@@ -13,7 +13,7 @@ from climafin.terminal.output import Table
 _HEADS = {
     "stage": N_("Stage"),
     "count": N_("Projects"),
-    "investment_fen": N_("Total investment (万元)"),
+    "investment_fen": N_("Total investment (CNY 10k)"),
     "unknown_investment": N_("Investment not known"),
     "overdue": N_("Overdue"),
 }

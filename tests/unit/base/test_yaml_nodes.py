@@ -1,5 +1,7 @@
 """Every complaint about a file points at its place; nothing is guessed about types."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ def test_a_doubled_key_is_told_with_both_lines():
         ("a: &x 1\nb: *x", "2:4 Aliases"),
         ("? [a, b]\n: 1", "1:3 A key must be"),
         ("", "1:1 The file is empty"),
-        ("a: \x07", "1:1 This is not well-formed"),
+        ("a: 1\nb: \x07", "2:4 The control character U+0007 may not stand"),
         ("a: 1\n---\nb: 2\n", "2:1"),
     ],
 )
@@ -77,3 +79,25 @@ def test_a_misspelt_name_gets_the_nearest_known_one():
     assert nearest("zzz", ["total_investment"]) is None
     assert unknown_name("zzz", ["a"]).values == {"word": "zzz"}
     assert unknown_name("capitel", ["capital"]).values["near"] == "capital"
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 1\n\tb: 2\n", "a: b: c", "a: [1, 2", "a: {b: 1", "a\nb: 1", "a: 'x", 'a: "\\q"', "- a\nb: 1", "a: [,"]
+)
+def test_what_the_reader_of_yaml_says_is_said_in_chinese_too(text: str):
+    faults = Faults()
+    read_yaml(text, "pack.yaml", faults)
+    chinese = language("zh_CN")
+    (told,) = [chinese.say(fault.told) for fault in faults]
+    assert told.startswith("YAML 格式有误：")
+    assert not re.search("[a-z]{2}", told.removeprefix("YAML 格式有误："))
+
+
+def test_of_a_long_line_the_part_around_the_place_is_shown():
+    faults = Faults()
+    text = "a: [" + "甲, " * 400 + "*b]\n"
+    read_yaml(text, "pack.yaml", faults)
+    _place, line, caret = next(iter(faults)).shown(text, "x").split("\n")
+    assert len(line) < 120
+    assert "*" in line
+    assert sum(2 if ord(c) > 0x2E7F else 1 for c in line[: line.index("*b")]) == caret.index("^")

@@ -77,7 +77,7 @@ def test_what_is_no_amount_is_complained_about(typed: object):
 def test_a_large_unit_is_understood_and_said():
     parsed = parse_value(INVESTMENT, "3.2亿")
     assert parsed.note is not None
-    assert ENGLISH.say(parsed.note) == "“3.2亿” was read as 32,000.00 万元."
+    assert ENGLISH.say(parsed.note) == "“3.2亿” was read as 32,000.00 CNY 10k."
     assert parse_value(INVESTMENT, "32000").note is None
     assert parse_value(INVESTMENT, "32,000 万元").note is None
 

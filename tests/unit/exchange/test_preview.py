@@ -25,7 +25,7 @@ def test_the_districts_workbook_of_the_issue():
     first = found.new[0]
     assert first.values["total_investment"] == 32_000 * 1_000_000
     assert first.values["annual_reduction"] == 8200.0
-    assert "“3.2亿” was read as 32,000.00 万元" in told_all(found)
+    assert "“3.2亿” was read as 32,000.00 CNY 10k" in told_all(found)
     assert found.new[1].stage is Stage.BUILDING
     assert found.new[1].stage_on == date(2026, 7, 8)
 

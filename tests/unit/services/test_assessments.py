@@ -1,5 +1,6 @@
 """Assess, rank, explain and find, in a real library."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from climafin.base.clock import OFFICE_ZONE, FixedClock
-from climafin.base.errors import CallProblem, Cancelled
+from climafin.base.errors import CallProblem, Cancelled, DataProblem
 from climafin.base.language import Language
 from climafin.base.messages import Message, message
 from climafin.base.progress import CancelFlag
@@ -24,6 +25,7 @@ from climafin.services.assessments import (
     ranking,
 )
 from climafin.services.libraries import create_library
+from climafin.services.outdated import outdated_uids
 from climafin.services.pipeline import move_stage
 from climafin.services.projects import edit_project, register_project
 from climafin.services.session import Session
@@ -234,3 +236,18 @@ def test_progress_names_what_is_done(session: Session):
 
     assess_projects(session, progress=Hears())
     assert heard == [(0, 1), (1, 1)]
+
+
+def test_an_assessment_of_another_version_is_told_and_replaced_by_the_next(session: Session):
+    uid = register_project(session, {"name": "甲", **GOOD})[1]
+    assess_projects(session)
+    with sqlite3.connect(session.info.folder / "library.db") as other:
+        for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute("UPDATE assessment SET body = '{}'")
+    other.close()
+    assert outdated_uids(session, [uid], default_pack_id()) == {uid}
+    with pytest.raises(DataProblem, match="Assess again"):
+        explain(session, uid)
+    assess_projects(session)
+    assert explain(session, uid).verdict is not None
