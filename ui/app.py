@@ -1,5 +1,6 @@
 """The way to the first window: what the machine lacks is told in a sentence, never by a crash."""
 
+import builtins
 import gc
 import os
 import sys
@@ -41,6 +42,7 @@ def run(library: str | None = None, code: LanguageCode | None = None) -> int:
         problem = missing_library()
     if problem is not None:
         return _refuse(settings, problem)
+    _import_plainly()
     from climafin.ui.application import Application  # noqa: PLC0415 - Qt is loaded only past the checks above
 
     application = Application(settings)
@@ -109,6 +111,15 @@ def binding_problem(version: str, python: tuple[int, int]) -> Message | None:
             "PySide6 {version} crashes on this Python. Run “python3 run.py”; it installs another.", version=version
         )
     return None
+
+
+def _import_plainly() -> None:
+    """Take PySide's import hook away again.
+
+    It reads the source of every module imported from now on, to see whether names are to be switched by
+    `__feature__`; nothing here is, and the reading is a twentieth of the start.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _refuse(settings: Settings, problem: Message) -> int:

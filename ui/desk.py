@@ -1,6 +1,7 @@
 """What every page and verb is given: the open library, the language, the lane, and where to tell things."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from climafin.ui.tasks import Failure, Job, Lane
@@ -50,6 +51,8 @@ class Desk(QObject):
         self.listed = ProjectQuery()
         #: Texts that cannot be kept as values, by (uid, field): they wait here until somebody mends them.
         self.unkept: dict[tuple[str, str], str] = {}
+        #: The library that could not be opened for writing and may be opened for reading instead.
+        self.readable: Path | None = None
         self._undo: list[int] = []
         self._redo: list[int] = []
 
@@ -176,7 +179,9 @@ class Desk(QObject):
         """Take the right to write in a library that was opened to be seen first; refused, it is closed again."""
         if self.session is None or self.session.is_claimed or self.session.is_read_only:
             return
+        self.readable = self.session.info.folder
         if self.do(self.session.claim)[0]:
+            self.readable = None
             self.keep_settings()
         else:
             self.drop_session()

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from climafin.ui.actions.exchange import ImportWorkbook
+from climafin.ui.actions.opening import open_as
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.registry import PAGES
 from climafin.ui.style import RAIL_FOLDS_UNDER, Size, Tone, icon, px, space, theme
 from climafin.ui.tasks import Failure, Job
-from climafin.ui.widgets.buttons import ToolButton, icon_button
+from climafin.ui.widgets.buttons import ToolButton, button, icon_button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.elided import ElidedLabel
 from climafin.ui.widgets.labels import frame
@@ -59,7 +60,10 @@ class MainWindow(QMainWindow):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.setLocale(QLocale(words.code))
-        self.setMinimumSize(px(Size.WINDOW_LEAST_WIDTH), px(Size.WINDOW_LEAST_HEIGHT))
+        room = self.screen().availableGeometry().size()
+        # With large text on a small screen the least size would hang over its edge; the rest is its title bar.
+        least = QSize(px(Size.WINDOW_LEAST_WIDTH), px(Size.WINDOW_LEAST_HEIGHT))
+        self.setMinimumSize(least.boundedTo(room - QSize(0, space(12))))
         self.verbs = Verbs(desk, self)
         self.is_complete = False
         self._is_painted = False
@@ -150,6 +154,8 @@ class MainWindow(QMainWindow):
         self.practice_mark.setFixedHeight(space(1))
         column.addWidget(self.practice_mark)
         self.strip = Strip()
+        self.read_button = button(words.text("Open for reading only"), self._open_for_reading)
+        self.strip.add(self.read_button)
         self.strip.add(icon_button("x", words.text("Dismiss"), lambda: self.strip.say("")))
         column.addWidget(self.strip)
         row = QHBoxLayout()
@@ -218,6 +224,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(first)
             first.begin()
             return
+        self.strip.say("")
         last = self.desk.settings.layout.get("page", "")
         self.open_page(last if any(entry.key == last for entry in PAGES) else PAGES[0].key)
 
@@ -254,7 +261,12 @@ class MainWindow(QMainWindow):
         elif failure.is_cancel:
             self.status.tell(failure.told, 0)
         else:
+            self.read_button.setVisible(self.desk.readable is not None)
             self.strip.say(words.say(failure.told), Tone.BAD)
+
+    def _open_for_reading(self) -> None:
+        if self.desk.readable is not None:
+            open_as(self.desk, self.desk.readable, self.desk.settings.person, read_only=True)
 
     def _on_changed(self, _change: Change) -> None:
         self.status.note_saved()

@@ -1,9 +1,5 @@
 """What the window's tests share: a desk of their own, in a home of their own, drawn into memory."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime

@@ -27,8 +27,8 @@ from tests.ui.gallery import EMPTY, NOTHING, PRACTICE, SCENES, take
 FOLDER = os.environ.get("CLIMAFIN_GALLERY", "")
 ALL = tuple(product(("zh_CN", "en"), ("light", "dark"), (100, 150)))
 MIXTURES = ALL if FOLDER else (("zh_CN", "light", 100), ("en", "dark", 150))
-#: A screen of 1366 × 768, and one of 1920 × 1080 on which everything is 150 % large.
-SIZES = {100: (1366, 768), 150: (1920, 1080)}
+#: The screens of offices, with text of usual size and of 150 %.
+OFFICE_SCREEN = (1366, 768)
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,8 @@ def test_nothing_is_cut(scene, mixed_desk: Desk, masters: dict[str, Path], tmp_p
         mixed_desk.take_session(libraries.open_library(tmp_path / "library", PERSON, clock=mixed_desk.clock))
     window = MainWindow(mixed_desk)
     settings = mixed_desk.settings
-    window.resize(*SIZES[settings.font_scale])
-    window.show()
+    window.showNormal()
+    window.resize(*OFFICE_SCREEN)
     qtbot.waitExposed(window)
     window.complete()
     scene.set_up(window)

@@ -17,6 +17,7 @@ from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.pages.registry import PAGES
 from climafin.ui.pages.settings import SettingsPage
+from climafin.ui.style import dress
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import ChoiceCard
 from climafin.ui.widgets.language_switch import LanguageSwitch
@@ -274,3 +275,13 @@ def test_the_practice_card_makes_the_library_once_and_opens_it_again_later(desk:
     window.verbs[MakePracticeLibrary].make_fresh()
     qtbot.waitUntil(lambda: desk.session is not None and not desk.lane.is_busy, timeout=60_000)
     assert desk.open_session.info.is_practice
+
+
+def test_large_text_on_a_small_screen_leaves_the_whole_window_on_it(desk: Desk, show: Show, qapp: QApplication):
+    dress(qapp, dark=False, scale=200)
+    window = show(desk)
+    room = window.screen().availableGeometry()
+    assert window.minimumWidth() <= room.width()
+    assert window.minimumHeight() < room.height()
+    window.close()
+    dress(qapp, dark=False, scale=100)

@@ -18,20 +18,25 @@ def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
         PersonDialog.ask(window, desk, lambda person: open_as(desk, folder, person))
 
 
-def open_as(desk: Desk, folder: Path, person: str, *, claims_later: bool = False) -> None:
-    """Open the library in a folder under a person's name.
+def open_as(desk: Desk, folder: Path, person: str, *, read_only: bool = False, claims_later: bool = False) -> None:
+    """Open the library in a folder under a person's name; where that fails, reading only is offered.
 
     Args:
         desk: where it is opened.
         folder: the library's folder.
         person: who works.
+        read_only: nothing can be written in it.
         claims_later: `desk.claim` follows; at the start the list is shown first.
     """
     desk.settings.person = person
+    desk.readable = None if read_only or not (folder / "library.db").exists() else folder
     # The lock is given up first, because the same library may be opened again under another name.
     desk.drop_session(quietly=True)
-    done, session = desk.do(lambda: open_library(folder, person, clock=desk.clock, claims_later=claims_later))
+    done, session = desk.do(
+        lambda: open_library(folder, person, read_only=read_only, clock=desk.clock, claims_later=claims_later)
+    )
     if done:
+        desk.readable = None
         desk.take_session(session)
     else:
         desk.library_switched.emit()

@@ -98,6 +98,7 @@ READ_ONLY = """
 import os, pathlib, sys
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem
+from climafin.store import lock  # loaded while we may still read Python's own files
 from climafin.store.library import Library
 if os.geteuid() == 0:
     os.seteuid(65534)

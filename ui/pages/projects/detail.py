@@ -6,7 +6,7 @@ from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.models.columns import STATUS_TONES, grade_range, grade_words, list_column
 from climafin.ui.pages.page import scrolled_widget, show_inside
-from climafin.ui.style import space, theme
+from climafin.ui.style import Size, px, space, theme
 from climafin.ui.widgets.buttons import ActionButton, button
 from climafin.ui.widgets.chips import Chip, Ring
 from climafin.ui.widgets.flow import FlowLayout
@@ -70,6 +70,9 @@ class DetailPane(QScrollArea):
             column.addWidget(label(words.text("Choose a project to see its details here."), "muted", wraps=True))
         column.addStretch(1)
         show_inside(self, inner)
+        # Nothing here can be scrolled sideways: the pane is never narrower than what it shows.
+        wanted = inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(min(wanted, px(Size.DETAIL)))
 
     def _fill(self, column: QVBoxLayout, project: Project) -> None:
         words = self.desk.language

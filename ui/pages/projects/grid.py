@@ -20,7 +20,7 @@ _MEASURED = 64
 #: What is to be read without scrolling sideways.
 _READ_FIRST = DEFAULT_COLUMNS[:7]
 #: Columns that give way where there is too little room, in this order, and their least widths in digits.
-_GIVES_WAY = {"name": 26, "sector": 13, "district": 10, Column.GRADE: 12}
+_GIVES_WAY = (("name", 26), ("sector", 13), ("district", 10), (Column.GRADE, 12), ("name", 18))
 
 
 class ProjectGrid(QTableView):
@@ -178,7 +178,7 @@ class ProjectGrid(QTableView):
         # The head is as wide as the rows; asking for the viewport would have Qt build all its kinds of widgets.
         lacking = sum(widths.get(key, 0) for key in _READ_FIRST) - self.horizontalHeader().width()
         digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
-        for key, least in _GIVES_WAY.items():
+        for key, least in _GIVES_WAY:
             if lacking > 0 and key in widths and key not in self._pulled:
                 given = max(0, min(lacking, widths[key] - least * digit))
                 widths[key] -= given

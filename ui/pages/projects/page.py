@@ -76,6 +76,8 @@ class ProjectsPage(Page):
         from climafin.ui.pages.projects.filters import FilterPane  # noqa: PLC0415 - not before the first list
 
         self.filters = FilterPane(self.desk.open_session, self.desk.language)
+        # However large the text, what a filter is called can be read.
+        self.filters.setMinimumWidth(px(Size.FILTERS) * 3 // 4)
         self.filters.changed.connect(lambda _chosen: self.look())
         self.detail = DetailPane(self.desk, self.verbs)
         self.detail.field_wanted.connect(self.open_form)
