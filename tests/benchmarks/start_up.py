@@ -56,8 +56,10 @@ app.exec()
 """
 )
 
+#: The program's own modules come before Qt's, as they do when a person starts it.
 FULL = (
-    _TELL
+    "from climafin.cli import main\n"
+    + _TELL
     + """
 run_events = QApplication.exec
 
@@ -74,7 +76,6 @@ def exec_watched(*_):
     return run_events()
 
 QApplication.exec = exec_watched
-from climafin.cli import main
 main([])
 """
 )

@@ -16,7 +16,7 @@ from climafin.domain.query import Column
 
 _LAYOUT = "projects.columns"
 #: So many rows are looked at for the width of a column of chips.
-_MEASURED = 64
+_MEASURED = 30
 #: What is to be read without scrolling sideways.
 _READ_FIRST = DEFAULT_COLUMNS[:7]
 #: Columns that give way where there is too little room, in this order, and their least widths in digits.
@@ -164,7 +164,7 @@ class ProjectGrid(QTableView):
             return metrics.horizontalAdvance("0") * column.width
         # Straight from the library: Qt's road through an index takes several times as long, and the list waits for it.
         rows = range(min(_MEASURED, self.list.rowCount()))
-        words = [column.words(self.list.value(row, at), self._desk.language) for row in rows]
+        words = {column.words(self.list.value(row, at), self._desk.language) for row in rows}
         if column.look is Look.CHIP:
             return max([head, *(small.horizontalAdvance(word) + space(9) for word in words)])
         most = metrics.horizontalAdvance("0") * column.width
