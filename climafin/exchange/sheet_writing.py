@@ -48,7 +48,7 @@ def new_workbook(target: Path) -> Iterator[xlsxwriter.Workbook]:
         made = io.BytesIO()
         book = xlsxwriter.Workbook(
             made,
-            {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
         )
         book.set_properties({"author": "ClimaFin"})
         yield book
