@@ -26,6 +26,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     NOT_IN_TABLE = "not_in_table"
     NOT_IN_FORCE = "not_in_force"
+    NOT_JUDGED = "not_judged"
 
 
 @dataclass(frozen=True, slots=True)
