@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from climafin.base.messages import Label, Message, message
+from climafin.domain.judgement import Judged
 from climafin.domain.verdict import Verdict
 
 
@@ -119,6 +120,52 @@ class GateResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PartResult:
+    """One part of a scale that is put together of parts: a test, a deduction, a paper of a list, an indicator.
+
+    Its points are those of the criterion's own scale (0 to 100 under weights), so that they add up on paper.
+
+    Attributes:
+        part_id: its id in the pack, or its number from 1.
+        title: its name.
+        outcome: whether it holds; UNKNOWN when that cannot be told, NOT_APPLICABLE when it was not asked.
+        points_low: what it brings when unknowns go badly, in 1/100; below zero for what is taken off.
+        points_high: what it brings when unknowns go well, in 1/100.
+        best: the most it could bring, in 1/100.
+        decides: of parts of which one counts: whether it is this one.
+    """
+
+    part_id: str
+    title: Label
+    outcome: Outcome
+    points_low: int
+    points_high: int
+    best: int
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult:
+    """The points of one group of criteria under points scoring, where a group may be capped.
+
+    Attributes:
+        key: its key in the pack.
+        title: its name.
+        points_low: its points when unknowns go badly, in 1/100, after the cap.
+        points_high: its points when unknowns go well, in 1/100, after the cap.
+        maximum: the most points to be had, in 1/100.
+        is_capped: whether its criteria together could bring more than the cap lets through here.
+    """
+
+    key: str
+    title: Label
+    points_low: int
+    points_high: int
+    maximum: int
+    is_capped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionResult:
     """One scored criterion 指标, answered.
 
@@ -139,6 +186,13 @@ class CriterionResult:
         facts: what it read.
         missing: keys of the facts that were needed and unknown.
         source: the clause it rests on.
+        scale: the kind of scale as packs call it ("steps", "deduct" …), or "" for a bonus item.
+        marks_low: marks on the criterion's own scale when unknowns go badly, in 1/100; None when not kept.
+        marks_high: marks on the criterion's own scale when unknowns go well, in 1/100; None when not kept.
+        parts: what the scale is put together of, in the pack's order.
+        judged: the signed line of an expert, or None.
+        counted_as: how the pack counts what is unknown: "zero", "middle" or "drop"; "" when it stays open.
+        at_stake: points in 1/100 that hang on what is unknown; None for the range from low to high.
     """
 
     rule_id: str
@@ -157,6 +211,18 @@ class CriterionResult:
     facts: tuple[FactRead, ...]
     missing: tuple[str, ...]
     source: RuleSource
+    scale: str = ""
+    marks_low: int | None = None
+    marks_high: int | None = None
+    parts: tuple[PartResult, ...] = ()
+    judged: Judged | None = None
+    counted_as: str = ""
+    at_stake: int | None = None
+
+    @property
+    def hanging(self) -> int:
+        """The points in 1/100 that hang on what is unknown."""
+        return self.points_high - self.points_low if self.at_stake is None else self.at_stake
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +264,7 @@ class Assessment:
         bonus_maximum: how much of `maximum` only extra points can bring, in 1/100.
         grade_low: the grade of `total_low`, or None when the project is refused.
         grade_high: the grade of `total_high`, or None when the project is refused.
+        groups: the points of every group, under points scoring only.
     """
 
     pack: PackStamp
@@ -215,6 +282,7 @@ class Assessment:
     bonus_maximum: int
     grade_low: Label | None
     grade_high: Label | None
+    groups: tuple[GroupResult, ...] = ()
 
     @property
     def most(self) -> Message:
@@ -238,7 +306,7 @@ class Assessment:
                 weight[key] = max(weight.get(key, 0), 1)
         for criterion in self.criteria:
             for key in criterion.missing:
-                weight[key] = weight.get(key, 0) + criterion.points_high - criterion.points_low
+                weight[key] = weight.get(key, 0) + criterion.hanging
         return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
 
 

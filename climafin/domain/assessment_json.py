@@ -16,16 +16,30 @@ from climafin.domain.assessment import (
     FactRead,
     GateKind,
     GateResult,
+    GroupResult,
     Outcome,
     PackStamp,
+    PartResult,
     RuleSource,
 )
+from climafin.domain.judgement import Judged
 from climafin.domain.verdict import Verdict
 
 _Tree = Mapping[str, Any]
 _NAMES: dict[type[object], tuple[str, ...]] = {
     noun: tuple(field.name for field in fields(noun))
-    for noun in (Assessment, CriterionResult, FactRead, GateResult, Label, PackStamp, RuleSource)
+    for noun in (
+        Assessment,
+        CriterionResult,
+        FactRead,
+        GateResult,
+        GroupResult,
+        Judged,
+        Label,
+        PackStamp,
+        PartResult,
+        RuleSource,
+    )
 }
 
 
@@ -70,6 +84,9 @@ def assessment_from_json(text: str) -> Assessment:
                 "criteria": tuple(_criterion(criterion) for criterion in tree["criteria"]),
                 "grade_low": _maybe_label(tree["grade_low"]),
                 "grade_high": _maybe_label(tree["grade_high"]),
+                "groups": tuple(
+                    GroupResult(**{**group, "title": _label(group["title"])}) for group in tree.get("groups", ())
+                ),
             }
         )
     except (KeyError, TypeError, AttributeError) as error:
@@ -109,5 +126,16 @@ def _criterion(tree: _Tree) -> CriterionResult:
         "unit": _label(tree["unit"]),
         "value_text": _maybe_label(tree["value_text"]),
         "clause": _maybe_label(tree["clause"]),
+        # What older versions wrote knows neither parts nor judgements.
+        "parts": tuple(_part(part) for part in tree.get("parts", ())),
+        "judged": _judged(tree.get("judged")),
     }
     return CriterionResult(**{**_shared(tree), **words})
+
+
+def _part(tree: _Tree) -> PartResult:
+    return PartResult(**{**tree, "title": _label(tree["title"]), "outcome": Outcome(tree["outcome"])})
+
+
+def _judged(tree: _Tree | None) -> Judged | None:
+    return None if tree is None else Judged(**{**tree, "at": datetime.fromisoformat(tree["at"])})

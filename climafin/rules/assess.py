@@ -3,22 +3,47 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import reduce
 from itertools import product
+from operator import or_
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome
+from climafin.domain.assessment import (
+    Assessment,
+    CriterionResult,
+    FactRead,
+    GateKind,
+    GateResult,
+    GroupResult,
+    Outcome,
+    PartResult,
+)
 from climafin.domain.dictionary import Dictionary
+from climafin.domain.judgement import Judged
 from climafin.domain.project import Project
 from climafin.domain.shown_values import NO, YES
 from climafin.domain.verdict import Verdict
 from climafin.expression.evaluate import Answer, Reason, Unknown
 from climafin.rules.facts import fact_read, project_facts
-from climafin.rules.pack import FULL_WEIGHT, BonusItem, Criterion, Gate, Limit, Pack, Rule, Steps, YesNo
-from climafin.rules.scales import Marked, mark
-from climafin.rules.weighing import points, weights
+from climafin.rules.pack import BonusItem, Criterion, Gate, Limit, Pack, Scoring
+from climafin.rules.rule import Rule
+from climafin.rules.scales.expert import Expert
+from climafin.rules.scales.labels import YesNo
+from climafin.rules.scales.marking import mark
+from climafin.rules.scales.shapes import (
+    Marked,
+    Missing,
+    PartMarked,
+    counted_marks,
+    counted_text,
+    joined,
+    whole_count,
+)
+from climafin.rules.totals import Range, Totals, totals
+from climafin.rules.weighing import points as worth
 
 #: Goes into every assessment; changes whenever the same pack and facts could give another answer.
 ENGINE = "climafin-rules 1"
@@ -35,11 +60,13 @@ class Asked:
         as_of: the date whose rules apply.
         at: the moment of asking.
         actor: who asks.
+        judged: the signed lines of experts, by criterion id.
     """
 
     as_of: date
     at: datetime
     actor: str
+    judged: Mapping[str, Judged] = field(default_factory=dict)
 
 
 def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> Assessment:
@@ -101,7 +128,9 @@ class _Assessing:
     def answer(self) -> Assessment:
         gates = tuple(self._gate(gate) for gate in self._pack.gates)
         judged = tuple(self._judged(criterion) for criterion in self._pack.criteria)
-        criteria, low, high, maximum = self._criteria(judged)
+        found = self._totals(judged)
+        criteria = tuple(self._result(one, found.lines[one.criterion.rule_id]) for one in judged)
+        low, high = found.whole.low, found.whole.high
         bonus = tuple(self._bonus(item) for item in self._pack.bonus)
         low += min(self._pack.bonus_cap, sum(item.points_low for item in bonus))
         high += min(self._pack.bonus_cap, sum(item.points_high for item in bonus))
@@ -119,16 +148,27 @@ class _Assessing:
             criteria=(*criteria, *bonus),
             total_low=low,
             total_high=high,
-            maximum=maximum + self._pack.bonus_cap,
+            maximum=found.whole.most + self._pack.bonus_cap,
             bonus_maximum=self._pack.bonus_cap,
             grade_low=grade_of(self._pack, low) if graded else None,
             grade_high=grade_of(self._pack, high) if graded else None,
+            groups=self._groups(found),
         )
 
     def _digest(self) -> str:
         seen = [(key, self._read(key).value, self._project.is_not_applicable(key)) for key in self._pack.fact_keys]
-        text = json.dumps([self._asked.as_of.isoformat(), seen], ensure_ascii=False, separators=(",", ":"))
+        basis = [self._asked.as_of.isoformat(), seen, *self._judgements()]
+        text = json.dumps(basis, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def _judgements(self) -> list[list[object]]:
+        """Return the signed lines the pack looks at; none leaves the digest as it was before there were any."""
+        asked = {criterion.rule_id for criterion in self._pack.criteria if isinstance(criterion.scale, Expert)}
+        lines = sorted((rule_id, line) for rule_id, line in self._asked.judged.items() if rule_id in asked)
+        return [
+            [rule_id, line.points, line.person, line.second_person, line.reason, line.evidence]
+            for rule_id, line in lines
+        ]
 
     def _read(self, key: str) -> FactRead:
         found = self._seen.get(key)
@@ -173,60 +213,69 @@ class _Assessing:
 
     def _judged(self, criterion: Criterion) -> _Judged:
         applies: Answer = True if criterion.applies is None else criterion.applies.answer(self._facts)
-        marked = mark(criterion, self._facts)
-        if criterion.drops and marked.unknown is not None and self._all_dropped(marked.unknown):
+        marked = mark(criterion, self._facts, self._asked.judged.get(criterion.rule_id))
+        if marked.counted is Missing.DROP or (
+            criterion.drops and marked.unknown is not None and self._all_dropped(marked.unknown)
+        ):
             applies = False
         return _Judged(criterion, marked, applies)
 
     def _all_dropped(self, unknown: Unknown) -> bool:
         return bool(unknown.missing) and all(self._project.is_not_applicable(key) for key in unknown.missing)
 
-    def _criteria(self, judged: tuple[_Judged, ...]) -> tuple[tuple[CriterionResult, ...], int, int, int]:
-        """Return the results and the total's low and high end and maximum, over every way the open could turn out."""
-        lows: list[int] = []
-        highs: list[int] = []
-        seen: dict[str, list[tuple[int, int, int]]] = {one.criterion.rule_id: [] for one in judged}
-        for applying in _ways(judged):
-            shares = weights(self._pack.criteria, self._pack.groups, applying)
-            low = high = 0
-            for one in judged:
-                weight = shares.get(one.criterion.rule_id, 0)
-                ends = (points(one.marked.low, weight), points(one.marked.high, weight), weight)
-                seen[one.criterion.rule_id].append(ends)
-                low, high = low + ends[0], high + ends[1]
-            lows.append(low)
-            highs.append(high)
-        results = tuple(self._result(one, seen[one.criterion.rule_id]) for one in judged)
-        maximum = FULL_WEIGHT if any(result.maximum for result in results) else 0
-        return results, min(lows), max(highs), maximum
+    def _totals(self, judged: tuple[_Judged, ...]) -> Totals:
+        """Return points and total over every way the open could turn out."""
+        marks = {one.criterion.rule_id: (one.marked.low, one.marked.high) for one in judged}
+        return reduce(or_, (totals(self._pack, marks, applying) for applying in _ways(judged)))
 
-    def _result(self, one: _Judged, ends: list[tuple[int, int, int]]) -> CriterionResult:
+    def _groups(self, found: Totals) -> tuple[GroupResult, ...]:
+        """Return the points of every group where they are not simply those of its criteria added up."""
+        if self._pack.scoring is Scoring.WEIGHTED:
+            return ()
+        results = []
+        for group in self._pack.groups:
+            range_ = found.groups[group.key]
+            end = range_.capped(group.cap)
+            results.append(GroupResult(group.key, group.label, end.low, end.high, end.most, end.high < range_.high))
+        return tuple(results)
+
+    def _result(self, one: _Judged, points: Range) -> CriterionResult:
         criterion, marked = one.criterion, one.marked
-        starts = criterion.scale.steps if isinstance(criterion.scale, Steps) else ()
-        facts = self._reads(criterion.applies, criterion.value, *(step.start for step in starts))
         out = one.applies is False
-        unknown = marked.unknown
-        if isinstance(one.applies, Unknown):
-            unknown = one.applies if unknown is None else unknown.with_(one.applies)
-        outcome = Outcome.NOT_APPLICABLE if out else Outcome.MET if unknown is None else Outcome.UNKNOWN
+        unknown = None if out and marked.counted is not Missing.DROP else marked.unknown
+        scope = one.applies if isinstance(one.applies, Unknown) else None
+        is_open = scope is not None or (unknown is not None and marked.counted is Missing.OPEN)
         return CriterionResult(
             rule_id=criterion.rule_id,
             title=criterion.title,
             group=next(group.label for group in self._pack.groups if group.key == criterion.group),
-            outcome=outcome,
+            outcome=Outcome.NOT_APPLICABLE if out else Outcome.UNKNOWN if is_open else Outcome.MET,
             value=None if out else marked.value,
             value_text=None if out else marked.word,
-            unit=self._unit(criterion.unit.text),
+            unit=self._unit((marked.unit or criterion.unit).text),
             clause=None if out else marked.clause,
-            test=criterion.value.text if isinstance(criterion.scale, YesNo) else "",
-            points_low=min(end[0] for end in ends),
-            points_high=max(end[1] for end in ends),
-            maximum=max(end[2] for end in ends),
+            test=criterion.value.text if criterion.value is not None and isinstance(criterion.scale, YesNo) else "",
+            points_low=points.low,
+            points_high=points.high,
+            maximum=points.most,
             next_step=None if out else marked.next_step,
-            facts=facts,
-            missing=() if out else _missing(unknown),
+            facts=self._reads(*criterion.rules()),
+            missing=_missing(joined(unknown, scope)),
             source=criterion.source,
+            scale=criterion.scale.kind,
+            marks_low=None if out else marked.low,
+            marks_high=None if out else marked.high,
+            parts=() if out else tuple(_part(part) for part in marked.parts),
+            judged=self._asked.judged.get(criterion.rule_id) if isinstance(criterion.scale, Expert) else None,
+            counted_as="" if marked.counted is Missing.OPEN or (out and unknown is None) else marked.counted.value,
+            at_stake=self._at_stake(marked, points.most or criterion.weight) if unknown is not None else None,
         )
+
+    def _at_stake(self, marked: Marked, weight: int) -> int | None:
+        """Return the points that hang on what is unknown where the pack counts it by a rule of its own."""
+        if marked.counted is Missing.OPEN:
+            return None
+        return marked.at_stake if self._pack.scoring is Scoring.POINTS else worth(marked.at_stake, weight)
 
     def _unit(self, written: str) -> Label:
         """Return a unit as packs write it, with the dictionary's English for its parts."""
@@ -236,28 +285,42 @@ class _Assessing:
         return Label(written, said)
 
     def _bonus(self, item: BonusItem) -> CriterionResult:
-        answer = item.test.answer(self._facts)
-        unknown = answer if isinstance(answer, Unknown) else None
-        word = None if unknown else YES if answer is True else NO
-        cap = min(item.points, self._pack.bonus_cap)
+        most = self._pack.bonus_cap if item.cap is None else min(item.cap, self._pack.bonus_cap)
+        number: int | None = None
+        word: Label | None = None
+        unknown: Unknown | None
+        if item.cap is None:
+            answer = item.test.answer(self._facts)
+            unknown = answer if isinstance(answer, Unknown) else None
+            most = min(item.points, most)
+            low, high = (most if answer is True else 0), (0 if answer is False else most)
+            word = None if unknown else YES if answer is True else NO
+        else:
+            low, high, unknown = counted_marks(item.test, item.points, most, self._facts)
+            count = whole_count(item.test, self._facts)
+            number = None if isinstance(count, Unknown) else count
         return CriterionResult(
             rule_id=item.rule_id,
             title=item.title,
             group=BONUS,
             outcome=Outcome.MET if unknown is None else Outcome.UNKNOWN,
-            value=None,
+            value=number,
             value_text=word,
             unit=Label("", ""),
-            clause=word,
+            clause=word if number is None else counted_text(number, item.points, low),
             test=item.test.text,
-            points_low=cap if answer is True else 0,
-            points_high=0 if answer is False else cap,
-            maximum=cap,
+            points_low=low,
+            points_high=high,
+            maximum=most,
             next_step=None,
             facts=self._reads(item.test),
             missing=_missing(unknown),
             source=item.source,
         )
+
+
+def _part(part: PartMarked) -> PartResult:
+    return PartResult(part.part_id, part.title, part.outcome, part.low, part.high, part.best, part.decides)
 
 
 def _missing(unknown: Unknown | None) -> tuple[str, ...]:

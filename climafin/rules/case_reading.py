@@ -12,6 +12,7 @@ from climafin.domain.stages import Stage
 from climafin.domain.values import parse_value
 from climafin.domain.verdict import Verdict
 from climafin.rules.pack import Case, Expected, Grade
+from climafin.rules.scales.reader import MOST_MARKS
 from climafin.rules.schema import NodeReader
 
 WHOLE = ("verdict", "score", "grade")
@@ -85,7 +86,7 @@ class CaseReader:
         if name not in WHOLE and name not in self._rule_ids:
             self._nodes.faults.add(place, unknown_name(name, [*WHOLE, *self._rule_ids]))
         if node.items is not None:
-            ends = [self._nodes.hundredths(item, 0, 200) for item in node.items]
+            ends = [self._nodes.hundredths(item, -MOST_MARKS, MOST_MARKS) for item in node.items]
             if len(ends) != 2:
                 self._nodes.fault(node, message("A range is [low, high]."))
                 ends = [0, 0]
@@ -96,7 +97,7 @@ class CaseReader:
             return Expected(name, words[text], 0, 0, place)
         if name in ("verdict", "grade"):
             self._nodes.fault(node, unknown_name(text, words))
-        points = self._nodes.hundredths(node, 0, 200)
+        points = self._nodes.hundredths(node, -MOST_MARKS, MOST_MARKS)
         return Expected(name, "", points, points, place)
 
     def _words(self, name: str) -> Mapping[str, str]:

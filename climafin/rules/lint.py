@@ -11,8 +11,9 @@ from climafin.expression.terms import Constant, Fact
 from climafin.rules.assess import limit_value, pack_facts
 from climafin.rules.cases import Examined, case_project
 from climafin.rules.facts import in_base_units
-from climafin.rules.pack import Criterion, Curve, Labels, Limit, Pack, Steps
-from climafin.rules.scales import mark
+from climafin.rules.pack import Criterion, Limit, Pack
+from climafin.rules.scales.marking import mark
+from climafin.rules.scales.steps import Steps
 
 
 def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...], fields: Dictionary) -> tuple[Fault, ...]:
@@ -106,7 +107,7 @@ def _untried(pack: Pack, examined: tuple[Examined, ...], fields: Dictionary, tel
                 tell(gate.place, told)
     for criterion in pack.criteria:
         tried = set(_bands_tried(pack, criterion, examined, fields))
-        untried = [str(band + 1) for band in range(_bands(criterion)) if band not in tried]
+        untried = [str(band + 1) for band in range(criterion.scale.clauses()) if band not in tried]
         if untried:
             told = message(
                 "No case comes to these clauses of {rule}: {clauses}.", rule=criterion.rule_id, clauses=untried
@@ -121,12 +122,3 @@ def _bands_tried(pack: Pack, criterion: Criterion, examined: tuple[Examined, ...
         band = mark(criterion, facts).band
         if band is not None and applies is not False and not isinstance(applies, Unknown):
             yield band
-
-
-def _bands(criterion: Criterion) -> int:
-    scale = criterion.scale
-    if isinstance(scale, Steps):
-        return len(scale.steps)
-    if isinstance(scale, Curve):
-        return len(scale.points) + 1
-    return len(scale.marks) if isinstance(scale, Labels) else 2

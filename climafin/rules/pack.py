@@ -1,43 +1,33 @@
 """A rule pack as it is after reading: checked, typed, frozen.
 
 Marks are what one criterion is worth by itself, 0 to 100, kept in whole 1/100. Weights and points are
-shares of the 100-point total: weights in whole 1/10,000, points in whole 1/100.
+shares of the 100-point total: weights in whole 1/10,000, points in whole 1/100. Under points scoring marks are
+the points, and a criterion's weight is the most points it can bring.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from climafin.base.messages import Label
 from climafin.base.yaml_nodes import Place
 from climafin.domain.assessment import GateKind, PackStamp, RuleSource
 from climafin.domain.project import Value, ValueNote
-from climafin.expression.evaluate import Evaluator, evaluator
-from climafin.expression.terms import Term, fact_keys
 from climafin.expression.units import Unit
 from climafin.expression.vocabulary import Vocabulary
+from climafin.rules.rule import Rule
+from climafin.rules.scales.shapes import Missing, Scale
 
-FULL_MARKS = 100_00
 FULL_WEIGHT = 100_00
 
 
-@dataclass(frozen=True)
-class Rule:
-    """An expression with the text it was read from."""
+class Scoring(StrEnum):
+    """What the values of scales are: marks of 100 that weights turn into points, or points themselves."""
 
-    text: str
-    term: Term
-
-    @cached_property
-    def answer(self) -> Evaluator:
-        """The function from facts to the expression's answer."""
-        return evaluator(self.term)
-
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """Keys of the facts it reads, limits included."""
-        return fact_keys(self.term)
+    WEIGHTED = "weighted"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,55 +92,6 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One band of a step scale; it ends where the next begins.
-
-    Attributes:
-        start: where it begins, in the criterion's unit (a number or a limit); None for the lowest band.
-        is_closed: whether its beginning belongs to it (`from`) or not (`above`).
-        marks: what it is worth.
-        place: where it stands in the file.
-    """
-
-    start: Rule | None
-    is_closed: bool
-    marks: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Bands from the lowest value to the highest."""
-
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Straight lines through points, level beyond both ends; values in last kept decimals of the criterion."""
-
-    points: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Marks by the answer of a choice."""
-
-    marks: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class YesNo:
-    """Marks for yes and for no."""
-
-    yes: int
-    no: int
-
-
-Scale = Steps | Curve | Labels | YesNo
-
-
-@dataclass(frozen=True, slots=True)
 class Criterion:
     """A scored criterion 指标.
 
@@ -158,15 +99,16 @@ class Criterion:
         rule_id: its id.
         title: its name.
         group: key of its group.
-        weight: its share of the total.
+        weight: its share of the total; under points scoring the most points it can bring, in 1/100.
         applies: to which projects, or None for all.
-        value: what is measured.
+        value: what is measured; None when the scale asks by itself.
         unit: the unit of value and thresholds.
         decimals: the value is rounded to so many decimals, once, before any threshold.
         scale: from value to marks.
         drops: a fact marked as "does not apply" takes the criterion out (otherwise it counts as unknown).
         source: the clause it rests on.
         place: where it stands in the file.
+        missing: how what is unknown is counted.
     """
 
     rule_id: str
@@ -174,28 +116,53 @@ class Criterion:
     group: str
     weight: int
     applies: Rule | None
-    value: Rule
+    value: Rule | None
     unit: Unit
     decimals: int
     scale: Scale
     drops: bool
     source: RuleSource
     place: Place
+    missing: Missing = Missing.OPEN
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return its expressions: where it applies, what it measures, and those of its scale."""
+        own = (rule for rule in (self.applies, self.value) if rule is not None)
+        return (*own, *self.scale.rules())
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of criteria with its share of the total."""
+    """A group of criteria with its share of the total.
+
+    Attributes:
+        key: its key.
+        label: its name.
+        weight: its share of the total; 0 under points scoring.
+        place: where it stands in the file.
+        cap: the most points its criteria bring together, in 1/100, or None; under points scoring only.
+    """
 
     key: str
     label: Label
     weight: int
     place: Place
+    cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BonusItem:
-    """Extra points for something that holds."""
+    """Extra points for something that holds, or for every one of something.
+
+    Attributes:
+        rule_id: its id.
+        title: its name.
+        points: the points, each time, in 1/100.
+        test: the condition, or the number of times.
+        source: the clause it rests on.
+        place: where it stands in the file.
+        cap: the most points of a counted item, in 1/100; None when `test` is a condition.
+    """
 
     rule_id: str
     title: Label
@@ -203,6 +170,7 @@ class BonusItem:
     test: Rule
     source: RuleSource
     place: Place
+    cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +225,7 @@ class Pack:
         grades: from the highest to the lowest.
         cases: the built-in examples.
         vocabulary: the names its expressions may use.
+        scoring: what the values of its scales are.
     """
 
     stamp: PackStamp
@@ -273,6 +242,7 @@ class Pack:
     grades: tuple[Grade, ...]
     cases: tuple[Case, ...]
     vocabulary: Vocabulary
+    scoring: Scoring = Scoring.WEIGHTED
 
     @cached_property
     def limit_by_name(self) -> Mapping[str, Limit]:
@@ -285,9 +255,7 @@ class Pack:
         for gate in self.gates:
             found += [gate.applies, gate.test]
         for criterion in self.criteria:
-            found += [criterion.applies, criterion.value]
-            if isinstance(criterion.scale, Steps):
-                found += [step.start for step in criterion.scale.steps]
+            found += criterion.rules()
         found += [item.test for item in self.bonus]
         return tuple(rule for rule in found if rule is not None)
 

@@ -10,7 +10,7 @@ from climafin.base.yaml_nodes import Fault, Faults, Node, Place, read_yaml, unkn
 from climafin.domain.assessment import GateKind, PackStamp, RuleSource
 from climafin.domain.dictionary import Dictionary
 from climafin.expression.terms import TRUTH, All, Any, Constant, Sort, ValueType
-from climafin.expression.units import BARE, Unit
+from climafin.expression.units import Unit
 from climafin.expression.vocabulary import FactName, Vocabulary
 from climafin.rules.case_reading import CaseReader
 from climafin.rules.facts import fact_names, in_base_units
@@ -24,12 +24,14 @@ from climafin.rules.pack import (
     Group,
     Limit,
     Pack,
-    Rule,
+    Scoring,
 )
-from climafin.rules.scale_reading import SCALES, ScaleReader
+from climafin.rules.rule import Rule
+from climafin.rules.scales.families import FAMILIES
+from climafin.rules.scales.reader import MOST_MARKS, ScaleReader
+from climafin.rules.scales.shapes import FULL_MARKS, Missing
 from climafin.rules.schema import NodeReader
 
-MAX_DECIMALS = 6
 #: A rule book of several hundred clauses is a tenth of this.
 MAX_BYTES = 1_000_000
 #: Different “applies” conditions of criteria: each that is unknown doubles the ways a total can turn out.
@@ -77,7 +79,7 @@ def read_pack(content: bytes, file: str, fields: Dictionary) -> PackReading:
 
 
 _NEEDED = ("pack", "title", "edition", "in_force", "standing", "sources", "gates", "groups", "criteria", "grades")
-_OPTIONAL = ("limits", "bonus", "usual_facts", "cases")
+_OPTIONAL = ("scoring", "limits", "bonus", "usual_facts", "cases")
 
 
 class _PackReader:
@@ -86,12 +88,14 @@ class _PackReader:
         self._fields = fields
         self._facts = fact_names(fields)
         self._ids: set[str] = set()
+        self._scoring = Scoring.WEIGHTED
 
     def pack(self, root: Node, digest: str) -> Pack:
         entries = self.nodes.entries(root, _NEEDED, _OPTIONAL)
         in_force = self._mapping(entries.get("in_force"), ("from",), ("to",))
         standing = self._mapping(entries.get("standing"), ("official", "zh", "en"))
         self.nodes.sources.update(self._sources(entries.get("sources")))
+        self._scoring = Scoring(self.nodes.word(entries.get("scoring"), tuple(Scoring), Scoring.WEIGHTED))
         limits = self._limits(entries.get("limits"))
         vocabulary = Vocabulary([*self._facts, *(_limit_fact(limit) for limit in limits)])
         since = self.nodes.day(in_force.get("from"))
@@ -127,6 +131,7 @@ class _PackReader:
             grades=grades,
             cases=cases.read(entries.get("usual_facts"), entries.get("cases")),
             vocabulary=vocabulary,
+            scoring=self._scoring,
         )
 
     def _mapping(self, node: Node | None, needed: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
@@ -232,18 +237,22 @@ class _PackReader:
     # ---- criteria
 
     def _groups(self, node: Node | None) -> tuple[Group, ...]:
+        is_weighted = self._scoring is Scoring.WEIGHTED
         found: list[Group] = []
         for name, item in self.nodes.pairs(node):
-            entries = self.nodes.entries(item, ("zh", "en", "weight"))
+            needed, optional = (("weight",), ()) if is_weighted else ((), ("cap",))
+            entries = self.nodes.entries(item, ("zh", "en", *needed), optional)
             label = Label(self.nodes.text(entries.get("zh")), self.nodes.text(entries.get("en")))
-            found.append(Group(name, label, self.nodes.hundredths(entries.get("weight"), 0, 100), item.place))
-        if node is not None and sum(group.weight for group in found) != FULL_WEIGHT:
+            weight = self.nodes.hundredths(entries.get("weight"), 0, 100)
+            cap = self.nodes.hundredths(entries["cap"], -MOST_MARKS, MOST_MARKS) if "cap" in entries else None
+            found.append(Group(name, label, weight, item.place, cap))
+        if is_weighted and node is not None and sum(group.weight for group in found) != FULL_WEIGHT:
             total = f"{sum(group.weight for group in found) / 100:g}"
             self.nodes.fault(node, message("The weights of the groups add up to {total}, not to 100.", total=total))
         return tuple(found)
 
     def _check_weights(self, groups: tuple[Group, ...], criteria: tuple[Criterion, ...]) -> None:
-        for group in groups:
+        for group in groups if self._scoring is Scoring.WEIGHTED else ():
             total = sum(criterion.weight for criterion in criteria if criterion.group == group.key)
             if total != group.weight:
                 told = message(
@@ -265,73 +274,64 @@ class _PackReader:
     def _criterion(
         self, node: Node, vocabulary: Vocabulary, limits: tuple[Limit, ...], groups: tuple[Group, ...]
     ) -> Criterion:
-        needed = ("id", "title", "group", "weight", "value", "source")
-        optional = ("applies", "unit", "decimals", "missing", "not_applicable", *SCALES)
+        is_weighted = self._scoring is Scoring.WEIGHTED
+        needed = ("id", "title", "group", "weight" if is_weighted else "max", "source")
+        optional = ("applies", "value", "unit", "decimals", "missing", "not_applicable", *FAMILIES)
         entries = self.nodes.entries(node, needed, optional)
-        value = self.nodes.rule(entries.get("value"), vocabulary, (Sort.NUMBER, Sort.TRUTH, Sort.CHOICE))
-        unit = self._unit(node, entries, value.term.type)
-        decimals = self._decimals(entries.get("decimals"))
+        if is_weighted:
+            weight, bounds = self.nodes.hundredths(entries.get("weight"), 0, 100), (0, FULL_MARKS)
+        else:
+            weight = self.nodes.hundredths(entries.get("max"), 0, MOST_MARKS)
+            bounds = (-MOST_MARKS * 100, weight)
         names = frozenset(limit.name for limit in limits)
-        scale = ScaleReader(self.nodes, vocabulary, names, value.term.type, unit, decimals).scale(node, entries)
+        measured = ScaleReader(self.nodes, vocabulary, names, *bounds, FAMILIES).measurement(node, entries)
         group = self.nodes.text(entries.get("group"))
         if group and group not in {known.key for known in groups}:
             self.nodes.fault(entries["group"], unknown_name(group, [known.key for known in groups]))
-        self.nodes.word(entries.get("missing"), ("open",), "open")
         return Criterion(
             rule_id=self._id(entries.get("id")),
             title=self.nodes.label(entries.get("title")),
             group=group,
-            weight=self.nodes.hundredths(entries.get("weight"), 0, 100),
+            weight=weight,
             applies=self.nodes.rule(entries["applies"], vocabulary) if "applies" in entries else None,
-            value=value,
-            unit=unit,
-            decimals=decimals,
-            scale=scale,
+            value=measured.value,
+            unit=measured.unit,
+            decimals=measured.decimals,
+            scale=measured.scale,
             drops=self.nodes.word(entries.get("not_applicable"), ("open", "drop"), "open") == "drop",
             source=self.nodes.source(entries.get("source")),
             place=node.place,
+            missing=Missing(self.nodes.word(entries.get("missing"), tuple(Missing), Missing.OPEN)),
         )
-
-    def _decimals(self, node: Node | None) -> int:
-        return self.nodes.hundredths(node, 0, MAX_DECIMALS) // 100 if node is not None else 0
-
-    def _unit(self, node: Node, entries: dict[str, Node], value: ValueType) -> Unit:
-        if value.sort is not Sort.NUMBER:
-            for name in ("unit", "decimals"):
-                if name in entries:
-                    self.nodes.fault(entries[name], message("“{name}” is only for numbers.", name=name))
-            return BARE
-        unit = self.nodes.unit(entries.get("unit"))
-        if unit.dimension != value.unit.dimension or ("unit" not in entries and value.unit.text):
-            told = message("Say the unit of the value: it is measured in {unit}.", unit=value.unit.text or "—")
-            self.nodes.fault(entries.get("unit", node), told)
-        return unit
 
     # ---- bonus and grades
 
     def _bonus(self, node: Node | None, vocabulary: Vocabulary) -> tuple[tuple[BonusItem, ...], int]:
         entries = self._mapping(node, ("cap", "items"))
-        found = []
-        for item in self.nodes.items(entries.get("items")):
-            parts = self.nodes.entries(item, ("id", "title", "points", "test", "source"))
-            found.append(
-                BonusItem(
-                    self._id(parts.get("id")),
-                    self.nodes.label(parts.get("title")),
-                    self.nodes.hundredths(parts.get("points"), 0, 100),
-                    self.nodes.rule(parts.get("test"), vocabulary),
-                    self.nodes.source(parts.get("source")),
-                    item.place,
-                )
-            )
-        return tuple(found), self.nodes.hundredths(entries.get("cap"), 0, 100)
+        found = tuple(self._bonus_item(item, vocabulary) for item in self.nodes.items(entries.get("items")))
+        return found, self.nodes.hundredths(entries.get("cap"), 0, MOST_MARKS)
+
+    def _bonus_item(self, node: Node, vocabulary: Vocabulary) -> BonusItem:
+        counts = node.entries is not None and "count" in node.entries
+        needed = ("count", "cap") if counts else ("test",)
+        entries = self.nodes.entries(node, ("id", "title", "points", "source", *needed))
+        sorts = (Sort.NUMBER,) if counts else (Sort.TRUTH,)
+        return BonusItem(
+            self._id(entries.get("id")),
+            self.nodes.label(entries.get("title")),
+            self.nodes.hundredths(entries.get("points"), 0, MOST_MARKS),
+            self.nodes.rule(entries.get(needed[0]), vocabulary, sorts),
+            self.nodes.source(entries.get("source")),
+            node.place,
+            self.nodes.hundredths(entries.get("cap"), 0, MOST_MARKS) if counts else None,
+        )
 
     def _grades(self, node: Node | None) -> tuple[Grade, ...]:
         found: list[Grade] = []
         for item in self.nodes.items(node):
             entries = self.nodes.entries(item, ("key", "zh", "en"), ("from",))
             label = Label(self.nodes.text(entries.get("zh")), self.nodes.text(entries.get("en")))
-            start = self.nodes.hundredths(entries["from"], 0, 200) if "from" in entries else None
+            start = self.nodes.hundredths(entries["from"], -MOST_MARKS, MOST_MARKS) if "from" in entries else None
             if found and (found[-1].start is None or (start is not None and start >= found[-1].start)):
                 self.nodes.fault(
                     item, message("Grades stand from the highest to the lowest; only the last has no “from”.")

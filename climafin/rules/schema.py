@@ -15,7 +15,7 @@ from climafin.expression.checker import read_expression
 from climafin.expression.terms import TRUTH, Constant, Sort
 from climafin.expression.units import BARE, Unit, read_unit
 from climafin.expression.vocabulary import Vocabulary
-from climafin.rules.pack import Rule
+from climafin.rules.rule import Rule
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,40}")

@@ -7,7 +7,8 @@ by id, so that they always add up.
 
 from collections.abc import Mapping, Set
 
-from climafin.rules.pack import FULL_MARKS, FULL_WEIGHT, Criterion, Group
+from climafin.rules.pack import FULL_WEIGHT, Criterion, Group
+from climafin.rules.scales.shapes import FULL_MARKS, quotient
 
 
 def weights(criteria: tuple[Criterion, ...], groups: tuple[Group, ...], applying: Set[str]) -> Mapping[str, int]:
@@ -48,4 +49,4 @@ def shared_out(whole: int, parts: Mapping[str, int]) -> dict[str, int]:
 
 def points(marks: int, weight: int) -> int:
     """Return the points, in 1/100, that marks are worth under a weight; halves upward."""
-    return (2 * marks * weight + FULL_MARKS) // (2 * FULL_MARKS)
+    return quotient(marks * weight, FULL_MARKS)
