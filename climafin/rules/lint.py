@@ -8,10 +8,11 @@ from climafin.domain.assessment import Outcome
 from climafin.domain.dictionary import Dictionary
 from climafin.expression.evaluate import Answer, Unknown
 from climafin.expression.terms import Constant, Fact
-from climafin.rules.assess import limit_value, pack_facts
-from climafin.rules.cases import Examined, case_project
-from climafin.rules.facts import in_base_units
-from climafin.rules.pack import Criterion, Limit, Pack
+from climafin.rules.cases import Examined, case_asked, case_project
+from climafin.rules.facts import AS_OF, in_base_units
+from climafin.rules.limits import Limit, look_up
+from climafin.rules.pack import Criterion, Pack
+from climafin.rules.resolving import pack_facts
 from climafin.rules.scales.marking import mark
 from climafin.rules.scales.steps import Steps
 
@@ -33,7 +34,7 @@ def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...], fiel
     _unread(pack, cited, tell)
     _unreachable(pack, fields, tell)
     _crossing_limits(pack, tell)
-    _untried(pack, examined, fields, tell)
+    _untried(pack, examined, tell)
     return tuple(sorted(found, key=lambda fault: (fault.place.line, fault.place.column)))
 
 
@@ -81,7 +82,8 @@ def _crossing_limits(pack: Pack, tell: _Tell) -> None:
             edges = [start.answer(facts) for start in starts]
             known = [edge for edge in edges if isinstance(edge, float)]
             if known != sorted(set(known)):
-                row = next((str(value) for key, value in facts.items() if key not in pack.limit_by_name), "")
+                asked = {key for limit in limits for key in limit.by}
+                row = " / ".join(str(value) for key, value in facts.items() if key in asked)
                 tell(criterion.place, message("For “{row}” the bands of this criterion do not rise.", row=row))
                 break
 
@@ -89,15 +91,16 @@ def _crossing_limits(pack: Pack, tell: _Tell) -> None:
 def _situations(limits: list[Limit]) -> Iterator[dict[str, Answer]]:
     """Yield the facts and limit values of every row and date that some limits speak of."""
     days = {table.since for limit in limits for table in limit.tables}
-    rows = {(limit.by, row) for limit in limits for table in limit.tables for row in table.rows}
+    rows = {tuple(zip(limit.by, row, strict=True)) for limit in limits for table in limit.tables for row in table.rows}
     for day in sorted(days):
-        for by, row in sorted(rows):
-            facts: dict[str, Answer] = {by: row} if by else {}
-            facts |= {limit.name: limit_value(limit, facts, day) for limit in limits}
+        for row in sorted(rows):
+            facts: dict[str, Answer] = {AS_OF.key: day, **dict.fromkeys((limit.dated_by for limit in limits), day)}
+            facts |= dict(row)
+            facts |= {limit.name: look_up(limit, facts).answer for limit in limits}
             yield facts
 
 
-def _untried(pack: Pack, examined: tuple[Examined, ...], fields: Dictionary, tell: _Tell) -> None:
+def _untried(pack: Pack, examined: tuple[Examined, ...], tell: _Tell) -> None:
     """Tell clauses that no case comes to."""
     gates = {(gate.rule_id, gate.outcome) for one in examined for gate in one.assessment.gates}
     for gate in pack.gates:
@@ -106,7 +109,7 @@ def _untried(pack: Pack, examined: tuple[Examined, ...], fields: Dictionary, tel
                 told = message("No case has {rule} = {outcome}.", rule=gate.rule_id, outcome=outcome.label)
                 tell(gate.place, told)
     for criterion in pack.criteria:
-        tried = set(_bands_tried(pack, criterion, examined, fields))
+        tried = set(_bands_tried(pack, criterion, examined))
         untried = [str(band + 1) for band in range(criterion.scale.clauses()) if band not in tried]
         if untried:
             told = message(
@@ -115,9 +118,9 @@ def _untried(pack: Pack, examined: tuple[Examined, ...], fields: Dictionary, tel
             tell(criterion.place, told)
 
 
-def _bands_tried(pack: Pack, criterion: Criterion, examined: tuple[Examined, ...], fields: Dictionary) -> Iterator[int]:
+def _bands_tried(pack: Pack, criterion: Criterion, examined: tuple[Examined, ...]) -> Iterator[int]:
     for one in examined:
-        facts = pack_facts(pack, case_project(one.case), fields, one.case.as_of)
+        facts = pack_facts(pack, case_project(one.case), case_asked(pack, one.case))
         applies = True if criterion.applies is None else criterion.applies.answer(facts)
         band = mark(criterion, facts).band
         if band is not None and applies is not False and not isinstance(applies, Unknown):

@@ -1,10 +1,10 @@
-"""An expression of a pack, with the text it was read from."""
+"""One expression of a pack, checked, with the text it was read from."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from climafin.expression.evaluate import Evaluator, evaluator
-from climafin.expression.terms import Term, fact_keys
+from climafin.expression.terms import TRUTH, Constant, Term, fact_keys
 
 
 @dataclass(frozen=True)
@@ -21,5 +21,9 @@ class Rule:
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """Keys of the facts it reads, limits included."""
+        """Keys of the names it reads: facts, limits, derived values and figures of cohorts."""
         return fact_keys(self.term)
+
+
+#: Stands for a condition that could not be read; the pack it is in is never used.
+NO_RULE = Rule("", Constant(TRUTH, value=False))
