@@ -23,6 +23,8 @@ _SORT_LABELS = {
     Sort.CHOICES: Label("多选项", "several choices"),
     Sort.TEXT: Label("文字", "a text"),
     Sort.DAY: Label("日期", "a day"),
+    Sort.ROWS: Label("表格", "a table"),
+    Sort.LIST: Label("名单", "a list"),
 }
 MAX_DIGITS_ROUNDED = 9
 

@@ -26,6 +26,9 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     NOT_IN_TABLE = "not_in_table"
     NOT_IN_FORCE = "not_in_force"
+    NO_ROWS = "no_rows"
+    SMALL_COHORT = "small_cohort"
+    NOT_SET = "not_set"
     NOT_JUDGED = "not_judged"
 
 

@@ -1,31 +1,14 @@
 """The names an expression may use, with their types."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from climafin.base.folding import folded
-from climafin.base.messages import Label
 from climafin.expression.parser import FUNCTIONS
-from climafin.expression.terms import ValueType
+from climafin.expression.terms import FactName
 from climafin.expression.tokens import WORD_SIGNS, WORDS
 
-
-@dataclass(frozen=True, slots=True)
-class FactName:
-    """One name that can be read in an expression.
-
-    Attributes:
-        key: the key its value is looked up by.
-        label: its name for people.
-        type: the type of its value.
-        names: further names it answers to.
-    """
-
-    key: str
-    label: Label
-    type: ValueType
-    names: tuple[str, ...] = ()
+__all__ = ["FactName", "Vocabulary"]
 
 
 class Vocabulary:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from climafin.rules.pack import FULL_WEIGHT, Pack, Scoring
-from climafin.rules.weighing import points, weights
+from climafin.rules.weighing import Weights, points, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +55,38 @@ class Totals:
         return Totals(lines, groups, self.whole | other.whole)
 
 
-def totals(pack: Pack, marks: Mapping[str, tuple[int, int]], applying: Set[str]) -> Totals:
+def totals(
+    pack: Pack,
+    marks: Mapping[str, tuple[int, int]],
+    applying: Set[str],
+    own: Weights,
+    given: Mapping[str, int],
+) -> Totals:
     """Return what marks come to when just these criteria apply.
 
     Args:
         pack: the pack.
         marks: criterion id to the fewest and the most marks, in 1/100.
         applying: ids of the criteria that apply.
+        own: the weights of the project's class, by criterion id.
+        given: criterion id to the points, in 1/100, that a signed line gives it.
     """
-    lines = _weighted(pack, marks, applying) if pack.scoring is Scoring.WEIGHTED else _plain(pack, marks, applying)
+    is_weighted = pack.scoring is Scoring.WEIGHTED
+    lines = _weighted(pack, marks, applying, own) if is_weighted else _plain(pack, marks, applying)
+    lines |= {rule_id: Range(some, some, lines[rule_id].most) for rule_id, some in given.items()}
     groups = {group.key: NOTHING for group in pack.groups}
     for criterion in pack.criteria:
         groups[criterion.group] += lines[criterion.rule_id]
     whole = NOTHING
     for group in pack.groups:
         whole += groups[group.key].capped(group.cap)
-    if pack.scoring is Scoring.WEIGHTED:
+    if is_weighted:
         whole = Range(whole.low, whole.high, FULL_WEIGHT if whole.most else 0)
     return Totals(lines, groups, whole)
 
 
-def _weighted(pack: Pack, marks: Mapping[str, tuple[int, int]], applying: Set[str]) -> dict[str, Range]:
-    shares = weights(pack.criteria, pack.groups, applying)
+def _weighted(pack: Pack, marks: Mapping[str, tuple[int, int]], applying: Set[str], own: Weights) -> dict[str, Range]:
+    shares = weights(pack.groups, pack.criteria, own, applying)
     found: dict[str, Range] = {}
     for rule_id, (low, high) in marks.items():
         share = shares.get(rule_id, 0)
