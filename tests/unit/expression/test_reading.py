@@ -4,7 +4,7 @@ import pytest
 
 from climafin.expression.checker import read_expression
 from climafin.expression.parser import parse
-from climafin.expression.printing import printed
+from climafin.expression.writing import written
 from tests.unit.expression.names import VOCABULARY, answer, complaints
 
 
@@ -28,21 +28,21 @@ from tests.unit.expression.names import VOCABULARY, answer, complaints
 def test_both_languages_say_the_same(chinese: str, english: str):
     names = {"总投资": "invest", "收益率": "irr", "阶段": "stage", "能效": "pue", "失信": "bad"}
     names |= {"甲": "p", "乙": "q", "丙": "r"}
-    shown = printed(parse(chinese, VOCABULARY.words))
+    shown = written(parse(chinese, VOCABULARY.words))
     for name, key in names.items():
         shown = shown.replace(name, key)
-    assert shown == printed(parse(english, VOCABULARY.words))
+    assert shown == written(parse(english, VOCABULARY.words))
 
 
 def test_chinese_needs_no_blanks():
     tree = parse("阶段=建设且总投资≥1亿元或非失信", VOCABULARY.words)
-    assert printed(tree, "zh") == "阶段 = 建设 且 总投资 ≥ 1 亿元 或 非 失信"
+    assert written(tree, "zh") == "阶段 = 建设 且 总投资 ≥ 1 亿元 或 非 失信"
 
 
 def test_quotes_of_the_other_kind_stay_inside_a_text():
     for text in ("名称 = “它's”", "名称 = ‘说“好”’"):
         tree = parse(text, VOCABULARY.words)
-        assert parse(printed(tree), VOCABULARY.words) == tree
+        assert parse(written(tree), VOCABULARY.words) == tree
 
 
 def test_a_number_after_a_number_word_is_not_a_unit():
