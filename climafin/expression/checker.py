@@ -13,13 +13,13 @@ from climafin.base.messages import Message, message
 from climafin.base.yaml_nodes import nearest
 from climafin.expression import syntax as s
 from climafin.expression import terms as t
-from climafin.expression.checking import NUMBER, SORT_LABELS, Checking, is_zero, say_unit, unknown_answer
+from climafin.expression.checking import NUMBER, SORT_LABELS, Checking, is_zero, say_unit
 from climafin.expression.checking_calls import checked_call, moved_day
 from climafin.expression.checking_tables import checked_aggregate, needs_rows, rows_asked, stray_rows
 from climafin.expression.flaws import Flaw, SyntaxFlaw
 from climafin.expression.functions import OVER_ROWS
 from climafin.expression.parser import parse
-from climafin.expression.terms import TRUTH, FactName, Sort, Term, ValueType, children
+from climafin.expression.terms import TRUTH, Sort, Term, ValueType, children
 from climafin.expression.units import BARE
 from climafin.expression.vocabulary import Vocabulary
 
@@ -116,7 +116,7 @@ class _Checker(Checking):
 
     def _name(self, node: s.Name) -> Term:
         if self.table is not None:
-            column = self._column(self.table, node.name)
+            column = self.column_named(self.table, node.name)
             if column is not None:
                 return t.Cell(column.type, self.table.key, column.key, column.label)
         dotted = self.vocabulary.find_column(node.name)
@@ -134,13 +134,6 @@ class _Checker(Checking):
             told = message("“{name}” is a list; ask whether something is in it: x in {name}.", name=node.name)
             return self.wrong(node, told)
         return t.Fact(fact.type, fact.key, fact.label)
-
-    def _column(self, table: FactName, name: str) -> FactName | None:
-        """Return the column a name means inside `where`, written alone or behind the table's name."""
-        dotted = self.vocabulary.find_column(name)
-        if dotted is not None:
-            return dotted[1] if dotted[0].key == table.key else None
-        return self.vocabulary.columns_of(table).find(name)
 
     def _negative(self, node: s.Negative) -> Term:
         operand = self.numeric(node.operand)
@@ -201,33 +194,13 @@ class _Checker(Checking):
 
     def _sides(self, left_node: s.Syntax, right_node: s.Syntax) -> tuple[Term, Term]:
         """Return both sides; a word beside a choice is first taken as one of its answers."""
-        chosen = self._choice_type(left_node)
+        chosen = self.choice_type(left_node)
         if chosen is not None:
-            return self.term(left_node), self._answer(chosen, right_node)
-        chosen = self._choice_type(right_node)
+            return self.term(left_node), self.answer(chosen, right_node)
+        chosen = self.choice_type(right_node)
         if chosen is not None:
-            return self._answer(chosen, left_node), self.term(right_node)
+            return self.answer(chosen, left_node), self.term(right_node)
         return self.term(left_node), self.term(right_node)
-
-    def _choice_type(self, node: s.Syntax) -> ValueType | None:
-        fact = self._named(node.name) if isinstance(node, s.Name) else None
-        return fact.type if fact is not None and fact.type.sort is Sort.CHOICE else None
-
-    def _named(self, name: str) -> FactName | None:
-        """Return the column or the fact that a name means here."""
-        column = self._column(self.table, name) if self.table is not None else None
-        return self.vocabulary.find(name) if column is None else column
-
-    def _answer(self, chosen: ValueType, node: s.Syntax) -> Term:
-        written = node.name if isinstance(node, s.Name) else node.text if isinstance(node, s.TextLiteral) else None
-        if written is None:
-            return self.term(node)
-        key = chosen.choice_key(written)
-        if key is not None:
-            return t.Constant(chosen, key)
-        if isinstance(node, s.Name) and self._named(written) is not None:
-            return self.term(node)
-        return self.wrong(node, unknown_answer(written, chosen))
 
     def _in_one_unit(self, left: Term, right: Term, nodes: tuple[s.Syntax, s.Syntax]) -> tuple[Term, Term]:
         """Return both sides of a comparison; a bare number takes the other side's unit or is told."""
@@ -248,6 +221,8 @@ class _Checker(Checking):
 
     def _among(self, node: s.Among) -> Term:
         item = self.term(node.item)
+        if item.type.sort is Sort.CHOICES:
+            return self.wrong(node, message("For a field with several answers write: field contains answer."))
         options: list[t.Single] = []
         for written in node.options:
             option = self._option(item, written)
@@ -259,11 +234,9 @@ class _Checker(Checking):
         return t.Negation(TRUTH, found) if node.negated else found
 
     def _option(self, item: Term, written: s.Syntax) -> Term:
-        option = self._answer(item.type, written) if item.type.sort is Sort.CHOICE else self.term(written)
+        option = self.answer(item.type, written) if item.type.sort is Sort.CHOICE else self.term(written)
         if self.is_wrong(item) or self.is_wrong(option):
             return option
-        if item.type.sort is Sort.CHOICES:
-            return self.wrong(written, message("For a field with several answers write: field contains answer."))
         if item.type.sort is not option.type.sort or item.type.sort is Sort.TRUTH:
             return self.wrong(written, self.wrong_sort(option, item.type.sort))
         return self._in_one_unit(item, option, (written, written))[1] if item.type.sort is Sort.NUMBER else option
@@ -297,7 +270,7 @@ class _Checker(Checking):
         if self.is_wrong(whole):
             return whole
         if whole.type.sort is Sort.CHOICES:
-            part = self._answer(whole.type, node.part)
+            part = self.answer(whole.type, node.part)
         elif whole.type.sort is Sort.TEXT:
             part = self.of_sort(node.part, Sort.TEXT)
         else:

@@ -106,17 +106,19 @@ class Checking(ABC):
 
     def alike(self, nodes: tuple[s.Syntax, ...], sorts: tuple[Sort, ...]) -> tuple[ValueType, tuple[Term, ...]]:
         """Return terms that are all of one sort and unit, one of `sorts`, and their type."""
+        chosen = next(filter(None, map(self.choice_type, nodes)), None) if Sort.CHOICE in sorts else None
+        if chosen is not None:
+            terms = tuple(self.answer(chosen, node) for node in nodes)
+            for term, node in zip(terms, nodes, strict=True):
+                if not self.is_wrong(term) and term.type != chosen:
+                    self.wrong(node, message("This is no answer of the same choice."))
+            return chosen, terms
         first = self.term(nodes[0])
         if not self.is_wrong(first) and first.type.sort not in sorts:
             first = self.wrong(nodes[0], self.wrong_sort(first, sorts[0]), NUMBER)
         kind = next((term.type for term in (first, *map(self.term, nodes[1:])) if not self.is_wrong(term)), NUMBER)
         terms = (first, *(self.of_sort(node, kind.sort) for node in nodes[1:]))
-        if kind.sort is Sort.NUMBER:
-            return self.one_unit(terms, nodes), terms
-        for term, node in zip(terms, nodes, strict=True):
-            if not self.is_wrong(term) and term.type.choices != kind.choices:
-                self.wrong(node, message("These two have different answers."))
-        return kind, terms
+        return self.one_unit(terms, nodes) if kind.sort is Sort.NUMBER else kind, terms
 
     # ---- units
 
@@ -155,6 +157,39 @@ class Checking(ABC):
         return is_sound
 
     # ---- names
+
+    def column_named(self, table: FactName, name: str) -> FactName | None:
+        """Return the column a name means inside `where`, written alone or behind the table's name."""
+        dotted = self.vocabulary.find_column(name)
+        if dotted is not None:
+            return dotted[1] if dotted[0].key == table.key else None
+        return self.vocabulary.columns_of(table).find(name)
+
+    def named(self, name: str) -> FactName | None:
+        """Return the column or the fact that a name means here, or None."""
+        column = self.column_named(self.table, name) if self.table is not None else None
+        return self.vocabulary.find(name) if column is None else column
+
+    def choice_type(self, node: s.Syntax) -> ValueType | None:
+        """Return the type of a node that is a choice, or None; a word that is no name may be an answer."""
+        if isinstance(node, s.Name):
+            fact = self.named(node.name)
+            kind = None if fact is None else fact.type
+        else:
+            kind = self.term(node).type if isinstance(node, s.Call) else None
+        return kind if kind is not None and kind.sort is Sort.CHOICE else None
+
+    def answer(self, chosen: ValueType, node: s.Syntax) -> Term:
+        """Return what a node means beside a choice: one of its answers, or something of its own."""
+        written = node.name if isinstance(node, s.Name) else node.text if isinstance(node, s.TextLiteral) else None
+        if written is None:
+            return self.term(node)
+        key = chosen.choice_key(written)
+        if key is not None:
+            return t.Constant(chosen, key)
+        if isinstance(node, s.Name) and self.named(written) is not None:
+            return self.term(node)
+        return self.wrong(node, unknown_answer(written, chosen))
 
     def names(self) -> tuple[str, ...]:
         """Return the names that can stand here."""

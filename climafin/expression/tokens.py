@@ -91,6 +91,8 @@ _SIGNS = {
 _OTHER_SIGNS = {
     "&": "and", "|": "or", "!": "not", "^": "*", ";": ",", ":": "=", "{": "(", "}": ")", "~": "not", "√": "yes",
 }  # fmt: skip
+#: Of the words above, and of a length of time.
+_LONGEST_WORD = 8
 _ALIKE = {
     "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "×": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "－": "-",
     "、": ",", "“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
@@ -274,23 +276,29 @@ class _Lexer:
     def _may_stand(self, run: str, start: int, end: int, *, called: bool) -> bool:
         """Tell whether a piece of a run is a word, a length of time behind 近, or the function before a bracket."""
         piece = run[start:end]
-        if run[start - 1 : start] == "近" and _TIME.fullmatch(piece) is not None:
-            return True
-        is_word = self._is_word(piece) or (called and end == len(run) and piece in FUNCTIONS)
+        is_word = piece in self._known or (called and end == len(run) and piece in FUNCTIONS)
+        if not is_word and end - start <= _LONGEST_WORD:
+            if run[start - 1 : start] == "近" and _TIME.fullmatch(piece) is not None:
+                return True
+            is_word = self._is_word(piece)
         return is_word and _may_part(run, start, end)
 
     def _cut(self, run: str, *, called: bool) -> list[int] | None:
         """Return the lengths of known words that make up a run with Chinese in it; longest first; None if none do."""
         if not any(is_han(character) for character in run):
             return None
-        best: list[list[int] | None] = [None] * len(run) + [[]]
+        #: The length of the word to cut at each place, 0 where the rest cannot be cut.
+        cut = [0] * len(run) + [1]
         for at in range(len(run) - 1, -1, -1):
             for end in range(min(len(run), at + MAX_CUT), at, -1):
-                rest = best[end]
-                if rest is not None and self._may_stand(run, at, end, called=called):
-                    best[at] = [end - at, *rest]
+                if cut[end] and self._may_stand(run, at, end, called=called):
+                    cut[at] = end - at
                     break
-        return best[0]
+        lengths, at = [], 0
+        while at < len(run) and cut[at]:
+            lengths.append(cut[at])
+            at += cut[at]
+        return lengths if at == len(run) else None
 
     def _word(self, start: int, end: int) -> Token:
         text = self._text[start:end]

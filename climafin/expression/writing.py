@@ -58,7 +58,7 @@ class _Writer:
         inside = self._atom(node) if level == _ATOM else self._compound(node, level)
         return f"({inside})" if level < needed else inside
 
-    def _atom(self, node: s.Syntax) -> str:
+    def _atom(self, node: s.Syntax) -> str:  # noqa: PLR0911 - one line per kind of value
         match node:
             case s.NumberLiteral():
                 return self._number(node)
