@@ -16,7 +16,7 @@ from climafin.rules.pack import Criterion, Pack
 from climafin.rules.resolving import pack_facts
 from climafin.rules.rule import Rule
 from climafin.rules.scales.expert import Expert
-from climafin.rules.scales.marking import mark
+from climafin.rules.scales.marking import all_measured, mark
 from climafin.rules.scales.slips import scale_slips
 from climafin.rules.scales.steps import Steps
 
@@ -102,10 +102,11 @@ def number_bounds(pack: Pack) -> Bounds:
 
 def _crossing_limits(pack: Pack, tell: _Tell) -> None:
     """Tell bands whose looked-up beginnings do not rise for some answer and date."""
-    for criterion in pack.criteria:
-        if not isinstance(criterion.scale, Steps):
+    scales = [(one.scale, criterion) for criterion in pack.criteria for one in all_measured(criterion)]
+    for scale, criterion in scales:
+        if not isinstance(scale, Steps):
             continue
-        starts = [step.start for step in criterion.scale.steps if step.start is not None]
+        starts = scale.rules()
         limits = [pack.limit_by_name[key] for start in starts for key in start.facts]
         for facts in _situations(limits):
             edges = [start.answer(facts) for start in starts]
