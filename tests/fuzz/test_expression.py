@@ -12,10 +12,10 @@ from climafin.expression.checker import read_expression
 from climafin.expression.evaluate import Unknown, evaluator
 from climafin.expression.flaws import SyntaxFlaw
 from climafin.expression.parser import parse
-from climafin.expression.printing import printed
 from climafin.expression.syntax import Span
 from climafin.expression.units import read_unit
 from climafin.expression.vocabulary import Vocabulary
+from climafin.expression.writing import written
 from climafin.rules.facts import fact_names
 from tests.unit.expression.names import VOCABULARY
 
@@ -47,7 +47,7 @@ def test_what_can_be_read_can_be_printed_and_read_again(text: str):
     except SyntaxFlaw:
         return
     for words in ("zh", "en"):
-        assert parse(printed(tree, words), VOCABULARY.words) == tree
+        assert parse(written(tree, words), VOCABULARY.words) == tree
 
 
 HERE = Span(0, 0)
@@ -93,7 +93,7 @@ def compound(inner: st.SearchStrategy) -> st.SearchStrategy:
 
 @given(st.recursive(ATOMS, compound, max_leaves=12), st.sampled_from(["zh", "en"]))
 def test_every_tree_can_be_printed_and_read_again(tree: s.Syntax, words: str):
-    assert parse(printed(tree, words), VOCABULARY.words) == tree
+    assert parse(written(tree, words), VOCABULARY.words) == tree
 
 
 CONDITIONS = st.recursive(

@@ -1,0 +1,141 @@
+"""The functions of single values: how many values each takes, of which sort and unit."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from climafin.base.messages import Message, message
+from climafin.expression import syntax as s
+from climafin.expression import terms as t
+from climafin.expression.checking import NUMBER, Checking
+from climafin.expression.terms import TRUTH, Sort, Term, ValueType
+from climafin.expression.units import UNITS
+
+MAX_DIGITS_ROUNDED = 9
+#: As far as the calendar reaches.
+MAX_MONTHS = 120_000
+MAX_DAYS = 3_650_000
+_YEARS = ValueType(Sort.NUMBER, UNITS["年"])
+_DAYS = ValueType(Sort.NUMBER, UNITS["天"])
+_DAY = ValueType(Sort.DAY)
+_ORDERED = (Sort.NUMBER, Sort.DAY)
+_SINGLE = (Sort.NUMBER, Sort.TRUTH, Sort.CHOICE, Sort.TEXT, Sort.DAY)
+#: How many values a function takes, where that is fixed, and how a call looks.
+_COUNTS = {
+    "abs": (1, "abs(x)"),
+    "floor": (1, "floor(x)"),
+    "ceil": (1, "ceil(x)"),
+    "year": (1, "year(day)"),
+    "round": (2, "round(x, 2)"),
+    "years_between": (2, "years_between(first, last)"),
+    "days_between": (2, "days_between(first, last)"),
+    "clamp": (3, "clamp(x, lowest, highest)"),
+    "if": (3, "if(condition, one, other)"),
+}
+
+
+NO_PERIOD = message("Here a length of time is needed, such as 3 years, 6 months or 30 days.")
+
+
+def checked_call(checking: Checking, node: s.Call) -> Term:
+    """Return the term of a function of single values."""
+    count, example = _COUNTS.get(node.function, (len(node.arguments), ""))
+    if len(node.arguments) != count:
+        told = message(
+            "“{name}” takes {count} values, such as {example}.", name=node.function, count=count, example=example
+        )
+        return checking.wrong(node, told, TRUTH if node.function == "if" else NUMBER)
+    return _SPECIAL.get(node.function, _of_one_kind)(checking, node)
+
+
+def _of_one_kind(checking: Checking, node: s.Call) -> Term:
+    """Return the term of a function whose values are all of one sort and unit, as its answer is."""
+    sorts = {"coalesce": _SINGLE, "min": _ORDERED, "max": _ORDERED}.get(node.function, (Sort.NUMBER,))
+    kind, terms = checking.alike(node.arguments, sorts)
+    if node.function in ("floor", "ceil") and not checking.sound_unit(node, kind.unit):
+        return checking.stand_in(NUMBER)
+    if node.function == "clamp" and all(isinstance(end, t.Constant) for end in terms[1:]):
+        low, high = (end.value for end in terms[1:] if isinstance(end, t.Constant))
+        if isinstance(low, float) and isinstance(high, float) and low > high:
+            told = message("The lowest value stands above the highest: clamp(x, lowest, highest).")
+            return checking.wrong(node, told, NUMBER)
+    return t.Applied(kind, node.function, terms)
+
+
+def _of_days(checking: Checking, node: s.Call) -> Term:
+    days = tuple(checking.of_sort(argument, Sort.DAY) for argument in node.arguments)
+    kinds = {"years_between": _YEARS, "days_between": _DAYS}
+    return t.Applied(kinds.get(node.function, NUMBER), node.function, days)
+
+
+def _either(checking: Checking, node: s.Call) -> Term:
+    test = checking.truth(node.arguments[0])
+    kind, (then, otherwise) = checking.alike(node.arguments[1:], _SINGLE)
+    return t.Either(kind, test, then, otherwise)
+
+
+def _at_least(checking: Checking, node: s.Call) -> Term:
+    count = _whole_number(node.arguments[0])
+    parts = tuple(checking.truth(argument) for argument in node.arguments[1:])
+    if count is None or not 1 <= count <= len(parts):
+        told = message("“at_least” takes how many must hold and at least as many conditions: at_least(2, a, b, c).")
+        return checking.wrong(node, told)
+    return t.AtLeast(TRUTH, count, parts)
+
+
+def _round(checking: Checking, node: s.Call) -> Term:
+    digits = _whole_number(node.arguments[1])
+    if digits is None:
+        told = message("“round” takes a number and how many decimals to keep, such as round(x, 2).")
+        return checking.wrong(node, told, NUMBER)
+    item = checking.numeric(node.arguments[0])
+    if not checking.sound_unit(node, item.type.unit):
+        return checking.stand_in(NUMBER)
+    return t.Applied(item.type, "round", (item,), min(digits, MAX_DIGITS_ROUNDED))
+
+
+_SPECIAL: dict[str, Callable[[Checking, s.Call], Term]] = {
+    "if": _either,
+    "at_least": _at_least,
+    "round": _round,
+    "years_between": _of_days,
+    "days_between": _of_days,
+    "year": _of_days,
+}
+
+
+def _whole_number(node: s.Syntax) -> int | None:
+    """Return the number written, when it is a bare whole one."""
+    if not isinstance(node, s.NumberLiteral) or node.unit is not None or not node.text.isdecimal():
+        return None
+    return int(node.text)
+
+
+def period_of(node: s.Syntax) -> t.Period | None:
+    """Return the length of time written, when it is one of whole months or whole days."""
+    if not isinstance(node, s.NumberLiteral) or node.unit is None:
+        return None
+    unit = node.unit
+    if unit.dimension == UNITS["年"].dimension:
+        months = unit.factor * 12 * Fraction(node.text)
+        return t.Period(months=int(months)) if months.denominator == 1 and 0 < months <= MAX_MONTHS else None
+    if unit == UNITS["天"]:
+        days = Fraction(node.text)
+        return t.Period(days=int(days)) if days.denominator == 1 and 0 < days <= MAX_DAYS else None
+    return None
+
+
+def moved_day(checking: Checking, day: Term, node: s.Sum) -> Term:
+    """Return the term of a day with lengths of time added or taken off."""
+    steps = []
+    for sign, written in node.parts[1:]:
+        period = period_of(written)
+        if period is None:
+            return checking.wrong(written, _no_period(checking.term(written)), _DAY)
+        steps.append((1 if sign == "+" else -1, period))
+    return day if checking.is_wrong(day) else t.Shifted(_DAY, day, tuple(steps))
+
+
+def _no_period(found: Term) -> Message:
+    if found.type.sort is Sort.DAY:
+        return message("Two days are not added up; for the time between them write days_between(first, last).")
+    return NO_PERIOD
