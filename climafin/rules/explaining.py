@@ -23,9 +23,12 @@ from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
+from climafin.rules.explaining_parts import PartSpeaker, points_text
 from climafin.rules.facts import AS_OF, STAGE, STATUS
 
 MOST_NEXT_STEPS = 5
+#: Scales that ask by themselves: their clause says what was found, the facts behind it would only repeat it.
+_SELF_ASKING = ("tests", "deduct", "sum", "checklist", "best_of", "expert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Explanation:
         criteria: one line per criterion and bonus item.
         missing: what is unknown, what could change most first.
         next_steps: what would bring points, most first.
+        groups: the groups that their cap keeps from bringing more.
     """
 
     headline: str
@@ -66,11 +70,12 @@ class Explanation:
     criteria: tuple[ExplainedLine, ...]
     missing: tuple[str, ...]
     next_steps: tuple[str, ...]
+    groups: tuple[str, ...] = ()
 
 
 def explain_in_words(assessment: Assessment, fields: Dictionary, language: Language) -> Explanation:
     """Return an assessment in the sentences of one language."""
-    speaker = _Speaker(fields, language)
+    speaker = _Speaker(fields, language, are_points=bool(assessment.groups))
     stamp = assessment.pack
     basis = message(
         "{pack}, edition {edition}; rules of {day}.", pack=stamp.title, edition=stamp.edition, day=assessment.as_of
@@ -84,12 +89,13 @@ def explain_in_words(assessment: Assessment, fields: Dictionary, language: Langu
         criteria=tuple(speaker.criterion(criterion) for criterion in assessment.criteria),
         missing=tuple(speaker.missing(assessment)),
         next_steps=tuple(speaker.next_steps(assessment.criteria)),
+        groups=tuple(
+            language.say(message("{group}: its cap keeps it at {points} points.", group=group.title, points=most))
+            for group in assessment.groups
+            if group.is_capped
+            for most in (points_text(group.maximum),)
+        ),
     )
-
-
-def points_text(points: int) -> str:
-    """Return points in 1/100 as plain text, without trailing zeros."""
-    return f"{points / 100:.2f}".rstrip("0").rstrip(".")
 
 
 def number_text(number: float) -> str:
@@ -137,9 +143,10 @@ def _refuses(gate: GateResult) -> bool:
 class _Speaker:
     """Says lines in one language."""
 
-    def __init__(self, fields: Dictionary, language: Language) -> None:
+    def __init__(self, fields: Dictionary, language: Language, *, are_points: bool = False) -> None:
         self._fields = fields
         self._language = language
+        self._are_points = are_points
 
     def gate(self, gate: GateResult) -> ExplainedLine:
         if gate.outcome is Outcome.NOT_APPLICABLE:
@@ -160,43 +167,84 @@ class _Speaker:
 
     def criterion(self, criterion: CriterionResult) -> ExplainedLine:
         if criterion.outcome is Outcome.NOT_APPLICABLE:
-            told = message(
-                "{title}: does not apply to this project; its weight goes to the others.", title=criterion.title
-            )
+            told = self._left_out(criterion)
         elif criterion.outcome is Outcome.UNKNOWN:
             told = message(
                 "{title}: cannot be told; {points} of {maximum} points. Missing: {facts}.",
                 title=criterion.title,
                 points=_points(criterion.points_low, criterion.points_high),
                 maximum=points_text(criterion.maximum),
-                facts=self._names(criterion.missing) or message("an entry in the rule pack's own table"),
+                facts=self._lacking(criterion),
             )
         else:
             told = self._scored(criterion)
         text = self._language.say(told)
         return ExplainedLine(criterion.rule_id, criterion.outcome, text, self._source(criterion.source))
 
-    def _scored(self, criterion: CriterionResult) -> Message:
-        clause = criterion.clause
-        if criterion.value is None:
-            told = message(
-                "{title}: {value} → {points} of {maximum} points.",
+    def _left_out(self, criterion: CriterionResult) -> Message:
+        if criterion.missing and self._are_points:
+            return message(
+                "{title}: left out, because this is missing: {facts}.",
                 title=criterion.title,
-                value=self._facts(criterion.facts),
-                points=_points(criterion.points_low, criterion.points_high),
-                maximum=points_text(criterion.maximum),
+                facts=self._names(criterion.missing),
             )
-        else:
-            told = message(
+        if criterion.missing:
+            return message(
+                "{title}: left out, because this is missing: {facts}. Its weight goes to the others.",
+                title=criterion.title,
+                facts=self._names(criterion.missing),
+            )
+        if self._are_points:
+            return message("{title}: does not apply to this project.", title=criterion.title)
+        return message("{title}: does not apply to this project; its weight goes to the others.", title=criterion.title)
+
+    def _lacking(self, criterion: CriterionResult) -> object:
+        """Return what is missing: facts, or what an expert's line lacks."""
+        if criterion.missing:
+            return self._names(criterion.missing)
+        unread = PartSpeaker(criterion, self._are_points).unread() if criterion.scale == "expert" else ()
+        return unread or message("an entry in the rule pack's own table")
+
+    def _scored(self, criterion: CriterionResult) -> Message:
+        parts = PartSpeaker(criterion, self._are_points)
+        told = self._measured(criterion)
+        more = [parts.told(), self._counted(criterion), self._distance(criterion) or parts.next_better()]
+        for sentence in more:
+            told = told if sentence is None else message("{told} {distance}", told=told, distance=sentence)
+        return told
+
+    def _measured(self, criterion: CriterionResult) -> Message:
+        points = _points(criterion.points_low, criterion.points_high)
+        maximum = points_text(criterion.maximum)
+        if criterion.value is not None:
+            return message(
                 "{title}: {value} → {clause} → {points} of {maximum} points.",
                 title=criterion.title,
                 value=_quantity(criterion.value, self._language.label(criterion.unit)),
-                clause=clause,
-                points=_points(criterion.points_low, criterion.points_high),
-                maximum=points_text(criterion.maximum),
+                clause=criterion.clause,
+                points=points,
+                maximum=maximum,
             )
-        distance = self._distance(criterion)
-        return told if distance is None else message("{told} {distance}", told=told, distance=distance)
+        value: object = self._facts(criterion.facts)
+        if criterion.clause is not None and criterion.scale in _SELF_ASKING:
+            value = criterion.clause
+        return message(
+            "{title}: {value} → {points} of {maximum} points.",
+            title=criterion.title,
+            value=value,
+            points=points,
+            maximum=maximum,
+        )
+
+    def _counted(self, criterion: CriterionResult) -> Message | None:
+        """Return how the pack counted what is missing, or None when nothing is."""
+        if criterion.counted_as == "zero":
+            told = message("Missing, and counted as 0: {facts}.", facts=self._lacking(criterion))
+        elif criterion.counted_as == "middle":
+            told = message("Missing, and counted as the middle: {facts}.", facts=self._lacking(criterion))
+        else:
+            return None
+        return told
 
     def missing(self, assessment: Assessment) -> Iterable[str]:
         """Yield what is unknown: what decides eligibility first, then by the points that hang on it."""
@@ -204,9 +252,11 @@ class _Speaker:
         gains = dict.fromkeys(assessment.missing, 0)
         for criterion in assessment.criteria:
             for key in criterion.missing:
-                gains[key] += criterion.points_high - criterion.points_low
-        # Criteria of one group share its weight: together they cannot move the total further than its range.
-        width = assessment.total_high - assessment.total_low
+                gains[key] += criterion.hanging
+        # Criteria of one group share its weight: together they cannot move the total further than its range, and
+        # what the pack counts by a rule of its own.
+        counted = sum(criterion.hanging for criterion in assessment.criteria if criterion.counted_as)
+        width = assessment.total_high - assessment.total_low + counted
         for key in sorted(gains, key=lambda key: (key not in deciding, -gains[key], key)):
             yield self._language.say(self._gain(key, min(gains[key], width), is_deciding=key in deciding))
 
@@ -222,7 +272,11 @@ class _Speaker:
 
     def next_steps(self, criteria: Iterable[CriterionResult]) -> Iterable[str]:
         """Yield the nearest improvements, those with most points still to be had first."""
-        found = [(criterion, distance) for criterion in criteria if (distance := self._distance(criterion)) is not None]
+        found = [
+            (criterion, distance)
+            for criterion in criteria
+            if (distance := self._distance(criterion) or PartSpeaker(criterion, self._are_points).next_better())
+        ]
         found.sort(key=lambda pair: (pair[0].points_low - pair[0].maximum, pair[0].rule_id))
         for criterion, distance in found[:MOST_NEXT_STEPS]:
             told = message("{title}: {distance}", title=criterion.title, distance=distance)

@@ -1,5 +1,6 @@
 """Slips in a pack that reads well but may not say what was meant; warnings, they block nothing."""
 
+import math
 from collections.abc import Callable, Iterator
 
 from climafin.base.messages import Message, message
@@ -7,13 +8,18 @@ from climafin.base.yaml_nodes import Fault, Place
 from climafin.domain.assessment import Outcome
 from climafin.domain.dictionary import Dictionary
 from climafin.expression.evaluate import Answer, Unknown
-from climafin.expression.terms import Constant, Fact
+from climafin.expression.terms import fact_keys
 from climafin.rules.cases import Examined, case_asked, case_project
-from climafin.rules.facts import AS_OF, in_base_units
+from climafin.rules.facts import AS_OF, in_base_units, value_type
+from climafin.rules.gates import Gate
+from climafin.rules.implied import Bounds, Known, Span, divisors, may_be_zero
 from climafin.rules.limits import Limit, look_up
 from climafin.rules.pack import Criterion, Pack
 from climafin.rules.resolving import pack_facts
+from climafin.rules.rule import Rule
+from climafin.rules.scales.expert import Expert
 from climafin.rules.scales.marking import mark
+from climafin.rules.scales.slips import scale_slips
 from climafin.rules.scales.steps import Steps
 
 
@@ -32,7 +38,9 @@ def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...], fiel
         found.append(Fault(place, told))
 
     _unread(pack, cited, tell)
-    _unreachable(pack, fields, tell)
+    bounds = field_bounds(fields)
+    scale_slips(pack, fields, bounds, tell)
+    _zero_divisors(pack, bounds, tell)
     _crossing_limits(pack, tell)
     _untried(pack, examined, tell)
     return tuple(sorted(found, key=lambda fault: (fault.place.line, fault.place.column)))
@@ -52,23 +60,40 @@ def _unread(pack: Pack, cited: frozenset[str], tell: _Tell) -> None:
             tell(Place(top.file, 1, 1, 0, 0), message("No rule cites the source “{name}”.", name=name))
 
 
-def _unreachable(pack: Pack, fields: Dictionary, tell: _Tell) -> None:
-    """Tell bands that begin beyond what the field they measure can hold."""
+def _zero_divisors(pack: Pack, bounds: Bounds, tell: _Tell) -> None:
+    """Tell divisors that can be 0 by what their fields can hold, unless a condition beside them says otherwise."""
+    found: dict[tuple[str, ...], dict[str, Place]] = {}
+    for owner, rule in _owned(pack):
+        given = () if owner.applies is None else (owner.applies.term,)
+        for divisor, beside in divisors(rule.term):
+            keys = fact_keys(divisor)
+            if set(keys) <= set(bounds) and may_be_zero(divisor, Known((*given, *beside), bounds)):
+                found.setdefault(keys, {}).setdefault(owner.rule_id, owner.place)
+    for keys, places in found.items():
+        names = tuple(pack.vocabulary[key].label for key in keys)
+        told = message("{names}: 0 is possible, and these cannot be told then: {rules}.", names=names, rules=[*places])
+        tell(next(iter(places.values())), told)
+
+
+def _owned(pack: Pack) -> Iterator[tuple[Gate | Criterion, Rule]]:
+    """Yield the expressions of gates and criteria, each with what it belongs to."""
+    for gate in pack.gates:
+        yield gate, gate.test
     for criterion in pack.criteria:
-        term = criterion.value.term
-        if not isinstance(criterion.scale, Steps) or not isinstance(term, Fact) or term.key not in fields:
-            continue
-        field = fields[term.key]
-        highest = None if field.maximum is None else in_base_units(term.type.unit, field.maximum)
-        lowest = None if field.minimum is None else in_base_units(term.type.unit, field.minimum)
-        for index, step in enumerate(criterion.scale.steps):
-            start = step.start.term.value if step.start is not None and isinstance(step.start.term, Constant) else None
-            if not isinstance(start, float):
-                continue
-            if highest is not None and start > highest:
-                tell(step.place, message("No value can reach this band."))
-            if index == 1 and lowest is not None and start <= lowest and step.is_closed:
-                tell(criterion.scale.steps[0].place, message("No value can reach this band."))
+        for rule in criterion.rules():
+            yield criterion, rule
+
+
+def field_bounds(fields: Dictionary) -> Bounds:
+    """Return the numbers each field can hold, in base units."""
+    found: dict[str, Span] = {}
+    for field in fields:
+        if field.kind.is_numeric:
+            unit = value_type(field).unit
+            low = -math.inf if field.minimum is None else in_base_units(unit, field.minimum)
+            high = math.inf if field.maximum is None else in_base_units(unit, field.maximum)
+            found[field.key] = Span(low, high, low_in=True, high_in=True)
+    return found
 
 
 def _crossing_limits(pack: Pack, tell: _Tell) -> None:
@@ -111,11 +136,29 @@ def _untried(pack: Pack, examined: tuple[Examined, ...], tell: _Tell) -> None:
     for criterion in pack.criteria:
         tried = set(_bands_tried(pack, criterion, examined))
         untried = [str(band + 1) for band in range(criterion.scale.clauses()) if band not in tried]
+        _untried_parts(criterion, examined, tell)
         if untried:
             told = message(
                 "No case comes to these clauses of {rule}: {clauses}.", rule=criterion.rule_id, clauses=untried
             )
             tell(criterion.place, told)
+
+
+def _untried_parts(criterion: Criterion, examined: tuple[Examined, ...], tell: _Tell) -> None:
+    """Tell the parts of a scale without clauses of its own that no case sees hold, or none sees not hold."""
+    if criterion.scale.clauses() or isinstance(criterion.scale, Expert):
+        return
+    seen: dict[str, set[Outcome]] = {part.part_id: set() for part in mark(criterion, {}).parts}
+    for one in examined:
+        for line in one.assessment.criteria:
+            for part in line.parts if line.rule_id == criterion.rule_id else ():
+                seen[part.part_id].add(part.outcome)
+    untried = [name for name, outcomes in seen.items() if not {Outcome.MET, Outcome.NOT_MET} <= outcomes]
+    if untried:
+        told = message(
+            "No case shows both answers of these parts of {rule}: {clauses}.", rule=criterion.rule_id, clauses=untried
+        )
+        tell(criterion.place, told)
 
 
 def _bands_tried(pack: Pack, criterion: Criterion, examined: tuple[Examined, ...]) -> Iterator[int]:

@@ -93,7 +93,7 @@ def missing_facts(assessment: Assessment) -> list[MissingFact]:
     gains = dict.fromkeys(assessment.missing, 0)
     for criterion in assessment.criteria:
         for key in criterion.missing:
-            gains[key] += criterion.points_high - criterion.points_low
+            gains[key] += criterion.hanging
     found = [MissingFact(key, gain, key in deciding) for key, gain in gains.items()]
     return sorted(found, key=lambda fact: (not fact.decides, -fact.gain, fact.key))
 
@@ -162,6 +162,7 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
     told = (
         f"{words.label(criterion.group)} · {title}",
         _asked(criterion, words),
+        *_part_lines(criterion, words),
         *_fact_lines(criterion.facts, words),
         _source_line(criterion.source, words),
     )
@@ -234,6 +235,17 @@ def _facts_line(facts: Sequence[FactRead], words: Language) -> str:
     if len(facts) == 1:
         return fact_text(facts[0], words)
     return words.text("; ").join(f"{words.label(fact.label)} {fact_text(fact, words)}" for fact in facts)
+
+
+def _part_lines(criterion: CriterionResult, words: Language) -> list[str]:
+    """Return what each part of the scale answered, with what it brings or takes off."""
+    lines = []
+    for part in criterion.parts:
+        answer = words.label(part.outcome.label)
+        if part.points_low or part.points_high:
+            answer = f"{answer} · {points_text(part.points_low, part.points_high)}"
+        lines.append(words.say(message("{name}: {value}", name=part.title, value=answer)))
+    return lines
 
 
 def _fact_lines(facts: Sequence[FactRead], words: Language) -> list[str]:

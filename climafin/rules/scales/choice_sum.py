@@ -38,10 +38,14 @@ class ChoiceSum:
     def mark(self, _measured: Measured, facts: Facts) -> Marked:
         """Return the sum over the answers given."""
         answer = self.of.answer(facts)
-        if isinstance(answer, Unknown):
-            return Marked(*self.reach(), unknown=answer)
-        assert isinstance(answer, frozenset)  # reading lets only several choices through
         labels = {choice.key: choice.label for choice in self.of.term.type.choices}
+        if isinstance(answer, Unknown):
+            open_parts = tuple(
+                PartMarked(key, labels[key], Outcome.UNKNOWN, min(0, marks), max(0, marks), max(0, marks))
+                for key, marks in self.marks.items()
+            )
+            return Marked(*self.reach(), unknown=answer, parts=open_parts)
+        assert isinstance(answer, frozenset)  # reading lets only several choices through
         parts = tuple(self._part(key, labels[key], is_held=key in answer) for key in self.marks)
         total = sum(part.low for part in parts)
         marks = max(self.floor, min(self.cap, total))

@@ -143,7 +143,8 @@ def _branch(reader: ScaleReader, node: Node, *, is_last: bool) -> Branch:
     if is_other:
         entries = reader.nodes.entries(node, ("otherwise",), ("zh", "en"))
         return Branch(None, reader.title(entries, OTHERWISE), _other(reader, entries["otherwise"]), node.place)
-    names = ("zh", "en", "marks", "value", "unit", "decimals", *reader.families)
+    inside = reader.within()
+    names = ("zh", "en", "marks", "value", "unit", "decimals", *inside.families)
     entries = reader.nodes.entries(node, ("if",), tuple(dict.fromkeys(names)))
     test = reader.condition(entries.get("if"))
     return Branch(test, reader.title(entries, figures(test.text)), _then(reader, node, entries), node.place)
@@ -152,13 +153,15 @@ def _branch(reader: ScaleReader, node: Node, *, is_last: bool) -> Branch:
 def _other(reader: ScaleReader, node: Node) -> Measurement:
     if node.entries is None:
         return Measurement(None, BARE, 0, Fixed(reader.marks(node)))
-    names = ("value", "unit", "decimals", *reader.families)
-    return reader.within().measurement(node, reader.nodes.entries(node, (), names))
+    inside = reader.within()
+    names = ("value", "unit", "decimals", *inside.families)
+    return inside.measurement(node, reader.nodes.entries(node, (), names))
 
 
 def _then(reader: ScaleReader, node: Node, entries: dict[str, Node]) -> Measurement:
+    inside = reader.within()
     marks = entries.get("marks")
-    measuring = [name for name in ("value", "unit", "decimals", *reader.families) if name in entries]
+    measuring = [name for name in ("value", "unit", "decimals", *inside.families) if name in entries]
     if marks is not None and marks.entries is None:
         if measuring != ["marks"]:
             reader.nodes.fault(node, message("A line gives either fixed marks or a value with its scale."))
@@ -166,4 +169,4 @@ def _then(reader: ScaleReader, node: Node, entries: dict[str, Node]) -> Measurem
     if not measuring:
         reader.nodes.fault(node, message("“{key}” is missing here.", key="marks"))
         return Measurement(None, BARE, 0, Fixed(0))
-    return reader.within().measurement(node, entries)
+    return inside.measurement(node, entries)

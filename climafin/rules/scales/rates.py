@@ -97,8 +97,9 @@ class Rates:
     def _next_step(self, scaled: int, marks: int, at: int) -> int | None:
         """Return the nearest value that brings more: a next step, a next segment, or where the cap is reached."""
         tried = {segment.start for segment in self.segments}
-        tried.add(self.segments[0].start + self.segments[0].per)
-        if at:
+        if at == 0:
+            tried.add(self.segments[0].start + self.segments[0].per)
+        else:
             here = self.segments[at - 1]
             if self.whole_steps:
                 steps = (scaled - here.start) // here.per

@@ -6,17 +6,16 @@ from fractions import Fraction
 
 from climafin.base.messages import Label, message
 from climafin.base.yaml_nodes import Node
-from climafin.expression.terms import TRUTH, Constant, Sort, ValueType
+from climafin.expression.terms import TRUTH, Sort, ValueType
 from climafin.expression.units import BARE, Unit
 from climafin.expression.vocabulary import Vocabulary
-from climafin.rules.rule import Rule
+from climafin.rules.rule import NO_RULE, Rule
 from climafin.rules.scales.shapes import Fixed, Measurement, Scale, plain
 from climafin.rules.schema import NodeReader
 
 MAX_DECIMALS = 6
 #: No scale of a rule book gives or takes more; it keeps sums far inside whole numbers of every machine.
 MOST_MARKS = 10_000
-_NO_RULE = Rule("", Constant(TRUTH, value=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +169,11 @@ class ScaleReader:
 
     def condition(self, node: Node | None) -> Rule:
         """Return a condition."""
-        return _NO_RULE if node is None else self.nodes.rule(node, self.vocabulary)
+        return NO_RULE if node is None else self.nodes.rule(node, self.vocabulary)
 
     def count(self, node: Node | None) -> Rule:
         """Return an expression that counts."""
-        return _NO_RULE if node is None else self.nodes.rule(node, self.vocabulary, (Sort.NUMBER,))
+        return NO_RULE if node is None else self.nodes.rule(node, self.vocabulary, (Sort.NUMBER,))
 
     def title(self, entries: Mapping[str, Node], default: Label | None = None) -> Label:
         """Return the name that a part says as {zh: …, en: …} among its entries."""

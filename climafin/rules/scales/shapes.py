@@ -13,6 +13,7 @@ from climafin.rules.rule import Rule
 
 FULL_MARKS = 100_00
 _COUNT_DECIMALS = 6
+_BEYOND = Unknown(reasons=frozenset({Reason.TOO_LARGE}))
 
 #: What is known of a project, limits resolved among it.
 Facts = Mapping[str, Answer]
@@ -164,7 +165,7 @@ def measured_whole(measured: Measured, facts: Facts) -> int | Unknown:
         return answer
     assert isinstance(answer, float)  # reading lets only numbers through to scales of numbers
     whole = in_last_decimal(measured, answer)
-    return Unknown(reasons=frozenset({Reason.TOO_LARGE})) if whole is None else whole
+    return _BEYOND if whole is None else whole
 
 
 def in_last_decimal(measured: Measured, base: float) -> int | None:
@@ -180,10 +181,11 @@ def whole_count(rule: Rule, facts: Facts) -> int | Unknown:
         return answer
     assert isinstance(answer, float)  # reading lets only numbers through to counts
     factor = rule.term.type.unit.factor
-    scaled = round_half_up(answer * factor.denominator / factor.numerator, _COUNT_DECIMALS)
+    scaled: int | None = round_half_up(answer * factor.denominator / factor.numerator, _COUNT_DECIMALS)
     if scaled is None:
-        return Unknown(reasons=frozenset({Reason.TOO_LARGE}))
-    return max(0, scaled // 10**_COUNT_DECIMALS)
+        return _BEYOND
+    whole: int = scaled // 10**_COUNT_DECIMALS
+    return max(0, whole)
 
 
 def counted_marks(rule: Rule, marks: int, cap: int, facts: Facts) -> tuple[int, int, Unknown | None]:
