@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from climafin.base.folding import is_han
-from climafin.base.messages import message
+from climafin.base.messages import Label, message
 from climafin.expression.flaws import Flaw, SyntaxFlaw
 from climafin.expression.functions import FUNCTIONS
 from climafin.expression.syntax import Span
@@ -88,8 +88,9 @@ _SIGNS = {
     "+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", ",": ",",
 }  # fmt: skip
 #: What people of other languages write, and what is meant.
-_OTHER_SIGNS = {
-    "&": "and", "|": "or", "!": "not", "^": "*", ";": ",", ":": "=", "{": "(", "}": ")", "~": "not", "√": "yes",
+_OTHER_SIGNS: dict[str, str | Label] = {
+    "&": Label("且", "and"), "|": Label("或", "or"), "!": Label("非", "not"), "~": Label("非", "not"),
+    "^": "*", ";": ",", ":": "=", "{": "(", "}": ")", "√": Label("是", "yes"),
 }  # fmt: skip
 #: Of the words above, and of a length of time.
 _LONGEST_WORD = 8

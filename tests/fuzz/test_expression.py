@@ -80,8 +80,8 @@ ATOMS = st.one_of(
 def rows(inner: st.SearchStrategy) -> st.SearchStrategy:
     units = st.sampled_from([read_unit("年"), read_unit("天")])
     lengths = st.builds(s.NumberLiteral, st.just(HERE), st.just("3"), units)
-    built = st.builds(s.Rows, st.just(HERE), NAMES, st.none() | lengths, st.none() | inner)
-    return built.filter(lambda found: found.window is not None or found.where is not None)
+    bounded = st.builds(s.Rows, st.just(HERE), NAMES, lengths, st.none() | inner)
+    return bounded | st.builds(s.Rows, st.just(HERE), NAMES, st.none(), inner)
 
 
 def compound(inner: st.SearchStrategy) -> st.SearchStrategy:
