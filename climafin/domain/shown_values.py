@@ -47,7 +47,7 @@ def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0
         shown = (
             _choice_name(field, one, language) if isinstance(one, str) else _row(field, one, language) for one in value
         )
-        return language.text("; " if field.columns else ", ").join(shown)
+        return (language.text("; ") if field.columns else language.text(", ")).join(shown)
     if field.kind is FieldKind.CHOICE:
         return _choice_name(field, value or "", language)
     return value or ""

@@ -17,7 +17,7 @@ from climafin.expression.checking import NUMBER, SORT_LABELS, Checking, is_zero,
 from climafin.expression.checking_calls import checked_call, moved_day
 from climafin.expression.checking_tables import checked_aggregate, needs_rows, rows_asked, stray_rows
 from climafin.expression.flaws import Flaw, SyntaxFlaw
-from climafin.expression.functions import OVER_ROWS
+from climafin.expression.functions import OVER_ROWS, call_example
 from climafin.expression.parser import parse
 from climafin.expression.terms import TRUTH, Sort, Term, ValueType, children
 from climafin.expression.units import BARE
@@ -124,7 +124,7 @@ class _Checker(Checking):
             told = message(
                 "“{name}” has a value in every row; ask for one, such as {example}.",
                 name=node.name,
-                example=f"max({node.name})",
+                example=call_example("max", node.name),
             )
             return self.wrong(node, told, NUMBER)
         fact = self.vocabulary.find(node.name)

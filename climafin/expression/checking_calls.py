@@ -7,6 +7,7 @@ from climafin.base.messages import Message, message
 from climafin.expression import syntax as s
 from climafin.expression import terms as t
 from climafin.expression.checking import NUMBER, Checking
+from climafin.expression.functions import call_example, function_label
 from climafin.expression.terms import TRUTH, Sort, Term, ValueType
 from climafin.expression.units import UNITS
 
@@ -20,28 +21,29 @@ _DAY = ValueType(Sort.DAY)
 _ORDERED = (Sort.NUMBER, Sort.DAY)
 _SINGLE = (Sort.NUMBER, Sort.TRUTH, Sort.CHOICE, Sort.TEXT, Sort.DAY)
 #: How many values a function takes, where that is fixed, and how a call looks.
-_COUNTS = {
-    "abs": (1, "abs(x)"),
-    "floor": (1, "floor(x)"),
-    "ceil": (1, "ceil(x)"),
-    "year": (1, "year(day)"),
-    "round": (2, "round(x, 2)"),
-    "years_between": (2, "years_between(first, last)"),
-    "days_between": (2, "days_between(first, last)"),
-    "clamp": (3, "clamp(x, lowest, highest)"),
-    "if": (3, "if(condition, one, other)"),
+_ARGUMENTS = {
+    "abs": (1, "x"),
+    "floor": (1, "x"),
+    "ceil": (1, "x"),
+    "year": (1, "2026-11-20"),
+    "round": (2, "x, 2"),
+    "years_between": (2, "2026-01-01, x"),
+    "days_between": (2, "2026-01-01, x"),
+    "clamp": (3, "x, 0, 100"),
+    "if": (3, "x > 1, a, b"),
 }
-
-
 NO_PERIOD = message("Here a length of time is needed, such as 3 years, 6 months or 30 days.")
 
 
 def checked_call(checking: Checking, node: s.Call) -> Term:
     """Return the term of a function of single values."""
-    count, example = _COUNTS.get(node.function, (len(node.arguments), ""))
+    count, arguments = _ARGUMENTS.get(node.function, (len(node.arguments), ""))
     if len(node.arguments) != count:
         told = message(
-            "“{name}” takes {count} values, such as {example}.", name=node.function, count=count, example=example
+            "“{name}” takes {count} values, such as {example}.",
+            name=function_label(node.function),
+            count=count,
+            example=call_example(node.function, arguments),
         )
         return checking.wrong(node, told, TRUTH if node.function == "if" else NUMBER)
     return _SPECIAL.get(node.function, _of_one_kind)(checking, node)
@@ -56,7 +58,7 @@ def _of_one_kind(checking: Checking, node: s.Call) -> Term:
     if node.function == "clamp" and all(isinstance(end, t.Constant) for end in terms[1:]):
         low, high = (end.value for end in terms[1:] if isinstance(end, t.Constant))
         if isinstance(low, float) and isinstance(high, float) and low > high:
-            told = message("The lowest value stands above the highest: clamp(x, lowest, highest).")
+            told = message("Here the lowest value stands above the highest; change the two about.")
             return checking.wrong(node, told, NUMBER)
     return t.Applied(kind, node.function, terms)
 
@@ -77,7 +79,11 @@ def _at_least(checking: Checking, node: s.Call) -> Term:
     count = _whole_number(node.arguments[0])
     parts = tuple(checking.truth(argument) for argument in node.arguments[1:])
     if count is None or not 1 <= count <= len(parts):
-        told = message("“at_least” takes how many must hold and at least as many conditions: at_least(2, a, b, c).")
+        told = message(
+            "“{name}” takes how many must hold and at least as many conditions, such as {example}.",
+            name=function_label(node.function),
+            example=call_example(node.function, "2, a, b, c"),
+        )
         return checking.wrong(node, told)
     return t.AtLeast(TRUTH, count, parts)
 
@@ -85,7 +91,11 @@ def _at_least(checking: Checking, node: s.Call) -> Term:
 def _round(checking: Checking, node: s.Call) -> Term:
     digits = _whole_number(node.arguments[1])
     if digits is None:
-        told = message("“round” takes a number and how many decimals to keep, such as round(x, 2).")
+        told = message(
+            "“{name}” takes a number and how many decimals to keep, such as {example}.",
+            name=function_label(node.function),
+            example=call_example(node.function, "x, 2"),
+        )
         return checking.wrong(node, told, NUMBER)
     item = checking.numeric(node.arguments[0])
     if not checking.sound_unit(node, item.type.unit):

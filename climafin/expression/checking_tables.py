@@ -1,19 +1,16 @@
 """Functions over the rows of a table: which rows are looked at, and what is asked of them."""
 
-from climafin.base.messages import Message, message
+from climafin.base.messages import Label, Message, message
 from climafin.base.yaml_nodes import unknown_name
 from climafin.expression import syntax as s
 from climafin.expression import terms as t
 from climafin.expression.checking import NUMBER, Checking
 from climafin.expression.checking_calls import NO_PERIOD, period_of
-from climafin.expression.functions import OVER_COLUMN, OVER_ROWS
+from climafin.expression.functions import OVER_COLUMN, OVER_ROWS, function_label
 from climafin.expression.terms import AS_OF_KEY, TRUTH, FactName, Sort, Term
 
-_EXAMPLES = {
-    "count": "count(table where …)",
-    "any": "any(table where …)",
-    "every": "every(table where …)",
-}
+#: A table and its column, as an example has them.
+_TABLE, _COLUMN = Label("表", "table"), Label("表.列", "table.column")
 
 
 def rows_asked(checking: Checking, node: s.Call) -> s.Rows | None:
@@ -37,8 +34,9 @@ def needs_rows(checking: Checking, node: s.Call) -> Term:
     instead = TRUTH if node.function in ("any", "every") else NUMBER
     if any(checking.is_wrong(checking.term(argument)) for argument in node.arguments):
         return checking.stand_in(instead)
-    example = _EXAMPLES.get(node.function, f"{node.function}(table.column)")
-    told = message("“{name}” looks at the rows of a table, such as {example}.", name=node.function, example=example)
+    called, what = function_label(node.function), _COLUMN if node.function in OVER_COLUMN else _TABLE
+    example = Label(f"{called.zh}({what.zh})", f"{called.en}({what.en})")
+    told = message("“{name}” looks at the rows of a table, such as {example}.", name=called, example=example)
     return checking.wrong(node, told, instead)
 
 
@@ -92,16 +90,20 @@ def _shape_problem(function: str, table: FactName, column: FactName | None, rows
         if column is None:
             example = f"{rows.name.name}.{fitting.label.zh if fitting else '…'}"
             return message(
-                "“{name}” looks at one column of a table, such as {example}.", name=function, example=example
+                "“{name}” looks at one column of a table, such as {example}.",
+                name=function_label(function),
+                example=example,
             )
         if column.type.sort not in sorts:
             return message(
-                "“{name}” works on a column of numbers; {column} is none.", name=function, column=column.label
+                "“{name}” works on a column of numbers; {column} is none.",
+                name=function_label(function),
+                column=column.label,
             )
     elif column is not None:
-        return message("“{name}” looks at whole rows; write the table without a column.", name=function)
+        return message("“{name}” looks at whole rows; write the table without a column.", name=function_label(function))
     elif function == "every" and rows.where is None:
-        return message("Say what every row must meet: every({table} where …).", table=rows.name.name)
+        return message("Say after “where” what every row must meet.")
     return None
 
 

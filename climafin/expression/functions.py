@@ -1,5 +1,7 @@
 """The short list of functions: their names in both languages."""
 
+from climafin.base.messages import Label
+
 #: Each function by the name the tree keeps, with its Chinese names; the first is the one printed.
 CHINESE: dict[str, tuple[str, ...]] = {
     "min": ("最小值", "最小"),
@@ -27,6 +29,17 @@ FUNCTIONS: dict[str, str] = {name: key for key, names in CHINESE.items() for nam
 OVER_ROWS = ("count", "sum", "max", "min", "mean", "any", "every")
 #: Functions over one column of a table.
 OVER_COLUMN = ("sum", "max", "min", "mean")
+
+
+def function_label(function: str) -> Label:
+    """Return what a function is called."""
+    return Label(CHINESE[function][0], function)
+
+
+def call_example(function: str, arguments: str) -> Label:
+    """Return how a call looks, with arguments that both languages write alike."""
+    called = function_label(function)
+    return Label(f"{called.zh}({arguments})", f"{called.en}({arguments})")
 
 
 def function_named(name: str) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Container
 from climafin.base.messages import Message, message
 from climafin.base.yaml_nodes import nearest
 from climafin.expression.flaws import Flaw, SyntaxFlaw
-from climafin.expression.functions import FUNCTIONS, function_named
+from climafin.expression.functions import CHINESE, FUNCTIONS, function_label, function_named
 from climafin.expression.syntax import (
     Among,
     Between,
@@ -314,7 +314,7 @@ def _literal(token: Token) -> Syntax | None:
 
 def _no_function(name: str) -> Message:
     near = nearest(name, FUNCTIONS)
-    known = ", ".join(sorted({*FUNCTIONS.values()}))
+    known = tuple(function_label(function) for function in CHINESE)
     if near is None:
         return message("There is no function “{name}”. There are: {known}.", name=name, known=known)
     return message("There is no function “{name}”; is “{near}” meant?", name=name, near=near)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from climafin.base.folding import is_han
-from climafin.base.messages import message
+from climafin.base.messages import Label, message
 from climafin.expression.flaws import Flaw, SyntaxFlaw
 from climafin.expression.functions import FUNCTIONS
 from climafin.expression.syntax import Span
@@ -88,8 +88,9 @@ _SIGNS = {
     "+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", ",": ",",
 }  # fmt: skip
 #: What people of other languages write, and what is meant.
-_OTHER_SIGNS = {
-    "&": "and", "|": "or", "!": "not", "^": "*", ";": ",", ":": "=", "{": "(", "}": ")", "~": "not", "√": "yes",
+_OTHER_SIGNS: dict[str, str | Label] = {
+    "&": Label("且", "and"), "|": Label("或", "or"), "!": Label("非", "not"), "~": Label("非", "not"),
+    "^": "*", ";": ",", ":": "=", "{": "(", "}": ")", "√": Label("是", "yes"),
 }  # fmt: skip
 #: Of the words above, and of a length of time.
 _LONGEST_WORD = 8
@@ -105,6 +106,7 @@ _MORE_WORDS = re.compile(r"\s+(\w+)")
 _NUMERALS = "一二三四五六七八九"
 #: A length of time behind 近, written without blanks: 3年, 十二个月.
 _TIME = re.compile(rf"(\d{{1,4}}|[{_NUMERALS}两十]{{1,3}})(个月|年|月|天|日)")
+_COUNTED_LAST = re.compile(r"近(?=\d{1,4}$)")
 _SEAM = re.compile(rf"近(?={_TIME.pattern})|其中")
 
 
@@ -252,6 +254,11 @@ class _Lexer:
         run = self._text[start:end]
         if self._is_word(run):
             return [self._word(start, end)]
+        counted = _COUNTED_LAST.search(run)
+        if counted is not None:
+            # “近3 年”: the number is read on its own, with the unit behind the blank.
+            end = start + counted.end()
+            run = self._text[start:end]
         called = self._text[end : end + 1] == "("
         cut = self._cut(run, called=called)
         if cut is not None:

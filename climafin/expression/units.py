@@ -32,13 +32,17 @@ class Unit:
     def times(self, other: "Unit") -> "Unit":
         """Return the product of two units."""
         text = "·".join(part for part in (self.text, other.text) if part)
-        return Unit(text, self.factor * other.factor, _joined(self.dimension, other.dimension, 1))
+        return self._with(other, Unit(text, self.factor * other.factor, _joined(self.dimension, other.dimension, 1)))
 
     def per(self, other: "Unit") -> "Unit":
         """Return the quotient of two units."""
         below = f"({other.text})" if "·" in other.text or "/" in other.text else other.text
         text = f"{self.text or '1'}/{below}" if other.text else self.text
-        return Unit(text, self.factor / other.factor, _joined(self.dimension, other.dimension, -1))
+        return self._with(other, Unit(text, self.factor / other.factor, _joined(self.dimension, other.dimension, -1)))
+
+    def _with(self, other: "Unit", joined: "Unit") -> "Unit":
+        """Return two units joined; a share of one in the other (万元/万元) is a bare number."""
+        return BARE if self.text and other.text and not joined.dimension else joined
 
 
 BARE = Unit()

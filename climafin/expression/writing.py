@@ -84,7 +84,8 @@ class _Writer:
     def _rows(self, node: s.Rows) -> str:
         text = _name(node.name.name)
         if node.window is not None:
-            text += f" {self._words['last']}{self._number(node.window)}"
+            length = self._number(node.window)
+            text += f" {self._words['last']}{length if self._is_english else length.replace(' ', '')}"
         if node.where is not None:
             text += f" {self._words['where']} {self.text(node.where, 0)}"
         return text

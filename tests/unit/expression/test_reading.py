@@ -51,8 +51,8 @@ def test_a_number_after_a_number_word_is_not_a_unit():
 
 
 FUNCTIONS = (
-    "abs, any, at_least, ceil, clamp, coalesce, count, days_between, every, floor, if, max, mean, min, round, sum, "
-    "year, years_between"
+    "min, max, abs, round, floor, ceil, clamp, coalesce, if, at_least, years_between, days_between, year, "
+    "count, sum, mean, any, every"
 )
 
 
@@ -162,9 +162,9 @@ def test_flaws_of_sense_are_all_told_at_once():
         ("max(总投资, 5) > 1 万元", "Say the unit of this number: 万元?"),
         ("至少(4, 甲, 乙, 丙)", "“at_least” takes how many must hold and at least as many conditions"),
         ("至少(甲, 乙)", "“at_least” takes how many must hold and at least as many conditions"),
-        ("若(甲, 1)", "“if” takes 3 values, such as if(condition, one, other)."),
+        ("若(甲, 1)", "“if” takes 3 values, such as if(x > 1, a, b)."),
         ("若(甲, 1, 名称) = 1", "Here a number is needed; this is a text. Write a number, or a fact that is one."),
-        ("clamp(能效, 5, 1) = 1", "The lowest value stands above the highest"),
+        ("clamp(能效, 5, 1) = 1", "Here the lowest value stands above the highest"),
         ("处罚 > 3", "a table cannot be compared with a number."),
         ("处罚.金额 > 3 元", "“处罚.金额” has a value in every row; ask for one, such as max(处罚.金额)."),
         ("abs(处罚) > 3", "Ask one thing of its rows, such as count(…)"),
@@ -173,7 +173,7 @@ def test_flaws_of_sense_are_all_told_at_once():
         ("合计(处罚.日期) > 3", "“sum” works on a column of numbers; Date is none."),
         ("合计(总投资) > 3 万元", "“sum” looks at the rows of a table, such as sum(table.column)."),
         ("计数(处罚.金额) > 3", "“count” looks at whole rows; write the table without a column."),
-        ("全部(处罚 近3年)", "Say what every row must meet: every(处罚 where …)."),
+        ("全部(处罚 近3年)", "Say after “where” what every row must meet."),
         ("合计(处罚.金鹅) > 3 元", "is “处罚.金额” meant?"),
         ("合计(处罚.金鹅 近3年) > 3 元", "is “金额” meant?"),
         ("存在(处罚 其中 金鹅 > 3 元)", "is “金额” meant?"),
