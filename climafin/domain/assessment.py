@@ -135,8 +135,8 @@ class Assessment:
     def missing(self) -> tuple[str, ...]:
         """Keys of unknown facts, those that could move the total most first."""
         weight: dict[str, int] = {}
-        for line in (*self.gates, *self.forces):
-            for key in line.missing:
+        for missing in (*(gate.missing for gate in self.gates), *(force.missing for force in self.forces)):
+            for key in missing:
                 weight[key] = max(weight.get(key, 0), 1)
         for criterion in self.criteria:
             for key in criterion.missing:

@@ -43,16 +43,21 @@ def _plain(value: object) -> object:
     return found
 
 
-@lru_cache(maxsize=64)
-def _names(noun: type[Any]) -> tuple[tuple[str, ...], tuple[tuple[str, object], ...]]:
+_Known = tuple[tuple[str, ...], tuple[tuple[str, object], ...]]
+_NAMES: dict[type[Any], _Known] = {}
+
+
+def _names(noun: type[Any]) -> _Known:
     """Return the names of a noun's attributes without a default, and the others with it.
 
     Raises:
         TypeError: it is no noun.
     """
-    known = fields(noun)
-    needed = tuple(field.name for field in known if field.default is MISSING)
-    return needed, tuple((field.name, field.default) for field in known if field.default is not MISSING)
+    if noun not in _NAMES:
+        known = fields(noun)
+        needed = tuple(field.name for field in known if field.default is MISSING)
+        _NAMES[noun] = needed, tuple((field.name, field.default) for field in known if field.default is not MISSING)
+    return _NAMES[noun]
 
 
 def assessment_from_json(text: str) -> Assessment:
@@ -108,7 +113,7 @@ def _form(kind: Any) -> type:  # noqa: ANN401 - a type hint
         return dict
     if get_origin(kind) is tuple:
         return list
-    return str if kind in (date, datetime) else kind  # type: ignore[no-any-return]  # what is left are classes
+    return str if kind in (date, datetime) or not isinstance(kind, type) else kind
 
 
 def _noun_reader(noun: Any) -> _Reader:  # noqa: ANN401 - a class of nouns

@@ -12,6 +12,7 @@ from climafin.domain.signed import Occasion
 from climafin.domain.stages import Stage
 from climafin.domain.values import parse_value
 from climafin.domain.verdict import Verdict
+from climafin.expression.terms import Sort
 from climafin.rules.asking import Initial
 from climafin.rules.pack import Case, Expected, Pack
 from climafin.rules.reading_gates import grade_key
@@ -50,7 +51,7 @@ class CaseReader:
         self._nodes = nodes
         self._pack = pack
         self._sub_grades = {one.key: one for one in pack.sub_grades}
-        self._values = {name.key for name in pack.own_names}
+        self._values = {word: name.key for name in pack.own_names for word in (name.key, name.label.zh)}
         self._names = [*WHOLE, *nodes.ids, *self._values]
 
     def read(self, usual: Node | None, cases: Node | None) -> tuple[Case, ...]:
@@ -195,11 +196,19 @@ class CaseReader:
         if text in words:
             return Expected(name, words[text], 0, 0, place)
         if name in self._values:
-            return Expected(name, str(float(self._nodes.number(node))), 0, 0, place)
+            if text == UNKNOWN:
+                return Expected(self._values[name], UNKNOWN, 0, 0, place)
+            return Expected(self._values[name], self._value_word(self._values[name], node), 0, 0, place)
         if name in ("verdict", "grade") or name in self._sub_grades:
             self._nodes.fault(node, unknown_name(text, words))
         points = self._nodes.hundredths(node, -MOST_MARKS, MOST_MARKS)
         return Expected(name, "", points, points, place)
+
+    def _value_word(self, key: str, node: Node) -> str:
+        sort = self._pack.vocabulary[key].type.sort
+        if sort is Sort.NUMBER:
+            return str(float(self._nodes.number(node)))
+        return str(self._nodes.flag(node)) if sort is Sort.TRUTH else str(self._nodes.day(node))
 
     def _words(self, name: str) -> Mapping[str, str]:
         """Return the words that something may be expected to be, with what each means."""
@@ -212,5 +221,5 @@ class CaseReader:
         if name in self._sub_grades:
             return {word: band.key for band in self._sub_grades[name].bands for word in (band.key, band.label.zh)}
         if name in self._values:
-            return {UNKNOWN: UNKNOWN}
+            return {}
         return {outcome.value: outcome.value for outcome in Outcome}

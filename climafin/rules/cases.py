@@ -22,12 +22,15 @@ from climafin.domain.signed import Supplied
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
 from climafin.expression.evaluate import Unknown
+from climafin.expression.terms import Sort
 from climafin.rules.asking import Asked
 from climafin.rules.assess import assess
 from climafin.rules.case_reading import UNKNOWN
 from climafin.rules.cohorts import FrozenCohort
 from climafin.rules.facts import project_facts
 from climafin.rules.pack import Case, Expected, Pack
+from climafin.rules.resolving import pack_facts
+from climafin.rules.tracing import in_unit
 
 _Line = CriterionResult | GateResult | BranchResult | ForceResult | SubGradeResult
 _MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -86,7 +89,7 @@ def _examined(pack: Pack, case: Case, fields: Dictionary) -> Examined:
     answer = assess(pack, case_project(case), fields, case_asked(pack, case))
     faults = []
     for expected in case.expected:
-        found = _difference(pack, expected, answer)
+        found = _difference(pack, case, expected, answer)
         if found is not None:
             told = message(
                 "The case “{case}” expects {name} = {wanted}, but the rules give {found}.",
@@ -99,7 +102,7 @@ def _examined(pack: Pack, case: Case, fields: Dictionary) -> Examined:
     return Examined(case, answer, tuple(faults))
 
 
-def _difference(pack: Pack, expected: Expected, answer: Assessment) -> str | Message | Label | None:
+def _difference(pack: Pack, case: Case, expected: Expected, answer: Assessment) -> str | Message | Label | None:
     """Return what came out instead of what was expected, or None when it is right."""
     if expected.name == "verdict":
         return _other_word(expected, answer.verdict.value)
@@ -110,7 +113,7 @@ def _difference(pack: Pack, expected: Expected, answer: Assessment) -> str | Mes
         return _off(expected, answer.total_low, answer.total_high)
     line = _line(expected.name, answer)
     if line is None:
-        return _value_difference(expected, answer)
+        return _value_difference(pack, case, expected)
     if isinstance(line, CriterionResult):
         return _criterion_difference(expected, line)
     return (
@@ -126,8 +129,9 @@ def _other_word(expected: Expected, found: str) -> str | None:
 
 def _line(name: str, answer: Assessment) -> _Line | None:
     """Return the line of an assessment that a case calls by this name."""
-    lines: dict[str, _Line] = {}
-    lines |= {line.rule_id: line for line in (*answer.criteria, *answer.forces, *answer.gates)}
+    lines: dict[str, _Line] = {line.rule_id: line for line in answer.criteria}
+    lines |= {line.rule_id: line for line in answer.forces}
+    lines |= {line.rule_id: line for line in answer.gates}
     lines |= {line.key: line for line in answer.sub_grades}
     lines |= {f"{gate.rule_id}.{branch.branch_id}": branch for gate in answer.gates for branch in gate.branches}
     return lines.get(name)
@@ -143,15 +147,16 @@ def _sub_grade_difference(pack: Pack, expected: Expected, found: SubGradeResult)
     return found.low.zh if found.low == found.high else f"{found.low.zh}–{found.high.zh}"
 
 
-def _value_difference(expected: Expected, answer: Assessment) -> str | None:
-    """Compare a derived value, a limit or a figure of a cohort; of a branch that was not asked there is none."""
-    values: dict[str, object] = {one.name: one.value for one in answer.derived}
-    values |= {one.name: one.value for line in (*answer.gates, *answer.criteria) for one in line.limits}
-    found = values.get(expected.name)
-    if expected.word == UNKNOWN or found is None:
-        is_right = found is None and expected.word in (UNKNOWN, Outcome.NOT_APPLICABLE)
-        return None if is_right else UNKNOWN if found is None else str(found)
-    is_right = isinstance(found, float) and math.isclose(found, float(expected.word), rel_tol=_EQUAL, abs_tol=_EQUAL)
+def _value_difference(pack: Pack, case: Case, expected: Expected) -> str | None:
+    """Compare a limit, a derived value or a figure of a cohort, in its own unit."""
+    name = pack.vocabulary[expected.name]
+    known = pack_facts(pack, case_project(case), case_asked(pack, case))[name.key]
+    found = in_unit(known, name.type.unit) if name.type.sort is Sort.NUMBER else known
+    if isinstance(known, Unknown) or not isinstance(found, float):
+        word = UNKNOWN if isinstance(known, Unknown) else str(found)
+        return None if expected.word == word else word
+    is_number = expected.word != UNKNOWN
+    is_right = is_number and math.isclose(found, float(expected.word), rel_tol=_EQUAL, abs_tol=_EQUAL)
     return None if is_right else str(found)
 
 

@@ -20,7 +20,7 @@ from climafin.expression.evaluate import Answer, Reason, Unknown
 from climafin.expression.terms import Sort, ValueType
 from climafin.expression.units import BARE, PERCENT, Unit
 from climafin.expression.vocabulary import FactName
-from climafin.rules.derived import from_last_decimal, in_last_decimal
+from climafin.rules.rounding import from_last_decimal, in_last_decimal
 from climafin.rules.rule import Rule
 
 Row = tuple[str, ...]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from climafin.base.messages import Label
 from climafin.base.yaml_nodes import Place
 from climafin.domain.assessment import RuleSource
-from climafin.expression.evaluate import Answer, Reason, Unknown, round_half_up
+from climafin.expression.evaluate import Answer, Reason, Unknown
 from climafin.expression.units import Unit
+from climafin.rules.rounding import from_last_decimal, in_last_decimal
 from climafin.rules.rule import Rule
 
 
@@ -42,13 +43,3 @@ class Derived:
         if whole is None:
             return Unknown(reasons=frozenset({Reason.TOO_LARGE}))
         return from_last_decimal(self.unit, self.decimals, whole)
-
-
-def in_last_decimal(unit: Unit, decimals: int, base: float) -> int | None:
-    """Return a number in base units as a whole number of the unit's last kept decimal; None beyond 2^53."""
-    return round_half_up(base * unit.factor.denominator / unit.factor.numerator, decimals)
-
-
-def from_last_decimal(unit: Unit, decimals: int, whole: int) -> float:
-    """Return a whole number of the unit's last kept decimal in base units; rounded alike everywhere."""
-    return whole * unit.factor.numerator / (unit.factor.denominator * 10**decimals)

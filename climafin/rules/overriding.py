@@ -37,7 +37,7 @@ def check_asked(pack: Pack, asked: Asked) -> None:
 
 def _check_overrides(pack: Pack, overrides: Iterable[Override]) -> None:
     gates = {gate.rule_id for gate in pack.gates}
-    scored = {rule.rule_id for rule in (*pack.criteria, *pack.bonus)}
+    scored = {criterion.rule_id for criterion in pack.criteria} | {item.rule_id for item in pack.bonus}
     answers = {VERDICT: [verdict.value for verdict in Verdict], GRADE: [grade.key for grade in pack.grades]}
     answers |= {gate: [outcome.value for outcome in Outcome] for gate in gates}
     seen: set[str] = set()
@@ -76,7 +76,8 @@ def overridden(pack: Pack, answer: Assessment, graded: Graded, lines: Iterable[O
         if line.points is not None and line.points > most[line.target]:
             told = message("“{rule}” has at most {points} points.", rule=line.target, points=most[line.target] / 100)
             raise CallProblem(told)
-    shown = [line.override for line in (*answer.gates, *answer.criteria) if line.override is not None]
+    applied = (*(gate.override for gate in answer.gates), *(line.override for line in answer.criteria))
+    shown = [line for line in applied if line is not None]
     if VERDICT in signed:
         shown.append(replace(signed[VERDICT], replaced=answer.verdict.label))
         answer = replace(answer, verdict=Verdict(signed[VERDICT].answer))

@@ -269,7 +269,7 @@ class Pack:
     @cached_property
     def hung_on(self) -> frozenset[str]:
         """Ids of the gates that other rules hang on: those of an order, and fast tracks."""
-        scopes = [rule.scope for rule in (*self.gates, *self.criteria)]
+        scopes = [*(gate.scope for gate in self.gates), *(criterion.scope for criterion in self.criteria)]
         return frozenset(gate for scope in scopes for gate in (*scope.after, *scope.skipped_by))
 
     def rules(self) -> tuple[Rule, ...]:

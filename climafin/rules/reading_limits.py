@@ -55,30 +55,33 @@ class LimitReader:
             name=name,
             label=self._nodes.label(entries.get("title")),
             unit=unit,
-            by=tuple(fact.key for fact in by),
+            by=tuple(fact.key for fact in by if fact is not None),
             dated_by=AS_OF.key if dated is None else dated.key,
             tables=tables,
             delegated=delegated,
             place=node.place,
         )
 
-    def _by(self, node: Node | None) -> tuple[FactName, ...]:
-        """Return what a limit is looked up by: `by: sector`, or a list of choices and days (whose year counts)."""
+    def _by(self, node: Node | None) -> tuple[FactName | None, ...]:
+        """Return what a limit is looked up by: `by: sector`, or a list of choices and days (whose year counts).
+
+        A name that means nothing that fits is told and stands as None.
+        """
         if node is None:
             return ()
         told = message("A limit is looked up by choices and by the years of days only.")
         named = (node,) if node.items is None else node.items
-        found = [self._nodes.named_fact(item, self._known, told, (Sort.CHOICE, Sort.DAY)) for item in named]
-        return tuple(fact for fact in found if fact is not None)
+        return tuple(self._nodes.named_fact(item, self._known, told, (Sort.CHOICE, Sort.DAY)) for item in named)
 
-    def _table(self, node: Node, unit: Unit, by: tuple[FactName, ...]) -> DatedTable:
+    def _table(self, node: Node, unit: Unit, by: tuple[FactName | None, ...]) -> DatedTable:
         needed = ("from", "source", "rows") if by else ("from", "source", "value")
         entries = self._nodes.entries(node, needed, ("otherwise",) if by else ())
         rows: dict[tuple[str, ...], float] = {}
         if "value" in entries:
             rows[()] = self._in_base(entries["value"], unit)
-        if by and "rows" in entries:
-            self._rows(entries["rows"], (), by, unit, rows)
+        known = tuple(fact for fact in by if fact is not None)
+        if by and known == by and "rows" in entries:
+            self._rows(entries["rows"], (), known, unit, rows)
         otherwise = entries.get("otherwise")
         return DatedTable(
             self._nodes.day(entries.get("from")),

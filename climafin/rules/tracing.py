@@ -103,7 +103,7 @@ class Trace:
             found = self._limits[limit.name] = LimitRead(
                 limit.name,
                 limit.label,
-                _in_unit(at.answer, limit.unit),
+                in_unit(at.answer, limit.unit),
                 self.unit(limit.unit.text),
                 None if at.table is None else at.table.since,
                 None if at.table is None else at.table.source,
@@ -127,7 +127,7 @@ class Trace:
     def _named(self, name: str, label: Label, kind: ValueType, unit: Unit) -> DerivedRead:
         answer = self._facts[name]
         if kind.sort is Sort.NUMBER:
-            return DerivedRead(name, label, _in_unit(answer, unit), self.unit(unit.text), reason_of(answer))
+            return DerivedRead(name, label, in_unit(answer, unit), self.unit(unit.text), reason_of(answer))
         value = None if isinstance(answer, Unknown) else _plain(answer)
         return DerivedRead(name, label, value, Label("", ""), reason_of(answer))
 
@@ -179,7 +179,8 @@ def reason_of(answer: Answer) -> str:
     return min(answer.reasons, default="") if isinstance(answer, Unknown) else ""
 
 
-def _in_unit(answer: Answer, unit: Unit) -> float | None:
+def in_unit(answer: Answer, unit: Unit) -> float | None:
+    """Return a number in base units as one of a unit, or None when it is not known."""
     if not isinstance(answer, float):
         return None
     # Kept in base units; twelve digits hide the two conversions.

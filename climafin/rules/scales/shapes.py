@@ -9,6 +9,7 @@ from climafin.base.messages import Label
 from climafin.domain.assessment import Outcome
 from climafin.expression.evaluate import Answer, Reason, Unknown, round_half_up
 from climafin.expression.units import Unit
+from climafin.rules.rounding import in_last_decimal
 from climafin.rules.rule import Rule
 
 FULL_MARKS = 100_00
@@ -164,14 +165,8 @@ def measured_whole(measured: Measured, facts: Facts) -> int | Unknown:
     if isinstance(answer, Unknown):
         return answer
     assert isinstance(answer, float)  # reading lets only numbers through to scales of numbers
-    whole = in_last_decimal(measured, answer)
+    whole = in_last_decimal(measured.unit, measured.decimals, answer)
     return _BEYOND if whole is None else whole
-
-
-def in_last_decimal(measured: Measured, base: float) -> int | None:
-    """Return a number in base units as a whole number of the last kept decimal; None beyond 2^53."""
-    factor = measured.unit.factor
-    return round_half_up(base * factor.denominator / factor.numerator, measured.decimals)
 
 
 def whole_count(rule: Rule, facts: Facts) -> int | Unknown:

@@ -10,6 +10,7 @@ from climafin.base.yaml_nodes import Node, Place
 from climafin.expression.evaluate import Unknown
 from climafin.expression.terms import Constant, Sort, ValueType
 from climafin.expression.units import Unit
+from climafin.rules.rounding import in_last_decimal
 from climafin.rules.rule import Rule
 from climafin.rules.scales.reader import Measure, ScaleReader
 from climafin.rules.scales.shapes import (
@@ -17,7 +18,6 @@ from climafin.rules.scales.shapes import (
     Marked,
     Measured,
     figures,
-    in_last_decimal,
     joined,
     measured_whole,
     plain,
@@ -105,7 +105,7 @@ class Steps:
             if isinstance(start, Unknown):
                 unknown = joined(unknown, start)
             else:
-                whole = in_last_decimal(measured, start) if isinstance(start, float) else None
+                whole = in_last_decimal(measured.unit, measured.decimals, start) if isinstance(start, float) else None
                 bands.append(_Band(whole, step.is_closed, step.marks))
         return bands, unknown
 
