@@ -19,11 +19,12 @@ from climafin.domain.assessment import (
     RuleSource,
 )
 from climafin.domain.dictionary import Dictionary, FieldKind
+from climafin.domain.part_words import parts_told, points_text
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
-from climafin.rules.explaining_parts import PartSpeaker, points_text
+from climafin.rules.explaining_parts import next_better, unread_parts
 from climafin.rules.facts import AS_OF, STAGE, STATUS
 
 MOST_NEXT_STEPS = 5
@@ -202,13 +203,12 @@ class _Speaker:
         """Return what is missing: facts, or what an expert's line lacks."""
         if criterion.missing:
             return self._names(criterion.missing)
-        unread = PartSpeaker(criterion, self._are_points).unread() if criterion.scale == "expert" else ()
+        unread = unread_parts(criterion) if criterion.scale == "expert" else ()
         return unread or message("an entry in the rule pack's own table")
 
     def _scored(self, criterion: CriterionResult) -> Message:
-        parts = PartSpeaker(criterion, self._are_points)
         told = self._measured(criterion)
-        more = [parts.told(), self._counted(criterion), self._distance(criterion) or parts.next_better()]
+        more = [parts_told(criterion), self._counted(criterion), self._next(criterion)]
         for sentence in more:
             told = told if sentence is None else message("{told} {distance}", told=told, distance=sentence)
         return told
@@ -272,11 +272,7 @@ class _Speaker:
 
     def next_steps(self, criteria: Iterable[CriterionResult]) -> Iterable[str]:
         """Yield the nearest improvements, those with most points still to be had first."""
-        found = [
-            (criterion, distance)
-            for criterion in criteria
-            if (distance := self._distance(criterion) or PartSpeaker(criterion, self._are_points).next_better())
-        ]
+        found = [(criterion, distance) for criterion in criteria if (distance := self._next(criterion)) is not None]
         found.sort(key=lambda pair: (pair[0].points_low - pair[0].maximum, pair[0].rule_id))
         for criterion, distance in found[:MOST_NEXT_STEPS]:
             told = message("{title}: {distance}", title=criterion.title, distance=distance)
@@ -317,6 +313,10 @@ class _Speaker:
             return value
         chosen = (field.choice(word) for word in value.split(", "))
         return tuple(choice.label for choice in chosen if choice is not None)
+
+    def _next(self, criterion: CriterionResult) -> Message | None:
+        """Return what would bring more: a better value, or a part of the scale."""
+        return self._distance(criterion) or next_better(criterion, are_points=self._are_points)
 
     def _distance(self, criterion: CriterionResult) -> Message | None:
         """Return how far the next better step is, or None when there is none."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.domain.part_words import judged_told
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -246,7 +247,7 @@ def _part_lines(criterion: CriterionResult, words: Language) -> list[str]:
         if part.points_low or part.points_high:
             answer = f"{answer} · {points_text(part.points_low, part.points_high)}"
         lines.append(words.say(message("{name}: {value}", name=part.title, value=answer)))
-    return lines
+    return lines if criterion.judged is None else [*lines, words.say(judged_told(criterion.judged))]
 
 
 def _fact_lines(facts: Sequence[FactRead], words: Language) -> list[str]:
