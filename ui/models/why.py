@@ -194,9 +194,8 @@ def _tone(criterion: CriterionResult) -> Tone:
 
 
 def _shares(criterion: CriterionResult) -> tuple[float, float]:
-    # Points below zero, and a criterion that only takes off, fill no bar.
     most = criterion.maximum or 1
-    return max(0.0, criterion.points_low / most), max(0.0, criterion.points_high / most)
+    return criterion.points_low / most, criterion.points_high / most
 
 
 def _value(criterion: CriterionResult, words: Language) -> str:
