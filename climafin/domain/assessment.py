@@ -143,6 +143,16 @@ class Assessment:
                 weight[key] = weight.get(key, 0) + criterion.hanging
         return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
 
+    def group_points(self, title: Label) -> tuple[int, int, int]:
+        """Return a group's points when unknowns go badly, when they go well, and its most, after any cap."""
+        for group in self.groups:
+            if group.title == title:
+                return group.points_low, group.points_high, group.maximum
+        counted = [one for one in self.criteria if one.group == title and one.outcome is not Outcome.NOT_APPLICABLE]
+        low = sum(one.points_low for one in counted)
+        high = sum(one.points_high for one in counted)
+        return low, high, sum(one.maximum for one in counted)
+
 
 def shown_points(low: int, high: int) -> str:
     """Return points in 1/100 with two decimals, or the range that unknowns leave open."""

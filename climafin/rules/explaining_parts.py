@@ -26,7 +26,7 @@ class PartSpeaker:
     """
 
     criterion: CriterionResult
-    are_points: bool
+    are_points: bool = False
 
     def told(self) -> Message | None:
         """Return what decided in one sentence, or None when value and clause say it all."""

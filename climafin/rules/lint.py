@@ -6,31 +6,28 @@ from collections.abc import Callable, Iterator
 from climafin.base.messages import Message, message
 from climafin.base.yaml_nodes import Fault, Place
 from climafin.domain.assessment import Outcome
-from climafin.domain.dictionary import Dictionary
 from climafin.expression.evaluate import Answer, Unknown
-from climafin.expression.terms import fact_keys
+from climafin.expression.terms import Term, fact_keys
 from climafin.rules.cases import Examined, case_asked, case_project
 from climafin.rules.facts import AS_OF, in_base_units, value_type
-from climafin.rules.gates import Gate
 from climafin.rules.implied import Bounds, Known, Span, divisors, may_be_zero
 from climafin.rules.limits import Limit, look_up
 from climafin.rules.pack import Criterion, Pack
 from climafin.rules.resolving import pack_facts
 from climafin.rules.rule import Rule
 from climafin.rules.scales.expert import Expert
-from climafin.rules.scales.marking import mark
+from climafin.rules.scales.marking import all_measured, mark
 from climafin.rules.scales.slips import scale_slips
 from climafin.rules.scales.steps import Steps
 
 
-def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...], fields: Dictionary) -> tuple[Fault, ...]:
+def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...]) -> tuple[Fault, ...]:
     """Return every slip found.
 
     Args:
         pack: the pack.
         cited: ids of the sources that some rule cites.
         examined: its cases, examined.
-        fields: the data dictionary.
     """
     found: list[Fault] = []
 
@@ -38,8 +35,8 @@ def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...], fiel
         found.append(Fault(place, told))
 
     _unread(pack, cited, tell)
-    bounds = field_bounds(fields)
-    scale_slips(pack, fields, bounds, tell)
+    bounds = number_bounds(pack)
+    scale_slips(pack, bounds, tell)
     _zero_divisors(pack, bounds, tell)
     _crossing_limits(pack, tell)
     _untried(pack, examined, tell)
@@ -63,45 +60,53 @@ def _unread(pack: Pack, cited: frozenset[str], tell: _Tell) -> None:
 def _zero_divisors(pack: Pack, bounds: Bounds, tell: _Tell) -> None:
     """Tell divisors that can be 0 by what their fields can hold, unless a condition beside them says otherwise."""
     found: dict[tuple[str, ...], dict[str, Place]] = {}
-    for owner, rule in _owned(pack):
-        given = () if owner.applies is None else (owner.applies.term,)
+    for name, place, given, rule in _owned(pack):
         for divisor, beside in divisors(rule.term):
             keys = fact_keys(divisor)
             if set(keys) <= set(bounds) and may_be_zero(divisor, Known((*given, *beside), bounds)):
-                found.setdefault(keys, {}).setdefault(owner.rule_id, owner.place)
+                found.setdefault(keys, {}).setdefault(name, place)
     for keys, places in found.items():
         names = tuple(pack.vocabulary[key].label for key in keys)
         told = message("{names}: 0 is possible, and these cannot be told then: {rules}.", names=names, rules=[*places])
         tell(next(iter(places.values())), told)
 
 
-def _owned(pack: Pack) -> Iterator[tuple[Gate | Criterion, Rule]]:
-    """Yield the expressions of gates and criteria, each with what it belongs to."""
+def _owned(pack: Pack) -> Iterator[tuple[str, Place, tuple[Term, ...], Rule]]:
+    """Yield the expressions of derived values, gates and criteria: whose, where, under which condition, and it."""
+    for one in pack.derived:
+        yield one.name, one.place, (), one.value
     for gate in pack.gates:
-        yield gate, gate.test
+        yield gate.rule_id, gate.place, () if gate.applies is None else (gate.applies.term,), gate.test
     for criterion in pack.criteria:
+        given = () if criterion.applies is None else (criterion.applies.term,)
         for rule in criterion.rules():
-            yield criterion, rule
+            yield criterion.rule_id, criterion.place, given, rule
 
 
-def field_bounds(fields: Dictionary) -> Bounds:
-    """Return the numbers each field can hold, in base units."""
+def number_bounds(pack: Pack) -> Bounds:
+    """Return the numbers each fact and each looked-up limit can be, in base units."""
     found: dict[str, Span] = {}
-    for field in fields:
+    for field in pack.fields:
         if field.kind.is_numeric:
             unit = value_type(field).unit
             low = -math.inf if field.minimum is None else in_base_units(unit, field.minimum)
             high = math.inf if field.maximum is None else in_base_units(unit, field.maximum)
             found[field.key] = Span(low, high, low_in=True, high_in=True)
+    for limit in pack.limits:
+        ends = [value for table in limit.tables for value in (*table.rows.values(), table.otherwise)]
+        known = [value for value in ends if value is not None]
+        if known and limit.delegated is None:
+            found[limit.name] = Span(min(known), max(known), low_in=True, high_in=True)
     return found
 
 
 def _crossing_limits(pack: Pack, tell: _Tell) -> None:
     """Tell bands whose looked-up beginnings do not rise for some answer and date."""
-    for criterion in pack.criteria:
-        if not isinstance(criterion.scale, Steps):
+    scales = [(one.scale, criterion) for criterion in pack.criteria for one in all_measured(criterion)]
+    for scale, criterion in scales:
+        if not isinstance(scale, Steps):
             continue
-        starts = [step.start for step in criterion.scale.steps if step.start is not None]
+        starts = scale.rules()
         limits = [pack.limit_by_name[key] for start in starts for key in start.facts]
         for facts in _situations(limits):
             edges = [start.answer(facts) for start in starts]

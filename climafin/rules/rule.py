@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from climafin.base.language import language
+from climafin.base.messages import Label
 from climafin.expression.evaluate import Evaluator, evaluator
+from climafin.expression.printing import printed
 from climafin.expression.terms import TRUTH, Constant, Term, fact_keys
 
 
@@ -23,6 +26,11 @@ class Rule:
     def facts(self) -> tuple[str, ...]:
         """Keys of the names it reads: facts, limits, derived values and figures of cohorts."""
         return fact_keys(self.term)
+
+    @cached_property
+    def said(self) -> Label:
+        """The expression in the words of both languages, however it was written."""
+        return Label(printed(self.term, language("zh_CN")), printed(self.term, language("en")))
 
 
 #: Stands for a condition that could not be read; the pack it is in is never used.

@@ -12,6 +12,10 @@ from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
 from tests.ui.made_assessment import MADE, MONEY, criterion
+from tests.unit.rules.scales.one_criterion import criterion as rule
+from tests.unit.rules.scales.one_criterion import judged as assessed
+from tests.unit.rules.scales.one_criterion import pack
+from tests.unit.rules.scales.test_deduct import COMPLIANCE
 
 ENGLISH = language("en")
 
@@ -138,3 +142,12 @@ def test_facts_are_said_in_the_readers_language():
 @pytest.mark.parametrize(("number", "text"), [(1000.0, "1,000"), (0.1, "0.1"), (-2.50, "-2.5"), (100, "100")])
 def test_numbers_carry_no_idle_zeros(number: float, text: str):
     assert number_text(number) == text
+
+
+def test_a_reason_names_every_part_and_a_capped_group_shows_its_cap():
+    rules = pack(rule(COMPLIANCE), groups="g: {zh: 组, en: Group, cap: 40}")
+    answer = assessed(rules, violations=1, late=True)
+    (section,) = why_sections(answer, ENGLISH)
+    assert section.points == "40.00 / 40.00"
+    assert "Violations: there · -40.00" in section.rows[0].told
+    assert "Late: there · -10.00" in section.rows[0].told

@@ -36,6 +36,8 @@ HEADS = {
     WhyColumn.NEXT: N_("To the next step"),
     WhyColumn.SOURCE: N_("Source"),
 }
+#: Scales whose parts are things that are there or not, rather than conditions that hold.
+_THINGS = ("deduct", "sum", "checklist", "expert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,10 @@ def why_sections(assessment: Assessment, words: Language) -> list[WhySection]:
     for group in groups:
         criteria = [criterion for criterion in assessment.criteria if criterion.group == group]
         rows = tuple(_criterion_row(criterion, words) for criterion in criteria)
-        sections.append(WhySection(words.label(group), _sum(criteria), rows))
+        low, high, most = assessment.group_points(group)
+        points = f"{points_text(low, high)} / {points_text(most, most)}"
+        sections.append(WhySection(words.label(group), points, rows))
     return sections
-
-
-def _sum(criteria: Sequence[CriterionResult]) -> str:
-    counted = [c for c in criteria if c.outcome is not Outcome.NOT_APPLICABLE]
-    low, high, most = (sum(getattr(c, name) for c in counted) for name in ("points_low", "points_high", "maximum"))
-    return f"{points_text(low, high)} / {points_text(most, most)}"
 
 
 def _gate_row(gate: GateResult, words: Language) -> WhyRow:
@@ -195,8 +193,9 @@ def _tone(criterion: CriterionResult) -> Tone:
 
 
 def _shares(criterion: CriterionResult) -> tuple[float, float]:
+    # Points below zero, and a criterion that only takes off, fill no bar.
     most = criterion.maximum or 1
-    return criterion.points_low / most, criterion.points_high / most
+    return max(0.0, criterion.points_low / most), max(0.0, criterion.points_high / most)
 
 
 def _value(criterion: CriterionResult, words: Language) -> str:
@@ -242,6 +241,8 @@ def _part_lines(criterion: CriterionResult, words: Language) -> list[str]:
     lines = []
     for part in criterion.parts:
         answer = words.label(part.outcome.label)
+        if criterion.scale in _THINGS and part.outcome in (Outcome.MET, Outcome.NOT_MET):
+            answer = words.text("there") if part.outcome is Outcome.MET else words.text("not there")
         if part.points_low or part.points_high:
             answer = f"{answer} · {points_text(part.points_low, part.points_high)}"
         lines.append(words.say(message("{name}: {value}", name=part.title, value=answer)))

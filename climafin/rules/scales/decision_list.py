@@ -17,7 +17,6 @@ from climafin.rules.scales.shapes import (
     Measured,
     Measurement,
     PartMarked,
-    figures,
     joined,
 )
 
@@ -30,7 +29,7 @@ class Branch:
 
     Attributes:
         test: its condition; None for the last line.
-        title: its name, or its condition as written.
+        title: its name, or its condition in the words of both languages.
         then: what it gives: fixed marks, or a scale of its own.
         place: where it stands in the file.
     """
@@ -147,7 +146,7 @@ def _branch(reader: ScaleReader, node: Node, *, is_last: bool) -> Branch:
     names = ("zh", "en", "marks", "value", "unit", "decimals", *inside.families)
     entries = reader.nodes.entries(node, ("if",), tuple(dict.fromkeys(names)))
     test = reader.condition(entries.get("if"))
-    return Branch(test, reader.title(entries, figures(test.text)), _then(reader, node, entries), node.place)
+    return Branch(test, reader.title(entries, test.said), _then(reader, node, entries), node.place)
 
 
 def _other(reader: ScaleReader, node: Node) -> Measurement:

@@ -106,8 +106,11 @@ class ScaleReader:
                 self.nodes.fault(node, message("“{key}” is missing here.", key="value"))
             return Measure(None, BARE, 0)
         value = self.nodes.rule(entries["value"], self.vocabulary, (Sort.NUMBER, Sort.TRUTH, Sort.CHOICE))
-        decimals = self.nodes.hundredths(entries["decimals"], 0, MAX_DECIMALS) // 100 if "decimals" in entries else 0
-        return Measure(value, self._unit(node, entries, value.term.type), decimals)
+        return Measure(value, self._unit(node, entries, value.term.type), self._decimals(entries.get("decimals")))
+
+    def _decimals(self, node: Node | None) -> int:
+        # A number out of bounds is told; reading goes on with one that can be computed with.
+        return 0 if node is None else max(0, min(MAX_DECIMALS, self.nodes.hundredths(node, 0, MAX_DECIMALS) // 100))
 
     def _unit(self, node: Node, entries: Mapping[str, Node], value: ValueType) -> Unit:
         if value.sort is not Sort.NUMBER:

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 
 from climafin.base.messages import Message, message
 from climafin.base.yaml_nodes import Place
-from climafin.domain.dictionary import Dictionary
 from climafin.expression.terms import Constant, Fact
-from climafin.rules.facts import in_base_units
 from climafin.rules.implied import Bounds, Known
 from climafin.rules.pack import Criterion, Group, Pack, Scoring
 from climafin.rules.scales.decision_list import DecisionList
@@ -18,18 +16,17 @@ from climafin.rules.scales.steps import Steps
 Tell = Callable[[Place, Message], None]
 
 
-def scale_slips(pack: Pack, fields: Dictionary, bounds: Bounds, tell: Tell) -> None:
+def scale_slips(pack: Pack, bounds: Bounds, tell: Tell) -> None:
     """Tell every slip in the scales of a pack.
 
     Args:
         pack: the pack.
-        fields: the data dictionary.
         bounds: fact key to the numbers its field can hold, in base units.
         tell: takes a slip and its place.
     """
     for criterion in pack.criteria:
         for measured in all_measured(criterion):
-            for place in _beyond_reach(measured, fields):
+            for place in _beyond_reach(measured, bounds):
                 tell(place, message("No value can reach this band."))
         if isinstance(criterion.scale, DecisionList):
             _unreachable_tests(criterion, criterion.scale, bounds, tell)
@@ -39,19 +36,17 @@ def scale_slips(pack: Pack, fields: Dictionary, bounds: Bounds, tell: Tell) -> N
             _idle_cap(pack, group, tell)
 
 
-def _beyond_reach(measured: Measured, fields: Dictionary) -> Iterator[Place]:
+def _beyond_reach(measured: Measured, bounds: Bounds) -> Iterator[Place]:
     """Yield the places of bands and segments that begin beyond what the field they measure can hold."""
     term = None if measured.value is None else measured.value.term
-    if not isinstance(term, Fact) or term.key not in fields:
+    if not isinstance(term, Fact) or term.key not in bounds:
         return
-    field = fields[term.key]
-    highest = None if field.maximum is None else in_base_units(term.type.unit, field.maximum)
-    lowest = None if field.minimum is None else in_base_units(term.type.unit, field.minimum)
+    span = bounds[term.key]
     starts = tuple(_starts(measured))
     for index, (start, is_closed, place) in enumerate(starts):
-        if highest is not None and start > highest:
+        if start > span.high:
             yield place
-        if index == 0 and lowest is not None and start <= lowest and is_closed and isinstance(measured.scale, Steps):
+        if index == 0 and start <= span.low and is_closed and isinstance(measured.scale, Steps):
             yield measured.scale.steps[0].place
 
 

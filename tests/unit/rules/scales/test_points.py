@@ -9,7 +9,8 @@ from climafin.domain.assessment_json import assessment_from_json, assessment_to_
 from tests.unit.rules.scales.one_criterion import criterion, faults, judged, line, pack, points, text, weighted
 
 YES = "value: {fact}\nmarks: {{yes: {points}, no: 0}}"
-#: rulebook-pv-allocation-2016, changji-2016: national laboratory, engineering centre … 5, 装备配套 … with caps
+#: rulebook-pv-allocation-2016, changji-2016, bonuses: research stations cap 5, full-chain service cap 3, local purchase
+#: cap 10; the points of one station and the cap of all together are ours
 BONUS = """\
 bonus:
   cap: 12
@@ -33,7 +34,7 @@ def test_what_does_not_apply_gives_its_points_to_nobody():
     assert (open_one.total_low, open_one.total_high) == (3000, 5000)
 
 
-#: rulebook-wind-bidding-2018: 宁夏 and 广东 cap a class of items at 20, single items at 4
+#: rulebook-wind-bidding-2018: 广东, 宁夏 and 天津 cap the class 投资能力 at 20; the items are ours
 def test_a_group_brings_no_more_than_its_cap():
     rules = pack(yes("担保", 15, 15, "C1"), yes("备案", 10, 10, "C2"), groups="g: {zh: 投资能力, en: Ability, cap: 20}")
     answer = judged(rules, guarantee=True, filing=True)
@@ -42,6 +43,7 @@ def test_a_group_brings_no_more_than_its_cap():
     (group,) = answer.groups
     assert (group.points_low, group.maximum, group.is_capped) == (2000, 2000, True)
     assert judged(rules, guarantee=True, filing=False).groups[0].is_capped is False
+    assert answer.group_points(group.title) == (2000, 2000, 2000)
     half = judged(rules, guarantee=True)
     assert (half.total_low, half.total_high) == (1500, 2000)
 

@@ -10,7 +10,7 @@ from tests.unit.rules.scales.one_criterion import ENGLISH, FIELDS, criterion, pa
 
 def slips(*criteria: str, **parts: str) -> list[str]:
     rules = pack(*criteria, **parts)
-    found = lint(rules, frozenset({"S"}), examine(rules, FIELDS), FIELDS)
+    found = lint(rules, frozenset({"S"}), examine(rules, FIELDS))
     told = [ENGLISH.say(slip.told) for slip in found]
     return [one for one in told if not one.startswith(("No case comes", "No case shows"))]
 
@@ -77,5 +77,5 @@ def test_a_divisor_that_can_be_zero_is_told(scale: str, more: str, is_told: bool
 
 def test_parts_that_no_case_tries_are_named():
     rules = pack(criterion("deduct: {items: [{id: a, zh: 甲, en: A, if: 担保, marks: 30}]}"))
-    told = [ENGLISH.say(slip.told) for slip in lint(rules, frozenset({"S"}), examine(rules, FIELDS), FIELDS)]
+    told = [ENGLISH.say(slip.told) for slip in lint(rules, frozenset({"S"}), examine(rules, FIELDS))]
     assert told == ["No case shows both answers of these parts of C1: a."]
