@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from climafin.base.messages import Label
 
@@ -39,8 +40,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(NamedTuple):
     """One key of the order; names sort by pinyin, unknowns always last."""
 
     column: str

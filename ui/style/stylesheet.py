@@ -14,9 +14,7 @@ def stylesheet(tokens: Tokens, scale: int, folder: Path) -> str:
         scale: text size in per cent.
         folder: where the coloured signs of combo and check boxes are written.
     """
-    places: dict[str, str] = {
-        name: getattr(tokens, name) for name in Tokens.__dataclass_fields__ if isinstance(getattr(tokens, name), str)
-    }
+    places = {name: value for name, value in tokens._asdict().items() if isinstance(value, str)}
     for size in Size:
         places[size.name.lower()] = f"{round(size.pixels * scale / 100)}px"
     for steps in (1, 2, 3, 4, 5, 6, 8):

@@ -1,7 +1,7 @@
 """The theme in use: tokens, fonts and scale, put on the application in one go."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from climafin.ui.style.signs import sign_folder
 from climafin.ui.style.stylesheet import stylesheet
@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from climafin.base.paths import resource
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """What painters and layouts ask.
 
     Attributes:
