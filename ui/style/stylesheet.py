@@ -1,5 +1,6 @@
 """The one stylesheet, written from the tokens; what it cannot say is painted by `ui/widgets`."""
 
+import re
 from pathlib import Path
 
 from climafin.ui.style.signs import write_sign
@@ -29,11 +30,7 @@ def stylesheet(tokens: Tokens, scale: int, folder: Path) -> str:
         "dot": ("circle", tokens.on_accent),
     }.items():
         places[place] = f'"{write_sign(name, ink, folder)}"'
-    sheet = _SHEET
-    for name in sorted(places, key=len, reverse=True):
-        sheet = sheet.replace(f"@{name};", f"{places[name]};").replace(f"@{name} ", f"{places[name]} ")
-        sheet = sheet.replace(f"@{name})", f"{places[name]})")
-    return sheet
+    return re.sub(r"@(\w+)", lambda place: places[place[1]], _SHEET)
 
 
 _SHEET = """

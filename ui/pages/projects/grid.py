@@ -8,7 +8,7 @@ from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
 from climafin.ui.style import Size, Type, px, space, theme
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from climafin.domain.dictionary import dictionary
@@ -46,7 +46,8 @@ class ProjectGrid(QTableView):
         keys = known_columns(tuple(kept)) or DEFAULT_COLUMNS
         self.list = ProjectListModel(desk.open_session, words, keys, self)
         self.setModel(self.list)
-        self.setItemDelegate(CellDelegate(self))
+        self._cells = CellDelegate(self)
+        self.setItemDelegate(self._cells)
         self.setAccessibleName(words.text("Projects"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -70,7 +71,6 @@ class ProjectGrid(QTableView):
         head.customContextMenuRequested.connect(self._ask_columns)
         head.sortIndicatorChanged.connect(self._on_sort)
         head.sectionResized.connect(self._on_pulled)
-        self.fit_columns()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(UID_ROLE)))
 
@@ -195,8 +195,14 @@ class ProjectGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns into another width."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        # Until there is something to measure there is nothing to fit.
+        if self._wanted and event.size().width() != event.oldSize().width():
             self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells."""
+        self._cells.look_at(self)
+        super().paintEvent(event)
 
     def _ask_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
