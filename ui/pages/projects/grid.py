@@ -71,6 +71,7 @@ class ProjectGrid(QTableView):
         head.customContextMenuRequested.connect(self._ask_columns)
         head.sortIndicatorChanged.connect(self._on_sort)
         head.sectionResized.connect(self._on_pulled)
+        self._lay_out()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(UID_ROLE)))
 
@@ -174,7 +175,10 @@ class ProjectGrid(QTableView):
 
     def _lay_out(self) -> None:
         """Fit what is read first into the room there is: the columns of words give way, never the figures."""
-        widths = {key: self._pulled.get(key, width) for key, width in self._wanted.items()}
+        # Before the first rows are there nothing is measured, and only what was pulled has its width.
+        keys = self.list.keys
+        known = self._wanted | self._pulled
+        widths = {key: known[key] for key in keys if key in known}
         # The head is as wide as the rows; asking for the viewport would have Qt build all its kinds of widgets.
         lacking = sum(widths.get(key, 0) for key in _READ_FIRST) - self.horizontalHeader().width()
         digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
@@ -184,8 +188,9 @@ class ProjectGrid(QTableView):
                 widths[key] -= given
                 lacking -= given
         self._is_fitting = True
-        for at, key in enumerate(self.list.keys):
-            self.setColumnWidth(at, widths[key])
+        for at, key in enumerate(keys):
+            if key in widths:
+                self.setColumnWidth(at, widths[key])
         self._is_fitting = False
 
     def _on_pulled(self, at: int, _before: int, width: int) -> None:
@@ -195,8 +200,7 @@ class ProjectGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns into another width."""
         super().resizeEvent(event)
-        # Until there is something to measure there is nothing to fit.
-        if self._wanted and event.size().width() != event.oldSize().width():
+        if event.size().width() != event.oldSize().width():
             self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
