@@ -7,7 +7,7 @@ from climafin.ui.widgets.cells import paint_focus, paint_ground
 from climafin.ui.widgets.cells import paint_text as paint_line
 from climafin.ui.widgets.chips import paint_chip, paint_dot
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QCursor, QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from climafin.domain.stages import Stage
@@ -21,6 +21,11 @@ class CellDelegate(QStyledItemDelegate):
         self._selection: QItemSelectionModel | None = None
         self._pointed_row = -1
         self._keyboard = (-1, -1)
+        view.entered.connect(self._point_at)
+        view.viewportEntered.connect(self._point_at)
+
+    def _point_at(self, index: QModelIndex | None = None) -> None:
+        self._pointed_row = -1 if index is None else index.row()
 
     def look_at(self, view: QTableView) -> None:
         """Note where selection, pointer and keyboard are; the view asks for it whenever it is going to be painted.
@@ -28,9 +33,8 @@ class CellDelegate(QStyledItemDelegate):
         Each cell's option tells it too, but in enums of Qt's styles, and to build those takes a fortieth of the start.
         """
         self._selection = view.selectionModel()
-        self._pointed_row = -1
-        if view.underMouse():
-            self._pointed_row = view.indexAt(view.viewport().mapFromGlobal(QCursor.pos())).row()
+        if not view.underMouse():
+            self._pointed_row = -1
         present = view.currentIndex()
         self._keyboard = (present.row(), present.column()) if view.hasFocus() else (-1, -1)
 
