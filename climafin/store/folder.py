@@ -33,14 +33,14 @@ def prepare(folder: Path) -> None:
         LibraryProblem: it cannot be made.
     """
     check_version()
-    if (folder / DATABASE).exists():
-        raise Refused(message("There is already a library in {folder}. Nothing was changed.", folder=str(folder)))
+    make_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / DATABASE).exists():
+            raise Refused(message("There is already a library in {folder}. Nothing was changed.", folder=str(folder)))
         held = [item.name for item in folder.iterdir()]
         others = [name for name in held if name not in _NOT_COUNTED and not name.startswith(".")]
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise unusable(folder, error) from error
     if others:
         raise Refused(
             message(
@@ -50,7 +50,20 @@ def prepare(folder: Path) -> None:
         )
 
 
-def _unusable(folder: Path, error: OSError) -> LibraryProblem:
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, unless they are there.
+
+    Raises:
+        LibraryProblem: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unusable(folder, error) from error
+
+
+def unusable(folder: Path, error: OSError) -> LibraryProblem:
+    """Return the failure of a folder that the system refuses."""
     return LibraryProblem(
         message(
             "The folder {folder} cannot be used: {problem}. Choose another one.",
@@ -67,7 +80,7 @@ def make_database(folder: Path, title: str, *, is_practice: bool, person: str, c
         part.unlink(missing_ok=True)
         part.touch()
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise unusable(folder, error) from error
     migrate(part)
     moment = clock.now().isoformat()
     connection = connect(part)

@@ -1,5 +1,6 @@
 """Making, practising in, checking and restoring libraries."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from climafin.base.clock import FixedClock
-from climafin.base.errors import CallProblem, Cancelled, Refused
+from climafin.base.errors import CallProblem, Cancelled, LibraryProblem, Refused
 from climafin.base.messages import Message
 from climafin.base.progress import CancelFlag, NoProgress
 from climafin.domain.query import ProjectQuery
@@ -74,6 +75,37 @@ def test_a_damaged_practice_library_is_made_anew(clock: FixedClock) -> None:
     (practice_folder() / "library.db").write_bytes(b"")
     with make_practice_library(practice_folder(), "张敏", NoProgress(), clock) as practice:
         assert len(list_uids(practice, ProjectQuery())) > 50
+
+
+def test_what_lies_beside_the_practice_library_is_left_alone(tmp_path: Path, clock: FixedClock) -> None:
+    neighbours = [tmp_path / "practice.new", tmp_path / "practice.old"]
+    for neighbour in neighbours:
+        neighbour.mkdir()
+        (neighbour / "letter.docx").write_text("x")
+    for _again in range(2):
+        make_practice_library(tmp_path / "practice", "张敏", NoProgress(), clock).close()
+    assert all((neighbour / "letter.docx").exists() for neighbour in neighbours)
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["practice", "practice.new", "practice.old"]
+
+
+def test_a_practice_library_that_cannot_be_put_in_place_leaves_the_old_one(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "practice"
+    with make_practice_library(folder, "张敏", NoProgress(), clock) as practice:
+        register_project(practice, {"name": "自己的"})
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "fresh":
+            raise PermissionError(errno.EACCES, "refused", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(LibraryProblem, match="cannot be used"):
+        make_practice_library(folder, "张敏", NoProgress(), clock)
+    with open_library(folder, "张敏", clock=clock) as again:
+        assert len(list_uids(again, ProjectQuery(words="自己的"))) == 1
 
 
 class CancelAfter:
