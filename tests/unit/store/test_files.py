@@ -1,10 +1,12 @@
 """A library file is looked at before SQLite gets it, locked while written, and backed up whole."""
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -205,6 +207,50 @@ def test_a_backup_elsewhere_takes_kept_files_along(library: Library, tmp_path: P
     assert (tmp_path / "disk" / path.relative_to(library.folder)).read_bytes() == b"content"
 
 
+def test_a_backup_elsewhere_brings_kept_files_back(library: Library, clock: FixedClock, tmp_path: Path) -> None:
+    with library.action("import") as action:
+        action.keep_report("退回.xlsx", b"content")
+    backup = make_backup(library, tmp_path / "disk")
+    library.close()
+    restore_backup(tmp_path / "new machine", backup, "王强", clock)
+    again = Library.open(tmp_path / "new machine", person="张敏", clock=clock)
+    assert faults(again) == []
+    again.close()
+
+
+@pytest.mark.parametrize("held", ["library.db", "library.db.part"])
+def test_a_file_that_another_program_holds_leaves_the_library_as_it_was(
+    library: Library, clock: FixedClock, tmp_path: Path, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(library, "甲")
+    backup = make_backup(library, tmp_path / "disk")
+    second = register(library, "乙")
+    # As after a kill: the last change lies in the write-ahead log only.
+    killed = tmp_path / "killed"
+    shutil.copytree(library.folder, killed)
+    before = sorted(item.name for item in killed.iterdir())
+
+    def held_fast(move: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def moved(path: Path, target: Path) -> Path:
+            if path == killed / held:
+                raise PermissionError(errno.EACCES, "in use", str(path))
+            return move(path, target)
+
+        return moved
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "rename", held_fast(Path.rename))
+        windows.setattr(Path, "replace", held_fast(Path.replace))
+        with pytest.raises(LibraryProblem, match="could not take the library's place"):
+            restore_backup(killed, backup, "王强", clock)
+    assert sorted(item.name for item in killed.iterdir() if item.name not in ("damaged", "library.lock")) == [
+        name for name in before if not name.startswith("library.lock")
+    ]
+    again = Library.open(killed, person="张敏", clock=clock)
+    assert second in again.uids()
+    again.close()
+
+
 def test_nothing_that_looks_like_a_backup_is_left_when_it_fails(library: Library, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("a file where the folder should be")
@@ -222,6 +268,15 @@ def test_a_backup_is_due_once_an_hour_and_only_after_changes(library: Library, c
     assert backup_if_due(library) is not None
     library.clock = FixedClock(clock.now() + timedelta(hours=4))
     assert backup_if_due(library) is None
+
+
+def test_a_backup_from_the_future_does_not_hold_up_those_of_today(library: Library, clock: FixedClock) -> None:
+    library.clock = FixedClock(clock.now() + timedelta(days=900))  # the machine's clock was wrong for a day
+    register(library, "甲")
+    assert backup_if_due(library) is not None
+    library.clock = clock
+    register(library, "乙")
+    assert backup_if_due(library) is not None
 
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=OFFICE_ZONE)
