@@ -58,7 +58,9 @@ class Connections:
             try:
                 yield connection
             finally:
-                connection.execute("COMMIT")
+                # A failing disk may already have ended it: what failed must be told, not that there is nothing to end.
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -94,11 +96,12 @@ class Connections:
                 del _open_files[key]
 
     def _reader(self) -> Connection:
-        assert not self._is_closed, "a read after closing"
         found: Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = connect(self.path, read_only=True, trusted=self._trusted)
-            self._local.connection = found
-            with self._guard:
+        # Under the guard: a connection opened while another thread closes would stay open.
+        with self._guard:
+            assert not self._is_closed, "a read after closing"
+            if found is None:
+                found = connect(self.path, read_only=True, trusted=self._trusted)
+                self._local.connection = found
                 self._readers.append(found)
         return found

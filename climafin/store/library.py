@@ -121,8 +121,12 @@ class Library:
             Refused: somebody else is writing by now; the message names them.
             LibraryProblem: it cannot be written to, or was worked on with another program.
         """
-        if self.is_read_only or self.is_claimed:
-            return
+        # Of two threads that write for the first time, the second must not find our own lock in its way.
+        with self.connections.writing:
+            if not self.is_read_only and not self.is_claimed:
+                self._take_right_to_write()
+
+    def _take_right_to_write(self) -> None:
         from climafin.store.lock import WriterLock  # noqa: PLC0415 - not on the way to the first window
 
         lock = WriterLock(self.folder, self.person, self.clock)
@@ -266,15 +270,6 @@ class Library:
             raise DataProblem(
                 message("The kept assessment was written by another version and cannot be read. Assess again.")
             ) from error
-
-    def assessments(self, pack_id: str) -> "dict[str, Assessment]":
-        """Return all current assessments by a pack, by uid; lists want `assessment_heads`, which is quick."""
-        from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not on the way to the first window
-
-        sql = "SELECT project_uid, body FROM assessment WHERE pack_id = ? AND superseded_by IS NULL ORDER BY id"
-        with self.connections.reading() as connection:
-            rows = connection.execute(sql, (pack_id,)).fetchall()
-        return {uid: assessment_from_json(body) for uid, body in rows}
 
     def assessment_heads(self, pack_id: str) -> list[AssessmentHead]:
         """Return what lists show of all current assessments by a pack, in registration order."""

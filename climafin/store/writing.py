@@ -23,8 +23,9 @@ from climafin.domain.status import Status
 from climafin.domain.value_checks import check_values
 from climafin.store.desk import ASSESSMENT, LIBRARY, NOTE, PRINT, PROJECT, REPORT, STAGE, Desk
 from climafin.store.encoding import to_stored
-from climafin.store.hunting import SEARCHED, hunt_text, sort_key
+from climafin.store.hunting import SEARCHED, search_columns
 from climafin.store.reading import no_project, read_projects
+from climafin.store.undo import undo_action
 
 _ADD_PROJECT = insert(PROJECT)
 _ADD_NOTE = insert(NOTE)
@@ -268,11 +269,14 @@ class Action:
         return found
 
     def undo(self, action_id: int) -> None:
-        """Take an earlier action back (see `undo_action`)."""
-        # It is made of this module's parts.
-        from climafin.store.undo import undo_action  # noqa: PLC0415
+        """Take an earlier action back.
 
-        undo_action(self, self._desk, action_id)
+        Raises:
+            CallProblem: there is no such action.
+            Refused: it cannot be taken back, or values have moved on since.
+        """
+        self.uids |= undo_action(self._desk, action_id)
+        self.has_written = True
 
     def _touched(self, uid: str) -> None:
         self.uids.add(uid)
@@ -298,15 +302,6 @@ def _note_columns(note: ValueNote) -> dict[str, object]:
         "page": note.page,
         "source_date": note.source_date.isoformat() if note.source_date is not None else None,
         "quality": note.quality,
-    }
-
-
-def search_columns(number: str, values: Mapping[str, Value]) -> dict[str, str]:
-    """Return the columns a project is searched and sorted by; they follow from its number and values."""
-    return {
-        "name_key": sort_key(str(values.get("name") or "")),
-        "owner_key": sort_key(str(values.get("owner_name") or "")),
-        "hunt": hunt_text(number, values),
     }
 
 

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.progress import NoProgress
 from climafin.store.backup import backup_if_due, backups, kept, make_backup, restore_backup
 from climafin.store.check import check
-from climafin.store.driver import connect
+from climafin.store.driver import connect, file_uri
 from climafin.store.folder import upgrade
 from climafin.store.library import Library
 from climafin.store.lock import read_holder
@@ -52,6 +53,18 @@ def test_what_is_no_library_is_refused_and_left_alone(
         with pytest.raises(LibraryProblem, match=told):
             Library.open(tmp_path, person="张敏", clock=clock, read_only=read_only)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath(r"C:\项目库 50%\a#b.db"), "file:///C:/%E9%A1%B9%E7%9B%AE%E5%BA%93%2050%25/a%23b.db"),
+        (PureWindowsPath(r"\\server\share\library.db"), "file:////server/share/library.db"),
+        (PurePosixPath("/home/张敏/what?.db"), "file:///home/%E5%BC%A0%E6%95%8F/what%3F.db"),
+    ],
+)
+def test_sqlite_is_given_any_place_a_library_may_lie_in(path: PurePath, uri: str) -> None:
+    assert file_uri(path) == uri
 
 
 def test_another_programs_database_is_refused(tmp_path: Path, clock: FixedClock) -> None:
@@ -92,6 +105,16 @@ def test_the_second_writer_hears_who_is_first_and_may_read(library: Library, clo
         pass
     reader.close()
     assert register(library, "乙") in library.uids()
+
+
+def test_threads_that_write_first_at_once_do_not_shut_each_other_out(library: Library, clock: FixedClock) -> None:
+    library.close()
+    again = Library.open(library.folder, person="张敏", clock=clock, claims_later=True)
+    assert not again.is_claimed
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda number: register(again, f"甲{number}"), range(8)))
+    assert sorted(again.uids()) == sorted(made)
+    again.close()
 
 
 def test_the_lock_of_a_killed_program_is_free_at_once(library: Library, clock: FixedClock) -> None:

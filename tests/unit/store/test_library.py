@@ -35,6 +35,16 @@ def test_values_come_back_exactly(library: Library) -> None:
     assert library.rows([uid], list(VALUES)) == [tuple(VALUES.values())]
 
 
+def test_an_empty_text_is_not_known_yet(library: Library) -> None:
+    with library.action("register") as action:
+        uid = action.add_project({"name": "甲", "remarks": "", "approval_filing": ""})
+    project = library.project(uid)
+    assert (project.values.get("remarks"), project.values.get("approval_filing")) == (None, None)
+    with library.action("edit") as action:
+        action.edit_project(uid, {"remarks": ""})
+    assert not action.has_written
+
+
 def test_three_states_are_kept_apart(library: Library) -> None:
     note = ValueNote(source="可研报告", page="12", source_date=date(2025, 6, 1), quality=2)
     with library.action("register") as action:
