@@ -10,8 +10,9 @@ from climafin.base.paths import resource, user_folder
 from climafin.base.progress import Progress
 from climafin.domain.stages import StageEvent
 from climafin.services.practice_data import PracticeProject, read_practice
-from climafin.store.folder import DATABASE, make_folder, unusable
+from climafin.store.folder import make_folder, unusable
 from climafin.store.library import Library
+from climafin.store.places import DATABASE
 
 #: In both languages: it stands in the title of every window, whoever opens it.
 PRACTICE_TITLE = "练习库 · Practice library"

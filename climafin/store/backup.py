@@ -16,12 +16,12 @@ from climafin.store import chain
 from climafin.store.connections import is_open_here
 from climafin.store.driver import connect, plain_failures
 from climafin.store.file_head import read_head
-from climafin.store.folder import BACKUPS, DATABASE, FILES, make_folder, make_subfolders, sync, to_wal, vacuum_into
+from climafin.store.folder import make_folder, make_subfolders, sync, to_wal, vacuum_into
 from climafin.store.library import Library
 from climafin.store.lock import WriterLock
+from climafin.store.places import BACKUPS, DAMAGED, DATABASE, FILES
 
 _NAMED = "%Y-%m-%dT%H-%M-%S"
-DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from climafin.base.errors import LibraryProblem
 from climafin.base.messages import Message, message
 from climafin.base.system_problems import system_problem
 from climafin.store.migrations import APPLICATION_ID, SCHEMA
+from climafin.store.places import BACKUPS
 
 _MAGIC = b"SQLite format 3\x00"
 _HEAD_LENGTH = 100
@@ -68,6 +69,6 @@ def read_head(path: Path) -> Head:
 
 
 def _missing(path: Path) -> Message:
-    if (path.parent / "backups").is_dir():
+    if (path.parent / BACKUPS).is_dir():
         return message("The library file in {folder} is missing. Restore a backup.", folder=str(path.parent))
     return message("There is no library in {folder}.", folder=str(path.parent))

@@ -12,14 +12,9 @@ from climafin.store.connections import Connections, is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
 from climafin.store.file_head import read_head
 from climafin.store.migrations import MIGRATIONS, Migration, migrate, schema_faults
+from climafin.store.places import BACKUPS, DATABASE, FILES, HOLDER_FILE, LOCK_FILE
 from climafin.store.scribe import Scribe
 
-DATABASE = "library.db"
-FILES = "files"
-BACKUPS = "backups"
-LOCK_FILE = "library.lock"
-#: Beside the lock and not in it: Windows lets nobody read a locked file.
-HOLDER_FILE = "library.lock.json"
 _PART = "library.db.part"
 #: What may lie in a folder that counts as empty.
 _NOT_COUNTED = frozenset((LOCK_FILE, HOLDER_FILE, _PART, f"{_PART}-journal", "desktop.ini", "Thumbs.db"))
@@ -159,7 +154,7 @@ def upgrade(
     A kill at any moment leaves the old library or the new one; the old one stays as a backup.
 
     Raises:
-        LibraryProblem: it is no library, or it is older and may not be upgraded now.
+        LibraryProblem: it is no library, or it is older and may not or cannot be upgraded now; it is then unchanged.
     """
     path = folder / DATABASE
     schema = look_at_head(folder)
@@ -169,20 +164,37 @@ def upgrade(
         raise LibraryProblem(
             message("The library is of an older format. Open it once for writing, which brings it up to date.")
         )
-    with plain_failures():
-        part = folder / _PART
+    kept = folder / BACKUPS / f"before-upgrade-{clock.now():%Y-%m-%dT%H-%M-%S}.db"
+    try:
+        with plain_failures():
+            _upgrade_on_copy(path, kept, migrations)
+    except OSError as error:
+        raise LibraryProblem(
+            message(
+                "The library could not be brought up to date: {problem}. The library is unchanged.",
+                problem=system_problem(error),
+            )
+        ) from error
+
+
+def _upgrade_on_copy(path: Path, kept: Path, migrations: Sequence[Migration]) -> None:
+    part = path.with_name(_PART)
+    kept.parent.mkdir(exist_ok=True)
+    try:
+        # Under the name of a part first: a full disk must leave nothing that looks like a backup.
         part.unlink(missing_ok=True)
-        kept = folder / BACKUPS / f"before-upgrade-{clock.now():%Y-%m-%dT%H-%M-%S}.db"
-        kept.parent.mkdir(exist_ok=True)
         vacuum_into(path, part)
         sync(part)
-        vacuum_into(path, kept)
+        part.replace(kept)
+        vacuum_into(path, part)
         migrate(part, migrations)
         to_wal(part)
         sync(part)
         for side in ("-wal", "-shm"):
-            (folder / f"{DATABASE}{side}").unlink(missing_ok=True)
+            path.with_name(f"{DATABASE}{side}").unlink(missing_ok=True)
         part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def vacuum_into(source: Path, target: Path) -> None:

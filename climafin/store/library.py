@@ -18,9 +18,10 @@ from climafin.domain.query import ProjectQuery
 from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.folder import DATABASE, is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
+from climafin.store.folder import is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
 from climafin.store.migrations import SCHEMA
+from climafin.store.places import DATABASE
 from climafin.store.scribe import Scribe
 
 if TYPE_CHECKING:

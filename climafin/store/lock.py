@@ -14,7 +14,7 @@ from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Message, message
 from climafin.base.system_problems import system_problem
 from climafin.domain.library import LockHolder
-from climafin.store.folder import HOLDER_FILE, LOCK_FILE
+from climafin.store.places import HOLDER_FILE, LOCK_FILE
 
 
 class WriterLock:

@@ -24,6 +24,7 @@ from climafin.domain.value_checks import check_values
 from climafin.store.desk import ASSESSMENT, LIBRARY, NOTE, PRINT, PROJECT, REPORT, STAGE, Desk
 from climafin.store.encoding import to_stored
 from climafin.store.hunting import SEARCHED, search_columns
+from climafin.store.places import kept_file
 from climafin.store.reading import no_project, read_projects
 from climafin.store.undo import undo_action
 
@@ -239,7 +240,7 @@ class Action:
             Where it lies. A file left over from an action that was taken back does no harm.
         """
         digest = hashlib.sha256(content).hexdigest()
-        path = self._desk.folder / "files" / digest[:2] / digest
+        path = kept_file(self._desk.folder, digest)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part")

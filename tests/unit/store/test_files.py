@@ -173,6 +173,27 @@ def test_a_failing_upgrade_leaves_the_library_as_it_was(library: Library, clock:
     again.close()
 
 
+def test_an_upgrade_that_finds_no_room_is_told_and_leaves_nothing_behind(
+    library: Library, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = register(library, "甲")
+    library.close()
+    before = sorted(item.name for item in library.folder.rglob("*"))
+    steps = (*MIGRATIONS, add_fields(len(MIGRATIONS) + 1, "wind", "wind_speed REAL"))
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(LibraryProblem, match="could not be brought up to date"):
+            upgrade(library.folder, clock, migrations=steps)
+    assert sorted(item.name for item in library.folder.rglob("*")) == before
+    again = Library.open(library.folder, person="张敏", clock=clock)
+    assert again.uids() == [uid]
+    again.close()
+
+
 def test_a_backup_brings_back_what_was(library: Library, clock: FixedClock, tmp_path: Path) -> None:
     first = register(library, "甲")
     backup = make_backup(library)
