@@ -114,7 +114,7 @@ def show(door: Door) -> int:
 
     with door.session(read_only=True) as session:
         project = show_project(session, door.options.code)
-    shares = {goal.value: round(100 * completeness(project, dictionary(), goal).share) for goal in Goal}
+    shares = {goal.value: completeness(project, dictionary(), goal).percent for goal in Goal}
     plain = {
         "uid": project.uid,
         "number": project.number,

@@ -24,14 +24,13 @@ def gaps(desk: Desk) -> tuple[Block, ...]:
     """Return part 2."""
     say = desk.say
     found = desk.source.gaps
-    filled = found.needed - len(found.missing)
     counted = Paragraph(
         say(
             message(
                 "Of the {needed} items a standard dossier needs, {filled} are known ({share} %).",
                 needed=found.needed,
-                filled=filled,
-                share=int(found.share * 100),
+                filled=found.filled,
+                share=found.percent,
             )
         ),
         Tone.LEAD,

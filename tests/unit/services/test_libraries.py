@@ -35,6 +35,14 @@ def test_a_new_library_is_named_and_single_user(session: Session) -> None:
     assert session.info.title == "新名"
 
 
+def test_a_library_changed_to_what_it_is_gives_nothing_to_undo(session: Session) -> None:
+    register_project(session, {"name": "甲"})
+    before = session.library.chain_head()
+    change = change_library(session, title=session.info.title, single_user=True)
+    assert (change.action_id, change.kinds) == (0, frozenset())
+    assert session.library.chain_head() == before
+
+
 def test_nobody_works_without_a_name(tmp_path: Path) -> None:
     with pytest.raises(CallProblem, match="who you are"):
         create_library(tmp_path / "lib", "  ")

@@ -149,8 +149,8 @@ def test_completeness_in_the_list_is_that_of_the_form(library: Library) -> None:
         needed = [field.key for field in dictionary() if field.is_needed_for(Goal.DOSSIER)]
         absent = action.add_project({"name": "乙"}, {key: ValueNote(not_applicable=True) for key in needed[1:]})
     for one in (uid, absent):
-        share = completeness(library.project(one), dictionary(), Goal.DOSSIER).share
-        assert library.rows([one], [Column.COMPLETENESS]) == [(int(share * 100 + 1e-9),)]
+        percent = completeness(library.project(one), dictionary(), Goal.DOSSIER).percent
+        assert library.rows([one], [Column.COMPLETENESS]) == [(percent,)]
 
 
 def test_the_list_shows_the_assessment_made_last(library: Library) -> None:
