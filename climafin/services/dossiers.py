@@ -1,6 +1,5 @@
 """The verbs of the lender's dossier: print one or many, preview, look at the pages."""
 
-import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -237,7 +236,7 @@ def _keep(session: Session, data: bytes, target: Path, record: PrintRecord) -> N
         part.write_bytes(data)
         with session.library.action("print") as action:
             action.log_print(record)
-            os.replace(part, target)  # noqa: PTH105 - Path.replace is the same call
+            part.replace(target)
             is_in_place = True
     except OSError as error:
         part.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from climafin.base.clock import OFFICE_ZONE, Clock
 from climafin.base.errors import CallProblem, LibraryProblem, Refused
 from climafin.base.messages import message
+from climafin.base.replacing import replacing
 from climafin.base.system_problems import system_problem
 from climafin.store import chain
 from climafin.store.connections import is_open_here
@@ -159,9 +160,8 @@ def _copy_files(source: Path, target: Path) -> None:
         copy = target / file.parent.name / file.name
         if not copy.exists() and file.suffix != ".part":
             copy.parent.mkdir(parents=True, exist_ok=True)
-            part = copy.with_suffix(".part")
-            shutil.copyfile(file, part)
-            part.replace(copy)
+            with replacing(copy) as part:
+                shutil.copyfile(file, part)
 
 
 def backups(folder: Path) -> list[Path]:

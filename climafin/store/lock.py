@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Message, message
+from climafin.base.replacing import replacing
 from climafin.base.system_problems import system_problem
 from climafin.domain.library import LockHolder
 from climafin.store.places import HOLDER_FILE, LOCK_FILE
@@ -54,12 +55,8 @@ class WriterLock:
             "process": holder.process,
             "since": holder.since.isoformat(),
         }
-        part = self._holder_file.with_suffix(".part")
-        try:
+        with replacing(self._holder_file) as part:
             part.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
-            part.replace(self._holder_file)
-        finally:
-            part.unlink(missing_ok=True)
 
 
 def read_holder(folder: Path) -> LockHolder | None:

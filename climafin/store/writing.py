@@ -4,7 +4,6 @@ Imported at the first write only: the first window must not wait for SQLAlchemy.
 """
 
 import hashlib
-import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy import insert, select, update
 
 from climafin.base.errors import Refused
 from climafin.base.messages import Label, message
+from climafin.base.replacing import replacing
 from climafin.domain.assessment import Assessment
 from climafin.domain.assessment_json import assessment_to_json
 from climafin.domain.dictionary import dictionary
@@ -23,6 +23,7 @@ from climafin.domain.status import Status
 from climafin.domain.value_checks import check_values
 from climafin.store.desk import ASSESSMENT, LIBRARY, NOTE, PRINT, PROJECT, REPORT, STAGE, Desk
 from climafin.store.encoding import to_stored
+from climafin.store.folder import sync
 from climafin.store.hunting import SEARCHED, search_columns
 from climafin.store.places import kept_file
 from climafin.store.reading import no_project, read_projects
@@ -243,12 +244,9 @@ class Action:
         path = kept_file(self._desk.folder, digest)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
+            with replacing(path) as part:
+                part.write_bytes(content)
+                sync(part)
         self._desk.run(insert(REPORT).values(name=name, digest=digest, size=len(content), kept_at=self.at.isoformat()))
         self.has_written = True
         return path

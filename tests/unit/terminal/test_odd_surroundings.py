@@ -46,10 +46,10 @@ def test_settings_that_cannot_be_kept_stop_nothing(
 def test_a_lock_that_cannot_be_written_is_told_and_given_back(
     folder: Path, run: Run, capsys: pytest.CaptureFixture[str]
 ):
-    (folder / "library.lock.part").mkdir()
+    (folder / ".library.lock.json.part").mkdir()
     assert run("register", "name=乙", "--library", folder, "--lang", "zh") == 3
     assert "不能写入：这是文件夹，不是文件。未做任何改动" in capsys.readouterr().err
-    (folder / "library.lock.part").rmdir()
+    (folder / ".library.lock.json.part").rmdir()
     assert run("register", "name=乙", "--library", folder) == 0
 
 
