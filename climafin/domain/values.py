@@ -168,15 +168,17 @@ def _without_unit(field: Field, text: str) -> str:
 
 
 def _percent(_field: Field, raw: object) -> Parsed:
-    text = tidy(str(raw)).replace("％", "%")
-    found = _bare_number(text.removesuffix("%") if isinstance(raw, str) else raw)
+    # The full-width sign is an ordinary one once the text is tidy.
+    found = _bare_number(tidy(raw).removesuffix("%") if isinstance(raw, str) else raw)
     if found is None:
         return Parsed(problem=message("“{text}” is not a percentage.", text=str(raw)))
+    if abs(found) > _MAX_NUMBER:
+        return Parsed(problem=message("“{text}” is too large a number.", text=str(raw)))
     return Parsed(float(found))
 
 
 def _money(raw: object, money_unit: str) -> Parsed:
-    text = tidy(raw) if isinstance(raw, str) else repr(raw).removesuffix(".0")
+    text = tidy(raw) if isinstance(raw, str) else str(raw).removesuffix(".0")
     bare = re.sub(r"\(.*?\)", "", text).replace(",", "").replace(" ", "").replace("人民币", "").replace("¥", "")
     bare = bare.removeprefix("约").removesuffix("左右")
     found = _MONEY.fullmatch(bare)
@@ -260,7 +262,8 @@ def _choice(field: Field, raw: object) -> Parsed:
     if found is None:
         known = tuple(choice.label for choice in field.choices)
         return Parsed(problem=message("“{text}” is not one of: {known}.", text=str(raw), known=known))
-    choice = next(choice for choice in field.choices if choice.key == found)
+    choice = field.choice(found)
+    assert choice is not None
     return Parsed(found, note=message("“{text}” was read as “{choice}”.", text=str(raw), choice=choice.label))
 
 

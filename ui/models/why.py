@@ -90,10 +90,7 @@ class MissingFact:
 def missing_facts(assessment: Assessment) -> list[MissingFact]:
     """Return the unknown facts, those that decide eligibility first, then by the points that hang on them."""
     deciding = {key for gate in assessment.gates if gate.kind is not GateKind.NOTICE for key in gate.missing}
-    gains = dict.fromkeys(assessment.missing, 0)
-    for criterion in assessment.criteria:
-        for key in criterion.missing:
-            gains[key] += criterion.points_high - criterion.points_low
+    gains = {**dict.fromkeys(assessment.missing, 0), **assessment.open_points}
     found = [MissingFact(key, gain, key in deciding) for key, gain in gains.items()]
     return sorted(found, key=lambda fact: (not fact.decides, -fact.gain, fact.key))
 

@@ -330,3 +330,16 @@ def test_several_choices_however_they_are_parted(typed: str):
 
 def test_an_english_answer_with_a_blank_stays_one():
     assert parse_value(dictionary()["financing_kind"], "fixed-asset loan").value == "fixed_asset_loan"
+
+
+@pytest.mark.parametrize("typed", ["1e400", "9e99%", 1e300])
+def test_a_percentage_beyond_all_bounds_is_refused_as_it_is_typed(typed: object):
+    parsed = parse_value(dictionary()["irr"], typed)
+    assert parsed.value is None
+    assert parsed.problem is not None
+
+
+def test_a_day_in_a_column_of_money_is_told_as_a_day():
+    problem = parse_value(dictionary()["total_investment"], date(2026, 11, 20)).problem
+    assert problem is not None
+    assert problem.values["text"] == "2026-11-20"
