@@ -42,9 +42,7 @@ def read_head(path: Path) -> Head:
     except FileNotFoundError:
         raise LibraryProblem(_missing(path)) from None
     except OSError as error:
-        raise LibraryProblem(
-            message("{path} cannot be read: {problem}.", path=str(path), problem=system_problem(error))
-        ) from error
+        raise unreadable(path, error) from error
     if not head:
         raise LibraryProblem(
             message("{path} is an empty file, not a library. Nothing was opened. Restore a backup.", path=str(path))
@@ -66,6 +64,11 @@ def read_head(path: Path) -> Head:
             )
         )
     return Head(schema)
+
+
+def unreadable(path: Path, error: OSError) -> LibraryProblem:
+    """Return the failure of a file that the system does not let us read."""
+    return LibraryProblem(message("{path} cannot be read: {problem}.", path=str(path), problem=system_problem(error)))
 
 
 def _missing(path: Path) -> Message:

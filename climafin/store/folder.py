@@ -69,15 +69,26 @@ def unusable(folder: Path, error: OSError) -> LibraryProblem:
 
 
 def make_database(folder: Path, title: str, *, is_practice: bool, person: str, clock: Clock) -> None:
-    """Make the database of a new library with its line about itself; it gets its name only when it is whole."""
+    """Make the database of a new library with its line about itself; it gets its name only when it is whole.
+
+    Raises:
+        LibraryProblem: the folder cannot be written to.
+    """
     part = folder / _PART
     try:
         part.unlink(missing_ok=True)
         part.touch()
+        migrate(part)
+        _write_first_line(part, title, is_practice=is_practice, person=person, moment=clock.now().isoformat())
+        sync(part)
+        make_subfolders(folder)
+        part.replace(folder / DATABASE)
     except OSError as error:
         raise unusable(folder, error) from error
-    migrate(part)
-    moment = clock.now().isoformat()
+
+
+def _write_first_line(part: Path, title: str, *, is_practice: bool, person: str, moment: str) -> None:
+    """Write what a new library says of itself, the first entry of its history."""
     connection = connect(part)
     try:
         Scribe(action_id=1, verb="new", at=moment, person=person, is_open=True).register(connection)
@@ -88,9 +99,6 @@ def make_database(folder: Path, title: str, *, is_practice: bool, person: str, c
         use_wal(connection)
     finally:
         connection.close()
-    sync(part)
-    part.replace(folder / DATABASE)
-    make_subfolders(folder)
 
 
 def make_subfolders(folder: Path) -> None:
@@ -142,8 +150,12 @@ def look_first(path: Path, *, with_structure: bool) -> None:
 
 def is_at_rest(folder: Path) -> bool:
     """Tell whether nobody says to be writing in a library and whoever wrote last closed it in order."""
-    log = folder / f"{DATABASE}-wal"
-    return not (folder / HOLDER_FILE).exists() and not (log.exists() and log.stat().st_size)
+    if (folder / HOLDER_FILE).exists():
+        return False
+    try:
+        return (folder / f"{DATABASE}-wal").stat().st_size == 0
+    except FileNotFoundError:  # also when its writer closes at this moment
+        return True
 
 
 def upgrade(

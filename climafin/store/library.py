@@ -18,6 +18,7 @@ from climafin.domain.query import ProjectQuery
 from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
+from climafin.store.file_head import unreadable
 from climafin.store.folder import is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
 from climafin.store.migrations import SCHEMA
@@ -364,9 +365,13 @@ def _open_to_read(folder: Path, person: str, clock: Clock) -> Library:
         connections.close()
         # A WAL library in a folder that cannot be written to cannot be read in place: read a copy.
         copy = tempfile.TemporaryDirectory(prefix="climafin-")
-        for part in (DATABASE, f"{DATABASE}-wal"):
-            if (folder / part).exists():
-                shutil.copyfile(folder / part, Path(copy.name) / part)
+        try:
+            for part in (DATABASE, f"{DATABASE}-wal"):
+                if (folder / part).exists():
+                    shutil.copyfile(folder / part, Path(copy.name) / part)
+        except OSError as error:
+            copy.cleanup()
+            raise unreadable(path, error) from error
         connections = Connections(Path(copy.name) / DATABASE, read_only=True, trusted=False)
     library = Library(folder, connections, None, person, clock)
     if copy is not None:

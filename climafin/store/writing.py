@@ -10,9 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
-from climafin.base.errors import Refused
+from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Label, message
 from climafin.base.replacing import replacing
+from climafin.base.system_problems import system_problem
 from climafin.domain.assessment import Assessment
 from climafin.domain.assessment_json import assessment_to_json
 from climafin.domain.dictionary import dictionary
@@ -239,14 +240,26 @@ class Action:
 
         Returns:
             Where it lies. A file left over from an action that was taken back does no harm.
+
+        Raises:
+            LibraryProblem: there is no room for it, or no right.
         """
         digest = hashlib.sha256(content).hexdigest()
         path = kept_file(self._desk.folder, digest)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(path) as part:
-                part.write_bytes(content)
-                sync(part)
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with replacing(path) as part:
+                    part.write_bytes(content)
+                    sync(part)
+        except OSError as error:
+            raise LibraryProblem(
+                message(
+                    "{name} could not be kept in the library: {problem}. Nothing was changed.",
+                    name=name,
+                    problem=system_problem(error),
+                )
+            ) from error
         self._desk.run(insert(REPORT).values(name=name, digest=digest, size=len(content), kept_at=self.at.isoformat()))
         self.has_written = True
         return path

@@ -4,7 +4,7 @@ import getpass
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,6 +109,14 @@ class Door:
         self.progress.clear()
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
+
+    def heads(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return the heads of a table in the language of the answer.
+
+        Args:
+            texts: key to head, in English and marked for translation.
+        """
+        return {key: self.language.text(text) for key, text in texts.items()}
 
     def answer(self, table: Table, plain: object | None = None) -> None:
         """Print a list in the format asked for.

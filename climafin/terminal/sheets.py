@@ -114,7 +114,7 @@ def _answer_import(
             for head, key, told in _told(r)
         ],
     }
-    table = Table({key: door.language.text(text) for key, text in _HEADS.items()}, [], lines, frozenset({"problem"}))
+    table = Table(door.heads(_HEADS), [], lines, frozenset({"problem"}))
     if lines or door.format != "table":
         door.answer(table, plain)
     door.tell(
