@@ -139,13 +139,6 @@ def look_at_paper(pdf: bytes) -> Paper:
     return read_paper(pdf)
 
 
-def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
-    from climafin.dossier.pages import count_pages  # noqa: PLC0415 - PDFium waits until it is needed
-
-    return count_pages(pdf)
-
-
 def page_images(
     pdf: bytes, pages: Sequence[int] | None = None, dpi: float = 96.0
 ) -> tuple[tuple[int, int, bytes], ...]:

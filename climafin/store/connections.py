@@ -31,8 +31,10 @@ class Connections:
         self.writer: Connection | None = None if read_only else connect(path)
         self._acting_thread: int | None = None
         self._is_closed = False
+        # Kept: a folder moved meanwhile would be resolved to another place at closing.
+        self._known_as = path.resolve()
         with _open_files_guard:
-            _open_files[path.resolve()] = _open_files.get(path.resolve(), 0) + 1
+            _open_files[self._known_as] = _open_files.get(self._known_as, 0) + 1
 
     def allow_writing(self) -> Connection:
         """Open the writing connection of a file that was opened for reading first, and return it."""
@@ -90,10 +92,9 @@ class Connections:
                 connection.close()
             self._readers.clear()
         with _open_files_guard:
-            key = self.path.resolve()
-            _open_files[key] -= 1
-            if not _open_files[key]:
-                del _open_files[key]
+            _open_files[self._known_as] -= 1
+            if not _open_files[self._known_as]:
+                del _open_files[self._known_as]
 
     def _reader(self) -> Connection:
         found: Connection | None = getattr(self._local, "connection", None)

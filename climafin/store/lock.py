@@ -42,7 +42,9 @@ class WriterLock:
             ) from error
 
     def release(self) -> None:
-        """Let others write."""
+        """Let others write; without effect while the right is not held: then the note is somebody else's."""
+        if not self._lock.is_locked:
+            return
         # A folder that lets nothing be written lets nothing be removed either: the next holder writes over it.
         with suppress(OSError):
             self._holder_file.unlink(missing_ok=True)
