@@ -39,6 +39,9 @@ class Library:
 
     Attributes:
         folder: where it lies.
+        connections: to its database; services hand them to `check` only.
+        person: the name written into the history.
+        clock: tells the time.
         is_read_only: whether writing was given up at opening.
         is_claimed: whether the right to write is taken; False as well while that is left for later.
     """
