@@ -5,9 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from climafin.ui.models.grades import grade_chip, grade_text
-from climafin.ui.style import Tone
-
 from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import FieldKind, dictionary
@@ -16,6 +13,8 @@ from climafin.domain.shown_values import shown_value
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
+from climafin.ui.models.grades import grade_chip, grade_text
+from climafin.ui.style import Tone
 
 if TYPE_CHECKING:
     from climafin.domain.project import Value

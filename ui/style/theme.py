@@ -3,13 +3,13 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from climafin.ui.style.signs import sign_folder
-from climafin.ui.style.stylesheet import stylesheet
-from climafin.ui.style.tokens import DARK, GRID, LIGHT, Size, Tokens, Tone, Type
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from climafin.base.paths import resource
+from climafin.ui.style.signs import sign_folder
+from climafin.ui.style.stylesheet import stylesheet
+from climafin.ui.style.tokens import DARK, GRID, LIGHT, Size, Tokens, Tone, Type
 
 
 class Theme(NamedTuple):

@@ -1,9 +1,10 @@
 """The ground and the focus frame of a cell, as its option tells them; what the first list does without (`cells.py`)."""
 
-from climafin.ui.widgets import cells
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from climafin.ui.widgets import cells
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:

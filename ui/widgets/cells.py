@@ -3,9 +3,10 @@
 It asks no `QStyleOption` for its state: that builds all enums of Qt's styles, for which the first list does not wait.
 """
 
-from climafin.ui.style import Size, colour, px
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from climafin.ui.style import Size, colour, px
 
 
 def paint_ground(painter: QPainter, rect: QRectF, *, is_chosen: bool, is_pointed: bool) -> None:
