@@ -64,6 +64,7 @@ class DossierWindow(SideWindow):
         self._names = dict(named)
         self._missing: tuple[Field, ...] = ()
         self._turn = 0
+        self._may_print = not desk.open_session.is_read_only
         # Pages are drawn in a lane of their own, so that they never wait for the library.
         self.lane = Lane(self)
         self.choices = DossierChoices(self.words, named, desk.settings.layout.get(LAYOUT_KEY, ""))
@@ -99,7 +100,8 @@ class DossierWindow(SideWindow):
         self.head = label("", "page", wraps=True)
         self.column.addWidget(self.head)
         self.mark_strip, self.gap_strip, self.glyph_strip, self.problem_strip = Strip(), Strip(), Strip(), Strip()
-        self.gap_strip.add(button(words.text("Fill in"), self._fill_in, role="link"))
+        if self._may_print:
+            self.gap_strip.add(button(words.text("Fill in"), self._fill_in, role="link"))
         for strip in (self.mark_strip, self.gap_strip, self.glyph_strip, self.problem_strip):
             self.column.addWidget(strip)
         middle = QHBoxLayout()
@@ -148,6 +150,7 @@ class DossierWindow(SideWindow):
             icon_name="folder-plus",
         )
         self.batch_button.setVisible(is_batch)
+        self.batch_button.setEnabled(self._may_print)
         row.addWidget(self.batch_button)
         return row
 
@@ -196,7 +199,7 @@ class DossierWindow(SideWindow):
     def _allow(self, *, allowed: bool) -> None:
         self.problem_strip.say("")
         for made in (self.save_button, self.print_button):
-            made.setEnabled(allowed)
+            made.setEnabled(allowed and self._may_print)
 
     def _show_page_number(self) -> None:
         told = message("Page {page} of {count}", page=self.view.page + 1, count=self.view.page_count)
@@ -212,6 +215,8 @@ class DossierWindow(SideWindow):
     def _marks(self, uid: str) -> list[str]:
         words, session = self.words, self.desk.open_session
         found = []
+        if not self._may_print:
+            found.append(words.text("The library is open for reading only: look here; every print is put on record."))
         if session.info.is_practice:
             found.append(words.text("Practice library: every page is marked as practice. Do not hand it out."))
         try:
@@ -280,6 +285,11 @@ class DossierWindow(SideWindow):
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, self.view.page_count)
+        dialog.setFromTo(1, self.view.page_count)
+        # Odd and even sheets are a wish of Qt's own printing, which neither the queue nor a file hears.
+        for name in ("pageSetLabel", "pageSetCombo"):
+            if (unheard := dialog.findChild(QWidget, name)) is not None:
+                unheard.hide()
         dialog.accepted.connect(lambda: self.print_on(printer))
         # Its own `open` wants a slot by name; this is the plain one of all dialogs.
         QDialog.open(dialog)
