@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.base.errors import Cancelled, DataProblem, Refused
+from climafin.base.errors import Cancelled, ClimaFinError, DataProblem, Refused
 from climafin.base.messages import Label, Message, message
 from climafin.base.progress import NoProgress, Progress
 from climafin.base.system_problems import system_problem
@@ -94,32 +94,33 @@ def print_dossiers(
         try:
             told.step(done, len(uids), message("Printing {number}", number=session.library.project(uid).number))
             printed.append(_print(session, uid, partial(_free_name, out), length, language))
-        except Cancelled as cancelled:
+        except (Cancelled, DataProblem) as stop:
             if not printed:
                 raise
-            raise Cancelled(
-                message(
-                    "Cancelled after {done} of {total} dossiers. Those are finished and lie in {folder}.",
-                    done=done,
-                    total=len(uids),
-                    folder=str(out),
-                )
-            ) from cancelled
-        except DataProblem as problem:
-            if not printed:
-                raise
-            raise DataProblem(
-                message(
-                    "{problem} {done} of {total} dossiers were finished before and lie in {folder}.",
-                    problem=problem.told,
-                    done=done,
-                    total=len(uids),
-                    folder=str(out),
-                )
-            ) from problem
+            raise _stopped(stop, done, len(uids), out) from stop
     with suppress(Cancelled):  # too late to cancel: everything is printed
         told.step(len(uids), len(uids), message("Printed"))
     return tuple(printed)
+
+
+def _stopped(stop: ClimaFinError, done: int, total: int, out: Path) -> ClimaFinError:
+    """Return why a batch did not come to its end, with what is finished."""
+    if isinstance(stop, Cancelled):
+        told = message(
+            "Cancelled after {done} of {total} dossiers. Those are finished and lie in {folder}.",
+            done=done,
+            total=total,
+            folder=str(out),
+        )
+        return Cancelled(told)
+    told = message(
+        "{problem} {done} of {total} dossiers were finished before and lie in {folder}.",
+        problem=stop.told,
+        done=done,
+        total=total,
+        folder=str(out),
+    )
+    return DataProblem(told)
 
 
 def save_dossier(
@@ -292,9 +293,14 @@ def _cannot_write(path: Path, error: OSError) -> DataProblem:
     )
 
 
+def file_stem(name: str) -> str:
+    """Return a name as every system takes it for a file: without the signs that mean something in a path."""
+    return _NOT_IN_FILE_NAMES.sub(" ", name).strip(" .")[:_LONGEST_NAME].strip(" .")
+
+
 def _free_name(folder: Path, number: str, name: str) -> Path:
     """Return a file name that every system takes and that is not in use."""
-    tidy = _NOT_IN_FILE_NAMES.sub(" ", name).strip(" .")[:_LONGEST_NAME].strip(" .")
+    tidy = file_stem(name)
     stem = f"{number} {tidy}" if tidy else number
     target = folder / f"{stem}.pdf"
     count = 2

@@ -8,6 +8,7 @@ from climafin.ui.actions import printing
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dossier_choices import DossierChoices
 from climafin.ui.dialogs.pane import SideWindow
+from climafin.ui.dialogs.picker import Wanted, pick_folder, pick_target
 from climafin.ui.style import Tone, space
 from climafin.ui.tasks import Failure, Job, Lane
 from climafin.ui.tasks.paper import PreviewPictures
@@ -19,7 +20,7 @@ from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.page_view import PageView
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Message, message
@@ -257,23 +258,16 @@ class DossierWindow(SideWindow):
         job.finished.connect(strip.hide)
 
     def _ask_file(self) -> None:
-        picker = QFileDialog(self, self.words.text("Save the dossier"), self._names[self.choices.uid])
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setNameFilter("PDF (*.pdf)")
-        picker.setDefaultSuffix("pdf")
-        picker.selectFile(f"{self._names[self.choices.uid]}.pdf")
-        picker.fileSelected.connect(lambda path: self.save_as(Path(path)))
-        picker.open()
+        name = f"{dossiers.file_stem(self._names[self.choices.uid])}.pdf"
+        wanted = Wanted(self.words.text("Save the dossier"), "dossier", ("PDF (*.pdf)",), name)
+        pick_target(self, self.desk, wanted, self.save_as)
 
     def save_as(self, target: Path) -> None:
         """Print the dossier looked at into a file."""
         self._watch(printing.save_dossier(self.desk, self.choices.uid, target, self._wish()))
 
     def _ask_folder(self) -> None:
-        picker = QFileDialog(self, self.words.text("Folder for the dossiers"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.fileSelected.connect(lambda path: self.save_all(Path(path)))
-        picker.open()
+        pick_folder(self, self.desk, Wanted(self.words.text("Folder for the dossiers"), "dossier"), self.save_all)
 
     def save_all(self, folder: Path) -> None:
         """Print the dossiers of all projects into a folder."""
