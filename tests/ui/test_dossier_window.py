@@ -12,7 +12,7 @@ from climafin.ui.main_window import MainWindow
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import Message
@@ -295,6 +295,9 @@ def test_the_print_dialog_does_not_hold_the_window(window: MainWindow, qtbot: Qt
     dossier._ask_printer()
     (asking,) = dossier.findChildren(QPrintDialog)
     assert asking.isVisible()
+    for name in ("pageSetLabel", "pageSetCombo"):
+        unheard = asking.findChild(QWidget, name)
+        assert unheard is None or unheard.isHidden()
     asking.reject()
 
 

@@ -280,13 +280,13 @@ class DossierWindow(SideWindow):
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, self.view.page_count)
         dialog.setFromTo(1, self.view.page_count)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        # Its own `open` wants a slot by name; this is the plain one of all dialogs.
+        QDialog.open(dialog)
         # Odd and even sheets are a wish of Qt's own printing, which neither the queue nor a file hears.
         for name in ("pageSetLabel", "pageSetCombo"):
             if (unheard := dialog.findChild(QWidget, name)) is not None:
                 unheard.hide()
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        # Its own `open` wants a slot by name; this is the plain one of all dialogs.
-        QDialog.open(dialog)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the dossier looked at on a printer the person chose."""
