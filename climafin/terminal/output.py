@@ -94,7 +94,7 @@ def _screen_width() -> int | None:
 
 
 def columns_of_text(table: Table, screen: int | None) -> list[str]:
-    """Return a list as aligned lines; Chinese characters take two places.
+    """Return a list as aligned lines, figures to the right; Chinese characters take two places.
 
     Args:
         table: the list.
@@ -106,7 +106,8 @@ def columns_of_text(table: Table, screen: int | None) -> list[str]:
     cells = [[_cut(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in cells]
     widths = [max(_width(row[place]) for row in cells) for place in range(len(table.heads))]
     cells.insert(1, ["-" * width for width in widths])
-    lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells]
+    sides = [_is_figures(table.rows, key) for key in table.heads]
+    lines = ["  ".join(_padded(*told) for told in zip(row, widths, sides, strict=True)) for row in cells]
     return [line.rstrip() if table.whole else _cut(line.rstrip(), screen) for line in lines]
 
 
@@ -114,8 +115,15 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+def _padded(text: str, width: int, is_figure: bool) -> str:  # noqa: FBT001 - one of three of a row
+    gap = " " * (width - _width(text))
+    return gap + text if is_figure else text + gap
+
+
+def _is_figures(rows: Sequence[Mapping[str, object]], key: str) -> bool:
+    """Tell whether a column holds figures and nothing else."""
+    known = [row.get(key) for row in rows if row.get(key) is not None]
+    return bool(known) and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in known)
 
 
 def _cut(text: str, width: int | None) -> str:

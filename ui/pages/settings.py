@@ -2,7 +2,14 @@
 
 from typing import get_args
 
-from climafin.ui.actions.libraries import BackUpLibrary, ChangePerson, CheckLibrary, MakePracticeLibrary, RestoreLibrary
+from climafin.ui.actions.libraries import (
+    BackUpElsewhere,
+    BackUpLibrary,
+    ChangePerson,
+    CheckLibrary,
+    MakePracticeLibrary,
+    RestoreLibrary,
+)
 from climafin.ui.actions.verb import Verb, Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page, scrolled_widget
@@ -127,7 +134,7 @@ class SettingsPage(Page):
         grid.addWidget(label(told, "small", wraps=True), line + 1, 1)
         row = QHBoxLayout()
         row.setSpacing(space(2))
-        wanted: list[type[Verb]] = [BackUpLibrary, RestoreLibrary, CheckLibrary]
+        wanted: list[type[Verb]] = [BackUpLibrary, BackUpElsewhere, RestoreLibrary, CheckLibrary]
         for verb in wanted:
             row.addWidget(ActionButton(self.verbs[verb].action))
         if session.info.is_practice:
