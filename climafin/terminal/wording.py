@@ -3,8 +3,7 @@
 from datetime import date, datetime
 
 from climafin.base.language import Language
-from climafin.base.messages import message
-from climafin.base.messages import Label
+from climafin.base.messages import Label, message
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
 from climafin.domain.shown_values import shown_value

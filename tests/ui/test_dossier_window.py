@@ -5,10 +5,6 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from climafin.ui.actions import printing
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.dossier import DossierWindow
-from climafin.ui.main_window import MainWindow
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QImage, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -17,6 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import Message
 from climafin.services import assessments, libraries, projects
+from climafin.ui.actions import printing
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier import DossierWindow
+from climafin.ui.main_window import MainWindow
 
 NAMES = ("Wind farm of the north ridge", "Heat pumps of the east station", "Sponge park")
 

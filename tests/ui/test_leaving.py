@@ -2,10 +2,6 @@
 
 from threading import Event
 
-from climafin.ui.actions.libraries import CloseLibrary
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import QuestionDialog
-from climafin.ui.pages.projects.page import ProjectsPage
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -14,6 +10,10 @@ from climafin.base.messages import message
 from climafin.base.progress import Progress
 from climafin.domain.query import ProjectQuery
 from climafin.services import libraries, projects
+from climafin.ui.actions.libraries import CloseLibrary
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.library import QuestionDialog
+from climafin.ui.pages.projects.page import ProjectsPage
 from tests.ui.conftest import PERSON, type_text
 
 

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from climafin.ui.application import Application
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.picker import Wanted, pick_file, pick_folder, pick_target
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from climafin.base.settings import Settings
+from climafin.ui.application import Application
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.picker import Wanted, pick_file, pick_folder, pick_target
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Failure
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import ClimaFinError, LibraryProblem, NewerLibrary
 from climafin.base.messages import message
 from climafin.services.session import open_library
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Failure
 
 
 def leave_library(desk: Desk, window: QWidget, then: Callable[[], None]) -> None:
