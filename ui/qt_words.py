@@ -26,7 +26,7 @@ class QtWords(QTranslator):
         """Say that there is something to ask for: Qt leaves empty catalogues out."""
         return False
 
-    def translate(  # type: ignore[override]
+    def translate(
         self,
         context: str,  # noqa: ARG002 - Qt's signature
         source: str,

@@ -15,7 +15,7 @@ from climafin.ui.desk import Desk
 from climafin.ui.tasks import Failure
 
 
-def leave_library(desk: Desk, window: QWidget, then: Callable[[], None]) -> None:
+def leave_library(desk: Desk, window: QWidget, then: Callable[[], object]) -> None:
     """Keep what is being typed, let running work stop, and call `then()`; what cannot be kept is named first."""
     desk.leaving.emit()
 
