@@ -65,9 +65,18 @@ class Job(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    def __init__(self, name: Message, work: Work, post: Callable[["Job", _Letter], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        name: Message,
+        work: Work,
+        post: Callable[["Job", _Letter], None],
+        parent: QObject,
+        *,
+        must_end: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.name = name
+        self.must_end = must_end
         self._work = work
         self._post = post
         self._flag = CancelFlag()
@@ -120,6 +129,7 @@ class Lane(QObject):
         *,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
+        must_end: bool = False,
     ) -> Job:
         """Queue a job.
 
@@ -128,8 +138,9 @@ class Lane(QObject):
             work: called with a `Progress` in the lane's thread.
             then: called with the result on the window's thread.
             otherwise: called with the failure on the window's thread.
+            must_end: short work that keeps what the person did; leaving waits for it instead of stopping it.
         """
-        job = Job(name, work, self._post, self)
+        job = Job(name, work, self._post, self, must_end=must_end)
         if then is not None:
             job.succeeded.connect(then)
         if otherwise is not None:
@@ -145,14 +156,20 @@ class Lane(QObject):
         return job
 
     @property
+    def is_working_long(self) -> bool:
+        """Whether any job is waiting or running that may be asked to stop."""
+        return any(not job.must_end for job in self.jobs)
+
+    @property
     def is_busy(self) -> bool:
         """Whether any job is waiting or running."""
         return bool(self.jobs)
 
     def cancel_all(self) -> None:
-        """Ask every job to stop."""
+        """Ask every job to stop, except those that must come to their end."""
         for job in self.jobs:
-            job.cancel()
+            if not job.must_end:
+                job.cancel()
 
     def close(self) -> None:
         """Ask every job to stop and wait for the thread to end; nothing arrives any more."""
