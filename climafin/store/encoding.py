@@ -11,8 +11,8 @@ Stored = str | int | float | None
 
 
 def to_stored(field: Field, value: Value) -> Stored:
-    """Return a checked value as its column keeps it."""
-    if value is None or (value == () and not field.columns):
+    """Return a checked value as its column keeps it; an empty text or list is not known yet, a table may be empty."""
+    if value is None or value == "" or (value == () and not field.columns):
         return None
     if isinstance(value, tuple):
         return json.dumps(_rows(field, value) if field.columns else value, ensure_ascii=False)
