@@ -155,7 +155,9 @@ def _writers(session: Session, project: "Project") -> set[str]:
     """Return everybody who entered something of a project, or submitted it."""
     writers = {tidy(project.created_by)}
     for entry in session.library.history(project.uid, _MOST_ENTRIES):
-        has_values = entry.table == "value_note" or (entry.table == "project" and set(entry.changes) - {"status"})
+        has_values = entry.table in ("value_note", "supplement") or (
+            entry.table == "project" and set(entry.changes) - {"status"}
+        )
         has_submitted = entry.changes.get("status", (None, None))[1] == Status.SUBMITTED
         if has_values or has_submitted:
             writers.add(tidy(entry.person))
