@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from climafin.domain.rule_records import CohortRecord, LineKind, PackEdition, RunRecord, SetParameter, SignedLine
 from climafin.domain.signed import Occasion
@@ -57,10 +58,7 @@ class RuleShelf:
         current = " AND replaced_by IS NULL" if only_current else ""
         with self._connections.reading() as connection:
             rows = connection.execute(f"{_PARAMETER} WHERE pack_id = ?{current} ORDER BY id", (pack_id,))
-            return [
-                SetParameter(*row[:8], at=datetime.fromisoformat(row[8]), line_id=row[9], replaced_by=row[10])
-                for row in rows
-            ]
+            return [_parameter(row) for row in rows]
 
     def editions(self) -> list[PackEdition]:
         """Return every published edition, by pack and number."""
@@ -72,25 +70,13 @@ class RuleShelf:
         sql = f"{_COHORT} WHERE pack_id = ? AND name = ? AND as_of BETWEEN ? AND ? ORDER BY as_of DESC, id DESC"
         with self._connections.reading() as connection:
             rows = connection.execute(sql, (pack_id, name, first.isoformat(), last.isoformat()))
-            return [
-                CohortRecord(*row[:3], date.fromisoformat(row[3]), *row[4:8], datetime.fromisoformat(row[8]))
-                for row in rows
-            ]
+            return [_cohort(row) for row in rows]
 
     def last_run(self, pack_id: str) -> RunRecord | None:
         """Return the last robustness run of a pack, or None."""
         with self._connections.reading() as connection:
             row = connection.execute(f"{_RUN} WHERE pack_id = ? ORDER BY id DESC LIMIT 1", (pack_id,)).fetchone()
-        if row is None:
-            return None
-        return RunRecord(
-            *row[:6],
-            as_of=date.fromisoformat(row[6]),
-            body=bytes(row[7]),
-            person=row[8],
-            at=datetime.fromisoformat(row[9]),
-            run_id=row[10],
-        )
+        return None if row is None else _run(row)
 
 
 def read_line(connection: Connection, line_id: int) -> SignedLine | None:
@@ -99,35 +85,46 @@ def read_line(connection: Connection, line_id: int) -> SignedLine | None:
     return None if row is None else _line(row)
 
 
-def _line(row: Sequence[object]) -> SignedLine:
-    uid, pack_id, edition, occasion, rule_id, kind, answer, points, *words, at, number, withdrawn_by = row
+def _line(row: tuple[Any, ...]) -> SignedLine:
+    uid, pack_id, edition, occasion, rule_id, kind, answer, points, reason, evidence, person, second, at, *ends = row
     return SignedLine(
-        str(uid),
-        str(pack_id),
-        int(str(edition)),
-        Occasion(str(occasion)),
-        str(rule_id),
-        LineKind(str(kind)),
-        str(answer),
-        None if points is None else int(str(points)),
-        *(str(word) for word in words),
-        at=datetime.fromisoformat(str(at)),
-        line_id=int(str(number)),
-        withdrawn_by=None if withdrawn_by is None else int(str(withdrawn_by)),
+        uid,
+        pack_id,
+        edition,
+        Occasion(occasion),
+        rule_id,
+        LineKind(kind),
+        answer,
+        points,
+        reason,
+        evidence,
+        person,
+        second,
+        datetime.fromisoformat(at),
+        line_id=ends[0],
+        withdrawn_by=ends[1],
     )
 
 
-def _edition(row: Sequence[object]) -> PackEdition:
-    pack_id, edition, digest, content, beside, person, second_person, reason, at = row
-    assert isinstance(content, bytes)  # as the table has it
-    return PackEdition(
-        str(pack_id),
-        int(str(edition)),
-        str(digest),
-        content,
-        files_from_text(str(beside)),
-        str(person),
-        str(second_person),
-        str(reason),
-        datetime.fromisoformat(str(at)),
-    )
+def _parameter(row: tuple[Any, ...]) -> SetParameter:
+    pack_id, edition, name, value, unit, source, person, second, at, number, replaced_by = row
+    moment = datetime.fromisoformat(at)
+    return SetParameter(pack_id, edition, name, value, unit, source, person, second, moment, number, replaced_by)
+
+
+def _edition(row: tuple[Any, ...]) -> PackEdition:
+    pack_id, edition, digest, content, beside, person, second, reason, at = row
+    files, moment = files_from_text(beside), datetime.fromisoformat(at)
+    return PackEdition(pack_id, edition, digest, content, files, person, second, reason, moment)
+
+
+def _cohort(row: tuple[Any, ...]) -> CohortRecord:
+    pack_id, edition, name, as_of, label, digest, body, person, at = row
+    day, moment = date.fromisoformat(as_of), datetime.fromisoformat(at)
+    return CohortRecord(pack_id, edition, name, day, label, digest, body, person, moment)
+
+
+def _run(row: tuple[Any, ...]) -> RunRecord:
+    pack_id, edition, digest, generator, seed, plan, as_of, body, person, at, number = row
+    day, moment = date.fromisoformat(as_of), datetime.fromisoformat(at)
+    return RunRecord(pack_id, edition, digest, generator, seed, plan, day, body, person, moment, number)

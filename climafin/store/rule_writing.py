@@ -8,6 +8,7 @@ from climafin.base.errors import CallProblem, Refused
 from climafin.base.messages import message
 from climafin.domain.rule_records import CohortRecord, LineKind, PackEdition, RunRecord, SetParameter, SignedLine
 from climafin.store.desk import PROJECT, Desk
+from climafin.store.reading import no_project
 from climafin.store.rule_bodies import body_digest, files_to_text
 from climafin.store.rule_reading import read_line
 from climafin.store.rule_tables import FrozenCohortRow, JudgementRow, PackEditionRow, ParameterRow, RobustnessRunRow
@@ -38,12 +39,13 @@ class RuleDesk:
         Raises:
             CallProblem: there is no such project.
         """
+        known = self._desk.raw.execute("SELECT 1 FROM project WHERE uid = ?", (line.project_uid,)).fetchone()
+        if known is None:
+            raise no_project(line.project_uid)
         # The project's moment of change is what lists know an outdated assessment by.
-        touched = self._desk.run(
+        self._desk.run(
             update(PROJECT).where(PROJECT.c.uid == line.project_uid).values(changed_at=self._desk.at.isoformat())
         )
-        if touched.rowcount != 1:
-            raise CallProblem(message("There is no project “{name}”.", name=line.project_uid))
         number = self._next(_JUDGEMENT)
         same = (
             (_JUDGEMENT.c.project_uid == line.project_uid)
