@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateResult, Outcome, RuleSource
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -91,7 +91,7 @@ class MissingFact:
 
 def missing_facts(assessment: Assessment) -> list[MissingFact]:
     """Return the unknown facts, those that decide eligibility first, then by the points that hang on them."""
-    deciding = {key for gate in assessment.gates if gate.kind is not GateKind.NOTICE for key in gate.missing}
+    deciding = {key for gate in assessment.gates if gate.kind.is_binding for key in gate.missing}
     gains = dict.fromkeys(assessment.missing, 0)
     for criterion in assessment.criteria:
         for key in criterion.missing:
