@@ -79,9 +79,8 @@ def _found(root: Node, path: tuple[Step, ...]) -> Node:
 
 def _inner(node: Node) -> dict[Step, Node]:
     """Return what stands directly under a node by the steps that lead there; names win over numbers."""
-    if node.entries is not None:
-        return dict(node.entries)
     found: dict[Step, Node] = {}
+    found.update(node.entries or {})
     for number, item in enumerate(node.items or ()):
         found[number] = item
         for name in _NAMES:
