@@ -10,9 +10,10 @@ from climafin.base.language import Language
 from climafin.base.messages import Label, Message, message
 from climafin.domain.assessment import Assessment, CriterionResult, GateResult, Outcome
 from climafin.domain.dictionary import Dictionary
+from climafin.domain.part_words import parts_told, points_text
 from climafin.rules.explaining_facts import FactSpeaker, quantity
 from climafin.rules.explaining_gates import GateSpeaker, together
-from climafin.rules.explaining_parts import PartSpeaker, points_text
+from climafin.rules.explaining_parts import next_better, unread_parts
 from climafin.rules.explaining_whole import WholeSpeaker, ends, headline
 
 MOST_NEXT_STEPS = 5
@@ -156,13 +157,12 @@ class _Speaker:
         """Return what is missing: facts, or what an expert's line lacks."""
         if criterion.missing:
             return self._facts.names(criterion.missing)
-        unread = PartSpeaker(criterion, self._are_points).unread() if criterion.scale == "expert" else ()
+        unread = unread_parts(criterion) if criterion.scale == "expert" else ()
         return unread or self._gates.lacking(criterion.limits) or message("an entry in the rule pack's own table")
 
     def _scored(self, criterion: CriterionResult) -> Message:
-        parts = PartSpeaker(criterion, self._are_points)
         told = self._measured(criterion)
-        more = [parts.told(), self._counted(criterion), self._distance(criterion) or parts.next_better()]
+        more = [parts_told(criterion), self._counted(criterion), self._next(criterion)]
         return together(told, *more)
 
     def _measured(self, criterion: CriterionResult) -> Message:
@@ -224,15 +224,15 @@ class _Speaker:
 
     def next_steps(self, criteria: Iterable[CriterionResult]) -> Iterable[str]:
         """Yield the nearest improvements, those with most points still to be had first."""
-        found = [
-            (criterion, distance)
-            for criterion in criteria
-            if (distance := self._distance(criterion) or PartSpeaker(criterion, self._are_points).next_better())
-        ]
+        found = [(criterion, distance) for criterion in criteria if (distance := self._next(criterion)) is not None]
         found.sort(key=lambda pair: (pair[0].points_low - pair[0].maximum, pair[0].rule_id))
         for criterion, distance in found[:MOST_NEXT_STEPS]:
             told = message("{title}: {distance}", title=criterion.title, distance=distance)
             yield self._language.say(told)
+
+    def _next(self, criterion: CriterionResult) -> Message | None:
+        """Return what would bring more: a better value, or a part of the scale."""
+        return self._distance(criterion) or next_better(criterion, are_points=self._are_points)
 
     def _distance(self, criterion: CriterionResult) -> Message | None:
         """Return how far the next better step is, or None when there is none."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from climafin.base.language import Language
 from climafin.base.messages import Label, Message, message
 from climafin.domain.assessment import Aside, Assessment, CriterionResult, GateKind, GateResult, LimitRead, Outcome
+from climafin.domain.part_words import points_text
 from climafin.domain.signed import Override
 from climafin.expression.answers import Reason
 from climafin.rules.explaining_facts import FactSpeaker
-from climafin.rules.explaining_parts import points_text
 
 _REASONS = {
     Reason.NOT_SET: message("left to the office, and not set yet"),

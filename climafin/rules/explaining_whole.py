@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from climafin.base.language import Language
 from climafin.base.messages import Label, Message, message
 from climafin.domain.assessment import Assessment, CohortRead, DerivedRead, ForceResult, Outcome
+from climafin.domain.part_words import points_text
 from climafin.domain.shown_values import NO, YES
 from climafin.domain.verdict import Verdict
 from climafin.rules.explaining_facts import FactSpeaker
 from climafin.rules.explaining_gates import GateSpeaker, reason_text
-from climafin.rules.explaining_parts import points_text
 
 
 def ends(low: str | Label, high: str | Label) -> str | Label | Message:

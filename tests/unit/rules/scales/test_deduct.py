@@ -1,5 +1,7 @@
 """From full marks downward, never below the floor."""
 
+from datetime import date
+
 import pytest
 
 from climafin.base.messages import Label
@@ -59,6 +61,32 @@ def test_the_trace_says_what_was_taken_off_for_what():
         ("late", Outcome.NOT_MET, 0),
     ]
     assert found.marks_low == 10_000 + sum(part.points_low for part in found.parts)
+
+
+#: The README of the rule books, test vector 5: exactly 500,000 and one yuan more, three years ago to the day and one
+#: day more (construct C23); the marks are ours.
+PENALTIES = """\
+facts:
+  penalties:
+    zh: 处罚
+    en: Penalties
+    kind: table
+    columns: {on: {zh: 日期, en: Date, kind: date}, amount: {zh: 金额, en: Amount, kind: money}}
+"""
+COUNTED = """\
+deduct:
+  items:
+    - {id: p, zh: 处罚, en: Penalties, count: 计数(处罚 近3年 其中 金额 > 50万元), marks: 30, cap: 60}
+"""
+
+
+def test_what_is_counted_may_be_rows_of_the_last_years():
+    rules = pack(criterion(COUNTED), limits=PENALTIES)
+    over, at = 50_000_001, 50_000_000  # fen: 500,000.01 and 500,000 yuan
+    rows = [(date(2026, 1, 1), over), (date(2023, 11, 20), over), (date(2023, 11, 19), over), (date(2026, 1, 1), at)]
+    left = [points(rules, penalties=tuple({"on": on, "amount": amount} for on, amount in rows[:n])) for n in range(5)]
+    assert left == [100, 70, 40, 40, 40]
+    assert points(rules) == (40, 100)
 
 
 @pytest.mark.parametrize(
