@@ -16,7 +16,7 @@ from climafin.base.system_problems import system_problem
 from climafin.store import chain
 from climafin.store.connections import is_open_here
 from climafin.store.driver import connect, plain_failures
-from climafin.store.file_head import read_head
+from climafin.store.file_head import read_schema
 from climafin.store.folder import make_folder, make_subfolders, sync, to_wal, vacuum_into
 from climafin.store.library import Library
 from climafin.store.lock import WriterLock
@@ -227,7 +227,7 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
     if not backup.exists():
         raise CallProblem(message("There is no backup {path}. Nothing was changed.", path=str(backup)))
     _check_digest(backup)
-    read_head(backup)
+    read_schema(backup)
     make_folder(folder)
     lock = WriterLock(folder, person, clock)
     try:

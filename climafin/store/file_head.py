@@ -6,7 +6,6 @@ taken only while no connection of this process has the file open.
 """
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 
 from climafin.base.errors import LibraryProblem, NewerLibrary
@@ -19,19 +18,8 @@ _MAGIC = b"SQLite format 3\x00"
 _HEAD_LENGTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the head of a sound library file says.
-
-    Attributes:
-        schema: the number of its last migration.
-    """
-
-    schema: int
-
-
-def read_head(path: Path) -> Head:
-    """Read a library file's head.
+def read_schema(path: Path) -> int:
+    """Return the schema number in the head of a sound library file: that of its last migration.
 
     Raises:
         LibraryProblem: the file is missing, empty, no library, or made by a newer program.
@@ -72,7 +60,7 @@ def read_head(path: Path) -> Head:
                 known=SCHEMA,
             )
         )
-    return Head(schema)
+    return int(schema)
 
 
 def unreadable(path: Path, error: OSError) -> LibraryProblem:
