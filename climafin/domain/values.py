@@ -103,6 +103,10 @@ def parse_value(field: Field, raw: object, money_unit: str = "万元", year: int
         if folded(raw) in _BLANK_WORDS or not raw.strip():
             return Parsed()
         if folded(raw) in _NOT_APPLICABLE_WORDS:
+            if field.always_applies:
+                return Parsed(
+                    note=message("Every project has this; “{text}” counts as not given yet.", text=raw.strip())
+                )
             return Parsed(not_applicable=True)
     if year is not None and field.kind in (FieldKind.DATE, FieldKind.MONTH) and isinstance(raw, str):
         return _with_year(field, raw, year)
