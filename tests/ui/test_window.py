@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolButton, QW
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from climafin.base.errors import DataProblem
 from climafin.base.messages import message
 from climafin.base.progress import Progress
 from climafin.base.settings import Settings, load_settings
@@ -285,3 +286,14 @@ def test_large_text_on_a_small_screen_leaves_the_whole_window_on_it(desk: Desk, 
     assert window.minimumHeight() < room.height()
     window.close()
     dress(qapp, dark=False, scale=100)
+
+
+def test_sign_sentence_and_button_of_a_strip_stand_on_one_line(window: MainWindow, practice: Desk, qtbot: QtBot):
+    practice.failed.emit(Failure(DataProblem(message("Something"))))
+    strip = window.strip
+    qtbot.waitUntil(strip.isVisible)
+    strip.layout().activate()
+    parts = [part for part in strip.findChildren(QWidget) if part.isVisible() and part.parentWidget() is strip]
+    middles = {part.geometry().center().y() for part in parts}
+    assert len(parts) >= 3
+    assert max(middles) - min(middles) <= 1
