@@ -70,4 +70,7 @@ def read_head(path: Path) -> Head:
 def _missing(path: Path) -> Message:
     if (path.parent / "backups").is_dir():
         return message("The library file in {folder} is missing. Restore a backup.", folder=str(path.parent))
-    return message("There is no library in {folder}.", folder=str(path.parent))
+    return message(
+        "There is no library in {folder}. Choose the folder that holds library.db, or make a new library.",
+        folder=str(path.parent),
+    )

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from climafin.ui.actions.helping import ShowHelp
-from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, MakePracticeLibrary, NewLibrary
+from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, MakePracticeLibrary, NewLibrary, OpenLibrary
 from climafin.ui.application import Application
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
@@ -155,15 +155,30 @@ def test_making_a_library_asks_for_a_free_folder(desk: Desk, show: Show, tmp_pat
     dialog = window.findChild(NewLibraryDialog)
     assert dialog is not None
     dialog.person.setText("Li")
+    # One is proposed, which nobody uses yet.
+    assert Path(dialog.folder.text()).is_absolute()
+    assert not Path(dialog.folder.text()).exists()
+    dialog.folder.setText("somewhere")
+    dialog.do_button.click()
+    assert "whole path" in dialog.strip.sentence
     dialog.folder.setText(str(tmp_path))
     dialog.do_button.click()
-    assert dialog.strip.sentence
+    assert "not empty" in dialog.strip.sentence
     dialog.folder.setText(str(tmp_path / "new"))
     dialog.do_button.click()
     assert desk.session is not None
     assert desk.open_session.person == "Li"
     assert not window.rail.isHidden()
     assert load_settings().recent[0] == str(tmp_path / "new")
+
+
+def test_a_folder_without_a_library_is_told_before_anybody_is_asked_for_a_name(desk: Desk, show: Show, tmp_path: Path):
+    desk.settings.person = ""
+    window = show(desk)
+    window.verbs[OpenLibrary].open_folder(tmp_path)
+    assert window.findChild(PersonDialog) is None
+    assert "library.db" in window.strip.sentence
+    assert desk.settings.person == ""
 
 
 def test_another_person_goes_on_under_his_own_name(practice: Desk, show: Show):

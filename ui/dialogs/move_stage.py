@@ -84,6 +84,13 @@ class MoveStageDialog(Dialog):
         self._mark(problem)
         return "" if problem is None else self._words.say(problem)
 
+    def attend(self) -> None:
+        """Go to the stage, the day or the reason."""
+        if self.stage.currentData() is None:
+            self.stage.setFocus()
+        else:
+            (self.reason if self._day_problem() is None else self.day.line).setFocus()
+
     def _problem(self) -> Message | None:
         if self.stage.currentData() is None:
             return message("Choose the stage it enters.")

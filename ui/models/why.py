@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.services.assessments import rule_words
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -114,12 +115,12 @@ def why_sections(assessment: Assessment, words: Language) -> list[WhySection]:
     """Return an assessment as sections of rows, in the pack's order."""
     sections = []
     if assessment.gates:
-        rows = tuple(_gate_row(gate, words) for gate in assessment.gates)
+        rows = tuple(_gate_row(gate, rule_words(assessment, gate.test, words), words) for gate in assessment.gates)
         sections.append(WhySection(words.text("Eligibility"), "", rows))
     groups = list(dict.fromkeys(criterion.group for criterion in assessment.criteria))
     for group in groups:
         criteria = [criterion for criterion in assessment.criteria if criterion.group == group]
-        rows = tuple(_criterion_row(criterion, words) for criterion in criteria)
+        rows = tuple(_criterion_row(one, rule_words(assessment, one.test, words), words) for one in criteria)
         sections.append(WhySection(words.label(group), _sum(criteria), rows))
     return sections
 
@@ -130,10 +131,10 @@ def _sum(criteria: Sequence[CriterionResult]) -> str:
     return f"{points_text(low, high)} / {points_text(most, most)}"
 
 
-def _gate_row(gate: GateResult, words: Language) -> WhyRow:
+def _gate_row(gate: GateResult, test: str, words: Language) -> WhyRow:
     title = words.label(gate.title)
     answer = words.label(gate.outcome.label)
-    cells = (title, _facts_line(gate.facts, words), gate.test, answer, "", _source(gate.source, words))
+    cells = (title, _facts_line(gate.facts, words), test, answer, "", _source(gate.source, words))
     told = (
         f"{words.label(gate.kind.label)} · {title}",
         _test_line(gate.title, gate.test, words),
@@ -143,7 +144,7 @@ def _gate_row(gate: GateResult, words: Language) -> WhyRow:
     return WhyRow(cells, outcome_tone(gate.outcome, gate.kind), None, gate.missing, told)
 
 
-def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
+def _criterion_row(criterion: CriterionResult, test: str, words: Language) -> WhyRow:
     title = words.label(criterion.title)
     most = points_text(criterion.maximum, criterion.maximum)
     if criterion.outcome is Outcome.NOT_APPLICABLE:
@@ -154,7 +155,7 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
     cells = (
         title,
         _value(criterion, words),
-        _rule(criterion, words),
+        test or _rule(criterion, words),
         points,
         _next(criterion, words),
         _source(criterion.source, words),
@@ -170,9 +171,9 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
 
 
 def _rule(criterion: CriterionResult, words: Language) -> str:
-    """Return the step that decided, or the pack's condition; a word that stands under the value is not said again."""
-    if criterion.test or criterion.clause is None or criterion.clause == criterion.value_text:
-        return criterion.test
+    """Return the step that decided; a word that stands under the value is not said again."""
+    if criterion.clause is None or criterion.clause == criterion.value_text:
+        return ""
     return words.label(criterion.clause)
 
 

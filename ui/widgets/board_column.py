@@ -5,7 +5,7 @@ from climafin.ui.models.card_delegate import CardDelegate
 from climafin.ui.style import Size, colour, px, space, theme
 from climafin.ui.widgets.elided import ElidedLabel
 from climafin.ui.widgets.labels import label
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHoverEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -120,6 +121,12 @@ class CardList(QListView):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Carry a card; afterwards none is lit up any more, for the mouse left without Qt's noticing."""
+        super().startDrag(actions)
+        nowhere = QPointF(-1, -1)
+        QCoreApplication.sendEvent(self.viewport(), QHoverEvent(QEvent.Type.HoverLeave, nowhere, nowhere, nowhere))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that a card may be dropped here."""
