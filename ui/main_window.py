@@ -185,10 +185,12 @@ class MainWindow(QMainWindow):
             if self.is_complete:
                 page.complete()
             self._pages[key] = page
-            self.stack.addWidget(page)
+        # Before it is seen: the first page of a stack is shown as soon as it is added, and counts at once.
         self.page = self._pages[key]
-        self.rail.open(key)
         self.status.counts.setText("")
+        if self.stack.indexOf(self.page) < 0:
+            self.stack.addWidget(self.page)
+        self.rail.open(key)
         self.stack.setCurrentWidget(self.page)
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.settings.layout["page"] = key

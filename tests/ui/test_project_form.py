@@ -339,3 +339,39 @@ def test_enter_and_tab_go_from_field_to_field_and_a_key_opens_what_else_can_be_s
     QTimer.singleShot(300, row._menu.hide)
     with qtbot.waitSignal(row._menu.aboutToShow):
         qtbot.keyClick(row.editor, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_taking_a_registration_back_leads_to_the_list_and_doing_it_again_brings_it_back(
+    projects_page: ProjectsPage, practice: Desk, qtbot: QtBot, settle: Settle
+):
+    practice.go("projects", NEW_PROJECT)
+    form = projects_page.form
+    type_into(form.rows["name"], "全新的屋顶光伏", qtbot)
+    qtbot.waitUntil(lambda: bool(form.uid))
+    settle()
+    uid = form.uid
+    row = on(form, "project_code")
+    type_into(row, "2026", qtbot)
+    assert isinstance(row.editor, LineEditor)
+    type_text(row.editor, "half typed")
+    failures: list[object] = []
+    practice.failed.connect(failures.append)
+    practice.undo(practice.next_undo())
+    settle()
+    assert projects_page.is_list
+    assert uid not in projects_page.grid.list.uids
+    assert uid not in practice.selected
+    assert not practice.unkept
+    practice.redo(practice.next_redo())
+    settle()
+    assert uid in projects_page.grid.list.uids
+    assert not failures
+
+
+def test_a_form_comes_back_with_what_was_changed_elsewhere(
+    form: ProjectForm, window: MainWindow, practice: Desk, settle: Settle
+):
+    window.open_page("pipeline")
+    practice.announce(projects.edit_project(practice.open_session, form.uid, {"address": "elsewhere 7"}, {}))
+    window.open_page("projects")
+    assert form.rows["address"].editor.text() == "elsewhere 7"

@@ -78,6 +78,7 @@ def test_a_condition_of_the_pack_is_read_in_the_words_of_the_reader(code: Langua
     asked = why_sections(replace(MADE, gates=(gate,)), language(code))[0].rows[0]
     assert asked.cells[WhyColumn.RULE] == expected
     assert any(pack_text in line for line in asked.told)
+    assert (f"That is: {expected}" in asked.told) is (code == "en")
 
 
 def test_a_condition_that_no_longer_reads_is_shown_as_it_was_written():

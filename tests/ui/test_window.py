@@ -1,6 +1,7 @@
 """The frame: it says where one is, names everything for screen readers, and leaves nothing behind."""
 
 import gc
+import shutil
 import weakref
 from pathlib import Path
 from threading import Event
@@ -179,6 +180,15 @@ def test_a_folder_without_a_library_is_told_before_anybody_is_asked_for_a_name(d
     assert window.findChild(PersonDialog) is None
     assert "library.db" in window.strip.sentence
     assert desk.settings.person == ""
+
+
+def test_a_library_opened_from_the_first_page_is_counted_at_once(
+    desk: Desk, show: Show, practice_master: Path, tmp_path: Path
+):
+    shutil.copytree(practice_master, tmp_path / "library")
+    window = show(desk)
+    window.verbs[OpenLibrary].open_folder(tmp_path / "library")
+    assert "67 projects" in window.status.counts.text()
 
 
 def test_another_person_goes_on_under_his_own_name(practice: Desk, show: Show):

@@ -137,7 +137,7 @@ def _gate_row(gate: GateResult, test: str, words: Language) -> WhyRow:
     cells = (title, _facts_line(gate.facts, words), test, answer, "", _source(gate.source, words))
     told = (
         f"{words.label(gate.kind.label)} · {title}",
-        _test_line(gate.title, gate.test, words),
+        *_test_lines(gate.title, gate.test, test, words),
         *_fact_lines(gate.facts, words),
         _source_line(gate.source, words),
     )
@@ -162,7 +162,7 @@ def _criterion_row(criterion: CriterionResult, test: str, words: Language) -> Wh
     )
     told = (
         f"{words.label(criterion.group)} · {title}",
-        _asked(criterion, words),
+        *_asked(criterion, test, words),
         *_fact_lines(criterion.facts, words),
         _source_line(criterion.source, words),
     )
@@ -177,15 +177,17 @@ def _rule(criterion: CriterionResult, words: Language) -> str:
     return words.label(criterion.clause)
 
 
-def _test_line(title: Label, test: str, words: Language) -> str:
-    return words.say(message("The rule asks: {title}. In the words of the pack: {test}", title=title, test=test))
+def _test_lines(title: Label, test: str, read: str, words: Language) -> list[str]:
+    """Return what is asked, the pack's own words, and, where they are not the reader's, how they read."""
+    lines = [words.say(message("The rule asks: {title}. In the words of the pack: {test}", title=title, test=test))]
+    return lines if read == test else [*lines, words.say(message("That is: {test}", test=read))]
 
 
-def _asked(criterion: CriterionResult, words: Language) -> str:
+def _asked(criterion: CriterionResult, test: str, words: Language) -> list[str]:
     if criterion.test:
-        return _test_line(criterion.title, criterion.test, words)
+        return _test_lines(criterion.title, criterion.test, test, words)
     rule = _rule(criterion, words)
-    return words.say(message("The rule asks: {test}", test=rule)) if rule else ""
+    return [words.say(message("The rule asks: {test}", test=rule))] if rule else []
 
 
 def _tone(criterion: CriterionResult) -> Tone:

@@ -197,9 +197,13 @@ class ProjectsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
+        if not self.is_list and self.form.uid and not projects.existing(self.desk.open_session, (self.form.uid,)):
+            # Its registration was taken back: there is nothing left to fill in.
+            self.form.forget()
+            self.show_list()
+            return
         if not self.is_list:
-            if change is not None:
-                self.form.refresh(change)
+            self.form.refresh(change)
             return
         chosen = self.grid.chosen_uids()
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
