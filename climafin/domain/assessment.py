@@ -232,14 +232,20 @@ class Assessment:
     @property
     def missing(self) -> tuple[str, ...]:
         """Keys of unknown facts, those that could move the total most first."""
-        weight: dict[str, int] = {}
-        for gate in self.gates:
-            for key in gate.missing:
-                weight[key] = max(weight.get(key, 0), 1)
+        # What only a gate lacks moves no points; it comes before what moves none at all.
+        weight = {key: 1 for gate in self.gates for key in gate.missing}
+        for key, points in self.open_points.items():
+            weight[key] = weight.get(key, 0) + points
+        return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
+
+    @property
+    def open_points(self) -> dict[str, int]:
+        """By how much each unknown fact could move the total, in 1/100 points, by the fact's key."""
+        found: dict[str, int] = {}
         for criterion in self.criteria:
             for key in criterion.missing:
-                weight[key] = weight.get(key, 0) + criterion.points_high - criterion.points_low
-        return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
+                found[key] = found.get(key, 0) + criterion.points_high - criterion.points_low
+        return found
 
 
 def shown_points(low: int, high: int) -> str:

@@ -40,7 +40,9 @@ def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0
     if field.kind is FieldKind.MONEY and isinstance(value, int):
         return shown_money(value)
     if isinstance(value, (int, float)):
-        return str(value) if field.kind is FieldKind.INTEGER and not field.unit.zh else f"{value:,.{field.decimals}f}"
+        if field.kind is FieldKind.INTEGER and not field.unit.zh:
+            return str(value)
+        return _rounded(value, field.decimals)
     if isinstance(value, date):
         return language.day(value)
     if isinstance(value, tuple):
@@ -48,6 +50,19 @@ def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0
     if field.kind is FieldKind.CHOICE:
         return _choice_name(field, value or "", language)
     return value or ""
+
+
+def _rounded(number: float, decimals: int) -> str:
+    """Return a number with thousands separators, rounded half up as it was typed: 8.125 is 8.13, as rules round it."""
+    typed = repr(number).removesuffix(".0")
+    if "e" not in typed and len(typed.partition(".")[2]) <= decimals:
+        return f"{number:,.{decimals}f}"
+    # Loaded for the few numbers that have more decimals than are shown; the first window has none.
+    from decimal import ROUND_HALF_UP, Context, Decimal  # noqa: PLC0415
+
+    # Room for the largest number there is, so that nothing is rounded twice.
+    exact = Decimal(typed).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=400))
+    return f"{exact:,f}"
 
 
 def shown_money(fen: int) -> str:

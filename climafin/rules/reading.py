@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from climafin.base.messages import Label, message
-from climafin.base.yaml_nodes import Fault, Faults, Node, Place, read_yaml, unknown_name
+from climafin.base.yaml_nodes import Fault, Faults, Node, Place, unknown_name
+from climafin.base.yaml_reader import read_yaml
 from climafin.domain.assessment import GateKind, PackStamp, RuleSource
 from climafin.domain.dictionary import Dictionary
 from climafin.expression.terms import TRUTH, All, Any, Constant, Sort, ValueType

@@ -1,6 +1,6 @@
 """The verbs of the rolling pipeline: move a project, see the board, sum the stages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -157,9 +157,3 @@ def _card(uid: str, row: tuple[object, ...], month: str) -> BoardCard:
         overdue=next_due is not None and next_due < month,
         verdict=verdict,
     )
-
-
-def stage_sums(session: Session, query: ProjectQuery | None = None) -> Mapping[Stage, StageSum]:
-    """Return count and investment per stage, of all projects or of a query's."""
-    uids = staged_uids(session, query or ProjectQuery())
-    return {stage: stage_sum(session, uids[stage]) for stage in Stage}

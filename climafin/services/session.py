@@ -10,8 +10,8 @@ from climafin.base.folding import tidy
 from climafin.base.messages import Message, message
 from climafin.domain.library import LibraryInfo
 from climafin.store.file_head import read_head
-from climafin.store.folder import DATABASE
 from climafin.store.library import Library
+from climafin.store.places import DATABASE
 
 
 class Session:

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from climafin.domain.dictionary import Dictionary, FieldKind, dictionary
 
-#: Columns of `project` that are not fields. Those in `DERIVED` follow from others and are not logged.
+#: Columns of `project` that are not fields, as far as they are logged: version, moment of change and what is searched
+#: and sorted by follow from others.
 PROJECT_FIXED = ("id", "uid", "number", "status", "created_by", "created_at")
-DERIVED = ("version", "changed_at", "name_key", "owner_key", "hunt")
 
 _SQL_TYPES = {
     FieldKind.INTEGER: "INTEGER",

@@ -10,8 +10,8 @@ Stored = str | int | float | None
 
 
 def to_stored(field: Field, value: Value) -> Stored:
-    """Return a checked value as its column keeps it."""
-    if value is None or value == ():
+    """Return a checked value as its column keeps it; an empty text or list is not known yet."""
+    if value is None or value in ("", ()):
         return None
     if field.kind is FieldKind.CHOICES and isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)

@@ -13,6 +13,7 @@ from climafin.base.errors import LibraryProblem
 from climafin.base.messages import Message, message
 from climafin.base.system_problems import system_problem
 from climafin.store.migrations import APPLICATION_ID, SCHEMA
+from climafin.store.places import BACKUPS
 
 _MAGIC = b"SQLite format 3\x00"
 _HEAD_LENGTH = 100
@@ -41,9 +42,7 @@ def read_head(path: Path) -> Head:
     except FileNotFoundError:
         raise LibraryProblem(_missing(path)) from None
     except OSError as error:
-        raise LibraryProblem(
-            message("{path} cannot be read: {problem}.", path=str(path), problem=system_problem(error))
-        ) from error
+        raise unreadable(path, error) from error
     if not head:
         raise LibraryProblem(
             message("{path} is an empty file, not a library. Nothing was opened. Restore a backup.", path=str(path))
@@ -67,8 +66,13 @@ def read_head(path: Path) -> Head:
     return Head(schema)
 
 
+def unreadable(path: Path, error: OSError) -> LibraryProblem:
+    """Return the failure of a file that the system does not let us read."""
+    return LibraryProblem(message("{path} cannot be read: {problem}.", path=str(path), problem=system_problem(error)))
+
+
 def _missing(path: Path) -> Message:
-    if (path.parent / "backups").is_dir():
+    if (path.parent / BACKUPS).is_dir():
         return message("The library file in {folder} is missing. Restore a backup.", folder=str(path.parent))
     return message(
         "There is no library in {folder}. Choose the folder that holds library.db, or make a new library.",

@@ -18,9 +18,11 @@ from climafin.domain.query import ProjectQuery
 from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.folder import DATABASE, is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
+from climafin.store.file_head import unreadable
+from climafin.store.folder import is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
 from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
 from climafin.store.migrations import SCHEMA
+from climafin.store.places import DATABASE
 from climafin.store.scribe import Scribe
 
 if TYPE_CHECKING:
@@ -37,6 +39,9 @@ class Library:
 
     Attributes:
         folder: where it lies.
+        connections: to its database; services hand them to `check` only.
+        person: the name written into the history.
+        clock: tells the time.
         is_read_only: whether writing was given up at opening.
         is_claimed: whether the right to write is taken; False as well while that is left for later.
     """
@@ -121,8 +126,12 @@ class Library:
             Refused: somebody else is writing by now; the message names them.
             LibraryProblem: it cannot be written to, or was worked on with another program.
         """
-        if self.is_read_only or self.is_claimed:
-            return
+        # Of two threads that write for the first time, the second must not find our own lock in its way.
+        with self.connections.writing:
+            if not self.is_read_only and not self.is_claimed:
+                self._take_right_to_write()
+
+    def _take_right_to_write(self) -> None:
         from climafin.store.lock import WriterLock  # noqa: PLC0415 - not on the way to the first window
 
         lock = WriterLock(self.folder, self.person, self.clock)
@@ -267,15 +276,6 @@ class Library:
                 message("The kept assessment was written by another version and cannot be read. Assess again.")
             ) from error
 
-    def assessments(self, pack_id: str) -> "dict[str, Assessment]":
-        """Return all current assessments by a pack, by uid; lists want `assessment_heads`, which is quick."""
-        from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not on the way to the first window
-
-        sql = "SELECT project_uid, body FROM assessment WHERE pack_id = ? AND superseded_by IS NULL ORDER BY id"
-        with self.connections.reading() as connection:
-            rows = connection.execute(sql, (pack_id,)).fetchall()
-        return {uid: assessment_from_json(body) for uid, body in rows}
-
     def assessment_heads(self, pack_id: str) -> list[AssessmentHead]:
         """Return what lists show of all current assessments by a pack, in registration order."""
         with self.connections.reading() as connection:
@@ -368,9 +368,13 @@ def _open_to_read(folder: Path, person: str, clock: Clock) -> Library:
         connections.close()
         # A WAL library in a folder that cannot be written to cannot be read in place: read a copy.
         copy = tempfile.TemporaryDirectory(prefix="climafin-")
-        for part in (DATABASE, f"{DATABASE}-wal"):
-            if (folder / part).exists():
-                shutil.copyfile(folder / part, Path(copy.name) / part)
+        try:
+            for part in (DATABASE, f"{DATABASE}-wal"):
+                if (folder / part).exists():
+                    shutil.copyfile(folder / part, Path(copy.name) / part)
+        except OSError as error:
+            copy.cleanup()
+            raise unreadable(path, error) from error
         connections = Connections(Path(copy.name) / DATABASE, read_only=True, trusted=False)
     library = Library(folder, connections, None, person, clock)
     if copy is not None:

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from climafin.ui.actions import printing
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.dossier import DossierWindow
-from climafin.ui.main_window import MainWindow
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import Message
 from climafin.services import assessments, libraries, projects
+from climafin.ui.actions import printing
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier import DossierWindow
+from climafin.ui.main_window import MainWindow
 
 NAMES = ("Wind farm of the north ridge", "Heat pumps of the east station", "Sponge park")
 

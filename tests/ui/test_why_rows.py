@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from climafin.ui.models.figures import fact_text, number_text, points_text
-from climafin.ui.models.grades import grade_text
-from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from pytestqt.modeltest import ModelTester
 
 from climafin.base.language import LanguageCode, language
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
+from climafin.ui.models.figures import fact_text, number_text, points_text
+from climafin.ui.models.grades import grade_text
+from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from tests.ui.made_assessment import MADE, MONEY, criterion
 
 ENGLISH = language("en")

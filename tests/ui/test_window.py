@@ -7,6 +7,17 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from climafin.base.errors import DataProblem
+from climafin.base.messages import message
+from climafin.base.progress import Progress
+from climafin.base.settings import Settings, load_settings
+from climafin.services import libraries
 from climafin.ui.actions.helping import ShowHelp
 from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, MakePracticeLibrary, NewLibrary, OpenLibrary
 from climafin.ui.application import Application
@@ -22,17 +33,6 @@ from climafin.ui.style import dress
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import ChoiceCard
 from climafin.ui.widgets.language_switch import LanguageSwitch
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolButton, QWidget
-from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
-
-from climafin.base.errors import DataProblem
-from climafin.base.messages import message
-from climafin.base.progress import Progress
-from climafin.base.settings import Settings, load_settings
-from climafin.services import libraries
 from tests.ui.conftest import PERSON, Settle, Show
 
 LANGUAGES = pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
 from PySide6 import QtWidgets
 
 from climafin.base.messages import N_, message
+from climafin.ui.actions.verb import Menu, Needs, Verb
 
 if TYPE_CHECKING:
     from climafin.domain.change import Change

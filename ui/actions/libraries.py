@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.opening import open_folder
-from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
 from PySide6.QtWidgets import QFileDialog
 
 from climafin.base.messages import N_, message
+from climafin.ui.actions.opening import open_folder
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
 
 if TYPE_CHECKING:
     from climafin.services.libraries import CheckReport

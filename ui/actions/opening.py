@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from climafin.ui.desk import Desk
 from PySide6.QtWidgets import QWidget
 
 from climafin.services.session import open_library
+from climafin.ui.desk import Desk
 
 
 def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:

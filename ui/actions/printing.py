@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Job
 from PySide6.QtPrintSupport import QPrinter
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
+from climafin.base.system_problems import system_problem
 from climafin.domain.change import Change, Kind
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Job
 
 # The services are imported inside the functions: they load the paper libraries.
 
@@ -62,7 +63,7 @@ def _cannot_write(path: Path, error: OSError) -> DataProblem:
         message(
             "{path} cannot be written: {problem}. Choose another folder, or close the program that has the file open.",
             path=str(path),
-            problem=error.strerror or str(error),
+            problem=system_problem(error),
         )
     )
 

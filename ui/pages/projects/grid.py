@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.desk import Desk
-from climafin.ui.models.cell_delegate import CellDelegate
-from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
-from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
-from climafin.ui.style import Size, Type, px, space, theme
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
+from climafin.ui.desk import Desk
+from climafin.ui.models.cell_delegate import CellDelegate
+from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
+from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
+from climafin.ui.style import Size, Type, px, space, theme
 
 _LAYOUT = "projects.columns"
 #: So many rows are looked at for the width of a column of chips.
