@@ -1,11 +1,14 @@
 """Values as people read them; lists need nothing more, so what reads values stands apart."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import Field, FieldKind
-from climafin.domain.project import Value
+
+if TYPE_CHECKING:
+    from climafin.domain.project import Value
 
 FEN_PER_WAN = 1_000_000
 NOT_GIVEN = Label("（未提供）", "(not provided)")
@@ -16,7 +19,7 @@ NO = Label("否", "no")
 _FEN_PER_HUNDREDTH = FEN_PER_WAN // 100
 
 
-def shown_value(field: Field, value: Value, language: Language, *, with_unit: bool = False) -> str:
+def shown_value(field: Field, value: "Value", language: Language, *, with_unit: bool = False) -> str:
     """Return a value as people read it; "" for a value that is not known.
 
     Args:
@@ -34,7 +37,7 @@ def shown_value(field: Field, value: Value, language: Language, *, with_unit: bo
     return text + unit if unit == "%" else f"{text} {unit}"
 
 
-def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0911 - one line per kind
+def _shown(field: Field, value: "Value", language: Language) -> str:  # noqa: PLR0911 - one line per kind
     if isinstance(value, bool):
         return language.label(YES if value else NO)
     if field.kind is FieldKind.MONEY and isinstance(value, int):

@@ -1,7 +1,7 @@
 """The verbs of the rolling pipeline: move a project, see the board, sum the stages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from climafin.base.messages import Label, message
@@ -103,7 +103,7 @@ def staged_uids(session: Session, query: ProjectQuery) -> dict[Stage | None, lis
     """
     if Column.STATUS not in query.filters:
         staying = frozenset(status.value for status in Status if status is not Status.EXITED)
-        query = replace(query, filters={**query.filters, Column.STATUS: staying})
+        query = query._replace(filters={**query.filters, Column.STATUS: staying})
     uids = session.library.uids(query)
     stages: dict[Stage | None, list[str]] = {None: [], **{stage: [] for stage in Stage}}
     for uid, (stage,) in zip(uids, session.library.rows(uids, (Column.STAGE,)), strict=True):

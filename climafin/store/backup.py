@@ -16,11 +16,11 @@ from climafin.base.system_problems import system_problem
 from climafin.store import chain
 from climafin.store.connections import is_open_here
 from climafin.store.driver import connect, plain_failures
-from climafin.store.file_head import read_head
+from climafin.store.file_head import read_schema
 from climafin.store.folder import make_folder, make_subfolders, sync, to_wal, vacuum_into
 from climafin.store.library import Library
 from climafin.store.lock import WriterLock
-from climafin.store.places import BACKUPS, DAMAGED, DATABASE, FILES
+from climafin.store.places import BACKUPS, DATABASE, FILES, SET_ASIDE
 
 _NAMED = "%Y-%m-%dT%H-%M-%S"
 
@@ -227,7 +227,7 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
     if not backup.exists():
         raise CallProblem(message("There is no backup {path}. Nothing was changed.", path=str(backup)))
     _check_digest(backup)
-    read_head(backup)
+    read_schema(backup)
     make_folder(folder)
     lock = WriterLock(folder, person, clock)
     try:
@@ -299,11 +299,11 @@ def _check_digest(backup: Path) -> None:
 
 def _change_places(part: Path, folder: Path, now: datetime) -> Path:
     """Put a file in the library's place, its present files aside, and return where those lie; all or nothing."""
-    aside = folder / DAMAGED / f"{now:{_NAMED}}"
+    aside = folder / SET_ASIDE / f"{now:{_NAMED}}"
     number = 1
     while aside.exists():
         number += 1
-        aside = folder / DAMAGED / f"{now:{_NAMED}}_{number}"
+        aside = folder / SET_ASIDE / f"{now:{_NAMED}}_{number}"
     aside.mkdir(parents=True)
     moved: list[str] = []
     try:

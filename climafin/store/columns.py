@@ -3,8 +3,8 @@
 Tables, triggers, queries and checks are made from these lists, so none of them can forget a field.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from climafin.domain.dictionary import Dictionary, FieldKind, dictionary
 
@@ -26,8 +26,7 @@ def sql_type(kind: FieldKind) -> str:
     return _SQL_TYPES.get(kind, "TEXT")
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(NamedTuple):
     """One table whose every change is written into the history.
 
     Attributes:

@@ -10,7 +10,7 @@ from climafin.base.messages import message
 from climafin.base.system_problems import system_problem
 from climafin.store.connections import Connections, is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
-from climafin.store.file_head import read_head
+from climafin.store.file_head import read_schema
 from climafin.store.migrations import MIGRATIONS, Migration, migrate, schema_faults
 from climafin.store.places import BACKUPS, DATABASE, FILES, HOLDER_FILE, LOCK_FILE
 from climafin.store.scribe import Scribe
@@ -114,7 +114,7 @@ def look_at_head(folder: Path) -> int | None:
         LibraryProblem: there is no library, or the file is none.
     """
     path = folder / DATABASE
-    return None if is_open_here(path) else read_head(path).schema
+    return None if is_open_here(path) else read_schema(path)
 
 
 def look_first(path: Path, *, with_structure: bool) -> None:

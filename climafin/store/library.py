@@ -12,15 +12,13 @@ from climafin.base.clock import Clock
 from climafin.base.errors import DataProblem, LibraryProblem, Refused
 from climafin.base.messages import message
 from climafin.domain.dictionary import FieldKind, dictionary
-from climafin.domain.library import AssessmentHead, LibraryInfo, Sums
-from climafin.domain.project import Project
+from climafin.domain.library import LibraryInfo, Sums
 from climafin.domain.query import ProjectQuery
-from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
 from climafin.store.file_head import unreadable
 from climafin.store.folder import is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
-from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
+from climafin.store.listing import JOINS, as_json, decode_row, facet_sql, order, shown, where
 from climafin.store.migrations import SCHEMA
 from climafin.store.places import DATABASE
 from climafin.store.scribe import Scribe
@@ -28,8 +26,9 @@ from climafin.store.scribe import Scribe
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection as CoreConnection
 
-    from climafin.domain.assessment import Assessment
+    from climafin.domain.assessment import Assessment, AssessmentHead
     from climafin.domain.history import ChainHead, HistoryEntry, PrintRecord
+    from climafin.domain.project import Project
     from climafin.store.lock import WriterLock
     from climafin.store.writing import Action
 
@@ -181,13 +180,13 @@ class Library:
         the standard dossier.
         """
         readings = [shown(column) for column in columns]
-        expressions = ", ".join(sql for reading_ in readings for sql in reading_.sql) or "1"
+        expressions = ", ".join(sql for reading in readings for sql in reading.sql) or "1"
         sql = (
             f"SELECT {expressions}, p.uid IS NULL FROM json_each(?) j LEFT JOIN project p ON p.uid = j.value{JOINS}"
             " ORDER BY j.key"
         )
         with self.connections.reading() as connection:
-            rows = connection.execute(sql, (reading.as_json(uids),)).fetchall()
+            rows = connection.execute(sql, (as_json(uids),)).fetchall()
         gone = (None,) * len(readings)
         return [gone if row[-1] else decode_row(readings, row) for row in rows]
 
@@ -198,25 +197,29 @@ class Library:
             " WHERE n.not_applicable = 1"
         )
         with self.connections.reading() as connection:
-            return frozenset(connection.execute(sql, (reading.as_json(uids),)))
+            return frozenset(connection.execute(sql, (as_json(uids),)))
 
-    def project(self, uid: str) -> Project:
+    def project(self, uid: str) -> "Project":
         """Return a project whole.
 
         Raises:
             CallProblem: there is none with this uid.
         """
+        from climafin.store.reading import no_project, read_projects  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            found = next(reading.read_projects(connection, [uid]), None)
+            found = next(read_projects(connection, [uid]), None)
         if found is None:
-            raise reading.no_project(uid)
+            raise no_project(uid)
         return found
 
-    def projects(self, uids: Sequence[str] | None = None) -> Iterator[Project]:
+    def projects(self, uids: Sequence[str] | None = None) -> "Iterator[Project]":
         """Return projects whole, one after the other; all of them in registration order when not named."""
-        for chunk in reading.chunks(self.uids() if uids is None else uids):
+        from climafin.store.reading import chunks, read_projects  # noqa: PLC0415 - not on the way to the first window
+
+        for chunk in chunks(self.uids() if uids is None else uids):
             with self.connections.reading() as connection:
-                found = list(reading.read_projects(connection, chunk))
+                found = list(read_projects(connection, chunk))
             yield from found
 
     def find(self, name: str) -> str:
@@ -225,8 +228,10 @@ class Library:
         Raises:
             CallProblem: none or several are meant; the message helps on.
         """
+        from climafin.store.reading import find_uid  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            return reading.find_uid(connection, name)
+            return find_uid(connection, name)
 
     def counts(self, column: str, query: ProjectQuery) -> dict[str | None, int]:
         """Return how many projects of a query have each value of a column; None counts the unknown.
@@ -251,7 +256,7 @@ class Library:
             " FROM json_each(?) j JOIN project p ON p.uid = j.value"
         )
         with self.connections.reading() as connection:
-            known, every, total, mean = connection.execute(sql, (reading.as_json(uids),)).fetchone()
+            known, every, total, mean = connection.execute(sql, (as_json(uids),)).fetchone()
         return Sums(known, every - known, total, mean)
 
     def assessment(self, uid: str, pack_id: str | None = None) -> "Assessment | None":
@@ -276,10 +281,12 @@ class Library:
                 message("The kept assessment was written by another version and cannot be read. Assess again.")
             ) from error
 
-    def assessment_heads(self, pack_id: str) -> list[AssessmentHead]:
+    def assessment_heads(self, pack_id: str) -> "list[AssessmentHead]":
         """Return what lists show of all current assessments by a pack, in registration order."""
+        from climafin.store.reading import read_heads  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            return reading.read_heads(connection, pack_id)
+            return read_heads(connection, pack_id)
 
     def assessed_packs(self) -> list[str]:
         """Return the ids of the packs that assessed here, the one that assessed last first."""
@@ -306,8 +313,10 @@ class Library:
 
     def prints(self, uid: str) -> "list[PrintRecord]":
         """Return the printed dossiers of a project, oldest first."""
+        from climafin.store.reading import read_prints  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            return reading.read_prints(connection, uid)
+            return read_prints(connection, uid)
 
     @contextmanager
     def action(self, verb: str, reason: str = "") -> "Iterator[Action]":

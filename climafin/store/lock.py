@@ -4,6 +4,7 @@ import json
 import os
 import platform
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +15,24 @@ from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Message, message
 from climafin.base.replacing import replacing
 from climafin.base.system_problems import system_problem
-from climafin.domain.library import LockHolder
 from climafin.store.places import HOLDER_FILE, LOCK_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class LockHolder:
+    """Who is working on a library.
+
+    Attributes:
+        person: the name in the history.
+        machine: the computer's name.
+        process: the process's number on it.
+        since: when the library was opened.
+    """
+
+    person: str
+    machine: str
+    process: int
+    since: datetime
 
 
 class WriterLock:

@@ -6,8 +6,8 @@ leaves the old library or the new one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from climafin.base.errors import LibraryProblem
 from climafin.base.messages import message
@@ -20,8 +20,7 @@ from climafin.store.triggers import triggers
 APPLICATION_ID = 0x436C4669
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     """One step.
 
     Attributes:

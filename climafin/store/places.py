@@ -7,7 +7,7 @@ DATABASE = "library.db"
 FILES = "files"
 BACKUPS = "backups"
 #: What a restore set aside, by the moment.
-DAMAGED = "damaged"
+SET_ASIDE = "set-aside"
 LOCK_FILE = "library.lock"
 #: Beside the lock and not in it: Windows lets nobody read a locked file.
 HOLDER_FILE = "library.lock.json"

@@ -94,7 +94,7 @@ def _screen_width() -> int | None:
 
 
 def columns_of_text(table: Table, screen: int | None) -> list[str]:
-    """Return a list as aligned lines; Chinese characters take two places.
+    """Return a list as aligned lines, figures to the right; Chinese characters take two places.
 
     Args:
         table: the list.
@@ -106,13 +106,24 @@ def columns_of_text(table: Table, screen: int | None) -> list[str]:
     cells = [[cut(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in cells]
     widths = [max(text_width(row[place]) for row in cells) for place in range(len(table.heads))]
     cells.insert(1, ["-" * width for width in widths])
-    lines = ["  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells]
+    sides = [_is_figures(table.rows, key) for key in table.heads]
+    lines = [
+        "  ".join(padded(cell, width, is_figure=side) for cell, width, side in zip(row, widths, sides, strict=True))
+        for row in cells
+    ]
     return [line.rstrip() if table.whole else cut(line.rstrip(), screen) for line in lines]
 
 
-def padded(text: str, width: int) -> str:
-    """Return a text with blanks behind it up to a width in columns."""
-    return text + " " * (width - text_width(text))
+def padded(text: str, width: int, *, is_figure: bool = False) -> str:
+    """Return a text filled up to a width in columns, with blanks behind it; before it where it is a figure."""
+    gap = " " * (width - text_width(text))
+    return gap + text if is_figure else text + gap
+
+
+def _is_figures(rows: Sequence[Mapping[str, object]], key: str) -> bool:
+    """Tell whether a column holds figures and nothing else."""
+    known = [row.get(key) for row in rows if row.get(key) is not None]
+    return bool(known) and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in known)
 
 
 def cut(text: str, width: int | None) -> str:

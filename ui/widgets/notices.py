@@ -45,12 +45,14 @@ class Strip(QFrame):
 
     def say(self, sentence: str, tone: Tone = Tone.INFO) -> None:
         """Show a sentence; an empty one hides the strip."""
-        name, token = _SIGNS[tone]
-        self._sign.setPixmap(picture(name, token, Size.ICON))
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
-        set_tone(self, tone.value)
         self.setVisible(bool(sentence))
+        if not sentence:
+            return
+        name, token = _SIGNS[tone]
+        self._sign.setPixmap(picture(name, token, Size.ICON))
+        set_tone(self, tone.value)
 
 
 class EmptyPage(QWidget):

@@ -287,7 +287,7 @@ def test_a_file_that_another_program_holds_leaves_the_library_as_it_was(
         windows.setattr(Path, "replace", held_fast(Path.replace))
         with pytest.raises(LibraryProblem, match="could not take the library's place"):
             restore_backup(killed, backup, "王强", clock)
-    assert sorted(item.name for item in killed.iterdir() if item.name not in ("damaged", "library.lock")) == [
+    assert sorted(item.name for item in killed.iterdir() if item.name not in ("set-aside", "library.lock")) == [
         name for name in before if not name.startswith("library.lock")
     ]
     again = Library.open(killed, person="张敏", clock=clock)

@@ -153,13 +153,13 @@ def test_a_failure_nobody_foresaw_is_a_sentence(library: Say, monkeypatch: pytes
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, PermissionError(13, "Permission denied", "x.xlsx")])
 def test_stopping_and_locked_files_are_sentences(
-    failure: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    failure: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     def fail(*_words: object, **_values: object) -> None:
         raise failure
 
     monkeypatch.setattr(f"{template.__module__}.message", fail)
-    code = main(["template", "t.xlsx", "--debug"])
+    code = main(["template", str(tmp_path / "t.xlsx"), "--debug"])
     said = capsys.readouterr().err.splitlines()[-1]
     assert (code, said) in (
         (4, "Stopped. What was not finished is not kept."),

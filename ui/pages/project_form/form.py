@@ -275,6 +275,7 @@ class ProjectForm(QWidget):
             lambda _progress: projects.register_project(session, values),
             then=done,
             otherwise=refused,
+            must_end=True,
         )
 
     def _take_registered(self, uid: str, sent: Mapping[str, Value]) -> None:
