@@ -150,8 +150,12 @@ class ProjectGrid(QTableView):
         return widths
 
     def fit_columns(self) -> None:
-        """Give columns that nobody has pulled yet the width of their heads and of the words in the first rows."""
-        self._wanted = {key: self._wanted_width(at) for at, key in enumerate(self.list.keys)}
+        """Give columns that nobody has pulled yet the width of their heads and of the words in the first rows.
+
+        They only ever grow, so that nothing jumps back and forth when a value changes.
+        """
+        before = self._wanted
+        self._wanted = {key: max(before.get(key, 0), self._wanted_width(at)) for at, key in enumerate(self.list.keys)}
         self._lay_out()
 
     def _wanted_width(self, at: int) -> int:
