@@ -87,7 +87,7 @@ class AssessmentPage(Page):
         self.table = RankingTable(self.model, words.text("Ranked list"))
         self.setFocusProxy(self.table)
         self.table.why_wanted.connect(self._ask_why)
-        self.table.selectionModel().selectionChanged.connect(lambda *_what: self._select())
+        self.table.selectionModel().selectionChanged.connect(lambda *_what: self.select_again())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
         start = button(words.text("Assess now"), self.assess, role="primary", icon_name="gauge")
@@ -189,7 +189,8 @@ class AssessmentPage(Page):
 
     # ---- choosing
 
-    def _select(self) -> None:
+    def select_again(self) -> None:
+        """Verbs act on the rows chosen in the list."""
         self.desk.select(self.table.chosen())
 
     def _choose(self, uids: tuple[str, ...]) -> None:
@@ -205,7 +206,7 @@ class AssessmentPage(Page):
             first = self.model.index(rows[0], 0)
             self.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.table.scrollTo(first)
-        self._select()
+        self.select_again()
 
     def _on_search(self, typed: str) -> None:
         kept = self.table.chosen()

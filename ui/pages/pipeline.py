@@ -202,7 +202,11 @@ class PipelinePage(Page):
 
     def _on_chosen(self, uid: str) -> None:
         self._uid = uid
-        self.desk.select((uid,) if uid else ())
+        self.select_again()
+
+    def select_again(self) -> None:
+        """Verbs act on the chosen card."""
+        self.desk.select((self._uid,) if self._uid else ())
 
     def _go_sideways(self, column: BoardColumn, side: int) -> None:
         """Go to the next column in this direction that has cards, at the same height."""

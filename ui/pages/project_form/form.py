@@ -101,9 +101,9 @@ class ProjectForm(QWidget):
         for row in self.rows.values():
             row.commit()
 
-    def refresh(self, change: Change) -> None:
-        """Show what changed; a text that could not be kept stays where it is."""
-        if self.project is None or (change.uids and self.uid not in change.uids):
+    def refresh(self, change: Change | None) -> None:
+        """Show what changed, None for anything; a text that could not be kept stays where it is."""
+        if self.project is None or (change is not None and change.uids and self.uid not in change.uids):
             return
         self.project = projects.show_project(self.desk.open_session, self.uid)
         self.head.show_project(self.project)

@@ -198,8 +198,7 @@ class ProjectsPage(Page):
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
         if not self.is_list:
-            if change is not None:
-                self.form.refresh(change)
+            self.form.refresh(change)
             return
         is_first = not self.grid.list.uids
         chosen = self.grid.chosen_uids()
@@ -223,6 +222,13 @@ class ProjectsPage(Page):
         if not self.grid.chosen_uids():
             self.grid.choose(self.grid.list.uids[:1])
         self._on_chosen(self.grid.chosen_uids())
+
+    def select_again(self) -> None:
+        """Verbs act on the project of the form, or on the rows chosen in the list."""
+        if self.is_list:
+            self.desk.select(self.grid.chosen_uids())
+        else:
+            self.desk.select((self.form.uid,) if self.form.uid else ())
 
     def start_search(self) -> None:
         """Go to the search box."""

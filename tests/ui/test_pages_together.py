@@ -1,0 +1,58 @@
+"""From page to page: verbs act on what is chosen on the page one sees, and a form shows what was changed elsewhere."""
+
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.assessment import AssessmentPage
+from climafin.ui.pages.pipeline import PipelinePage
+from climafin.ui.pages.projects.page import ProjectsPage
+
+from climafin.services import assessments, projects
+
+
+def choose_on_the_board(window: MainWindow, uid: str) -> None:
+    window.open_page("pipeline")
+    assert isinstance(window.page, PipelinePage)
+    assert window.page.reveal(uid)
+    assert window.desk.selected == (uid,)
+
+
+def test_back_in_the_list_verbs_act_on_the_chosen_row(window: MainWindow, projects_page: ProjectsPage, practice: Desk):
+    row, card = projects_page.grid.list.uids[3], projects_page.grid.list.uids[7]
+    projects_page.grid.choose((row,))
+    choose_on_the_board(window, card)
+    window.open_page("projects")
+    assert projects_page.grid.chosen_uids() == (row,)
+    assert practice.selected == (row,)
+    window.open_page("pipeline")
+    assert practice.selected == (card,)
+
+
+def test_back_in_the_form_verbs_act_on_its_project(window: MainWindow, projects_page: ProjectsPage, practice: Desk):
+    form, card = projects_page.grid.list.uids[3], projects_page.grid.list.uids[7]
+    projects_page.open_form(form)
+    choose_on_the_board(window, card)
+    window.open_page("projects")
+    assert projects_page.form.uid == form
+    assert practice.selected == (form,)
+
+
+def test_back_in_the_ranking_verbs_act_on_its_row(window: MainWindow, projects_page: ProjectsPage, practice: Desk):
+    row, card = projects_page.grid.list.uids[3], projects_page.grid.list.uids[7]
+    assessments.assess_projects(practice.open_session, uids=[row])
+    window.open_page("assessment")
+    assert isinstance(window.page, AssessmentPage)
+    choose_on_the_board(window, card)
+    window.open_page("assessment")
+    assert practice.selected == (row,)
+
+
+def test_a_form_shows_what_was_changed_while_another_page_was_seen(
+    window: MainWindow, projects_page: ProjectsPage, practice: Desk
+):
+    uid = projects_page.grid.list.uids[3]
+    projects_page.open_form(uid, "name")
+    window.open_page("pipeline")
+    practice.announce(projects.edit_project(practice.open_session, uid, {"name": "Another name"}))
+    window.open_page("projects")
+    assert projects_page.form.head.name.text() == "Another name"
+    assert projects_page.form.rows["name"].editor.text() == "Another name"
