@@ -4,9 +4,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from climafin.ui.actions.editing import Undo
 from climafin.ui.actions.registering import NEW_PROJECT
 from climafin.ui.actions.status import Admit, Remove, Return, Submit
 from climafin.ui.desk import Desk
+from climafin.ui.dialogs.library import FailureDialog
 from climafin.ui.dialogs.reason import ReasonDialog
 from climafin.ui.dialogs.source import SourceDialog
 from climafin.ui.main_window import MainWindow
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from climafin.domain.dictionary import dictionary
-from climafin.domain.project import Project, ValueNote
+from climafin.domain.project import Project
 from climafin.domain.status import Status
 from climafin.services import libraries, projects
 from tests.ui.conftest import Settle, Show, type_text
@@ -174,6 +176,24 @@ def test_a_draft_is_kept_from_its_name_on_with_everything_typed_before(
     assert practice.selected == (form.uid,)
 
 
+def test_undoing_the_registration_leads_back_to_the_list(
+    projects_page: ProjectsPage, window: MainWindow, practice: Desk, qtbot: QtBot, settle: Settle
+):
+    practice.go("projects", NEW_PROJECT)
+    form = projects_page.form
+    type_into(form.rows["name"], "全新的屋顶光伏", qtbot)
+    qtbot.waitUntil(lambda: bool(form.uid))
+    settle()
+    made = form.uid
+    window.verbs[Undo].action.trigger()
+    settle()
+    assert projects_page.is_list
+    assert made not in projects_page.grid.list.uids
+    assert practice.selected == tuple(projects_page.grid.chosen_uids())
+    assert not window.findChildren(FailureDialog)
+    assert not window.strip.sentence
+
+
 def test_a_project_that_may_be_there_already_is_shown_with_the_reason(
     projects_page: ProjectsPage, practice: Desk, qtbot: QtBot, settle: Settle
 ):
@@ -254,7 +274,6 @@ def test_a_reading_library_cannot_be_typed_into(practice_master: Path, desk: Des
     page.open_form(page.grid.list.uids[0])
     assert not any(row.editor.isEnabled() for row in page.form.rows.values())
     assert not window.verbs[Submit].action.isEnabled()
-    page.form.rows["name"].show_value("x", ValueNote())
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
+from climafin.base.errors import CallProblem
 from climafin.base.messages import message
 from climafin.domain.change import Change
 from climafin.domain.dictionary import Field, Goal, dictionary
@@ -31,9 +32,11 @@ class ProjectForm(QWidget):
 
     Signals:
         registered(str): a new project was kept; its uid.
+        gone(): the project is no longer there, because its registration was taken back.
     """
 
     registered = Signal(str)
+    gone = Signal()
 
     def __init__(self, desk: Desk, verbs: Verbs) -> None:
         super().__init__()
@@ -105,7 +108,13 @@ class ProjectForm(QWidget):
         """Show what changed, None for anything; a text that could not be kept stays where it is."""
         if self.project is None or (change is not None and change.uids and self.uid not in change.uids):
             return
-        self.project = projects.show_project(self.desk.open_session, self.uid)
+        try:
+            self.project = projects.show_project(self.desk.open_session, self.uid)
+        except CallProblem:
+            self.project = None
+            self.rows.clear()
+            self.gone.emit()
+            return
         self.head.show_project(self.project)
         self._mark_sections()
         for key, row in self.rows.items():

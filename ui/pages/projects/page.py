@@ -99,6 +99,7 @@ class ProjectsPage(Page):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self.show_list)
         form.registered.connect(lambda uid: self.desk.select((uid,)))
+        form.gone.connect(self.show_list)
         return form
 
     @property
