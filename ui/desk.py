@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from climafin.ui.tasks import Failure, Job, Lane
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from climafin.base.clock import Clock
-from climafin.base.errors import ClimaFinError
+from climafin.base.errors import ClimaFinError, DataProblem
 from climafin.base.language import Language, language
-from climafin.base.messages import Message
+from climafin.base.messages import Message, message
 from climafin.base.settings import Settings, save_settings
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
@@ -30,6 +30,7 @@ class Desk(QObject):
         selection_changed(): `selected` is another tuple of uids now.
         library_switched(): `session` is another one, or None.
         look_changed(): language, theme or text size changed; the window is built anew.
+        leaving(): the library may be closed next; what is being typed is to be kept now.
     """
 
     changed = Signal(object)
@@ -39,6 +40,7 @@ class Desk(QObject):
     selection_changed = Signal()
     library_switched = Signal()
     look_changed = Signal()
+    leaving = Signal()
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__()
@@ -55,6 +57,9 @@ class Desk(QObject):
         self.readable: Path | None = None
         self._undo: list[int] = []
         self._redo: list[int] = []
+        #: What to do once no work runs any more.
+        self._once_idle: Callable[[], None] | None = None
+        self.lane.became_idle.connect(self._on_idle)
 
     @property
     def language(self) -> Language:
@@ -92,6 +97,7 @@ class Desk(QObject):
         *,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
+        must_finish: bool = False,
     ) -> Job:
         """Queue work in the library lane; a failure nobody takes is told in the status line.
 
@@ -100,8 +106,9 @@ class Desk(QObject):
             work: called with a `Progress` off the window's thread.
             then: called with the result on the window's thread.
             otherwise: called with the failure on the window's thread.
+            must_finish: it cannot be cancelled, because it keeps what a person typed.
         """
-        return self.lane.start(name, work, then=then, otherwise=otherwise or self.failed.emit)
+        return self.lane.start(name, work, then=then, otherwise=otherwise or self.failed.emit, must_finish=must_finish)
 
     def write(
         self,
@@ -110,6 +117,7 @@ class Desk(QObject):
         *,
         then: Callable[[Change], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
+        must_finish: bool = False,
     ) -> Job:
         """Queue a write; its `Change` is broadcast, told and can be taken back."""
 
@@ -118,7 +126,7 @@ class Desk(QObject):
             if then is not None:
                 then(change)
 
-        return self.start(name, work, then=done, otherwise=otherwise)
+        return self.start(name, work, then=done, otherwise=otherwise, must_finish=must_finish)
 
     def do(self, work: Callable[[], Any]) -> tuple[bool, Any]:
         """Call a short service verb here and now; a failure is told.
@@ -166,6 +174,40 @@ class Desk(QObject):
                 kept.remove(action_id)
             self.announce(change, is_undo=is_undo, is_redo=not is_undo)
 
+    def stop_work(self, then: Callable[[], None]) -> bool:
+        """Have what is being typed kept and running work stopped, before the library is closed.
+
+        Args:
+            then: called once no work runs any more, if some does now; a later wish takes its place.
+
+        Returns:
+            Whether no work runs, so that the library can be closed at once; `then` is not called in that case.
+        """
+        # Asked again while waiting, nothing more is cancelled: what still runs keeps what was typed.
+        running = list(self.lane.jobs) if self._once_idle is None else []
+        self.leaving.emit()
+        for job in running:
+            job.cancel()
+        if not self.lane.is_busy:
+            return True
+        for job in self.lane.jobs:
+            if job.must_finish:
+                job.failed.connect(self._stay)
+        if running:
+            self.tell(message("Stopping the work that is running…"))
+        self._once_idle = then
+        return False
+
+    def _stay(self) -> None:
+        """Keep the library open: what was typed could not be kept, and the person is told why."""
+        self._once_idle = None
+
+    def _on_idle(self) -> None:
+        then, self._once_idle = self._once_idle, None
+        if then is not None:
+            # Not here and now: the lane is still telling of its last job.
+            QTimer.singleShot(0, then)
+
     def take_session(self, session: "Session") -> None:
         """Work on this library from now on; the one before is closed."""
         self.drop_session(quietly=True)
@@ -190,6 +232,7 @@ class Desk(QObject):
         """Close the library."""
         if self.session is not None:
             self.session.close()
+            self._tell_later(self.session.told_at_closing)
         self.session = None
         self.selected = ()
         self.listed = ProjectQuery()
@@ -198,6 +241,11 @@ class Desk(QObject):
         self._redo.clear()
         if not quietly:
             self.library_switched.emit()
+
+    def _tell_later(self, told: Message | None) -> None:
+        """Tell a problem once the window shows what it shows next; opening another library clears what was told."""
+        if told is not None:
+            QTimer.singleShot(0, lambda: self.failed.emit(Failure(DataProblem(told))))
 
     def keep_settings(self) -> None:
         """Write the settings; a disk that refuses is told, not fatal."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from climafin.ui.actions.exchange import ImportWorkbook
+from climafin.ui.actions.leaving import may_leave
 from climafin.ui.actions.opening import open_as
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
@@ -69,7 +70,6 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._pages: dict[str, Page] = {}
         self.page: Page | None = None
-        self._is_closing = False
         self._menus: dict[Menu, QMenu] = {}
         self._build_menus()
         self._build_frame()
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         desk.wanted.connect(self.open_page)
         desk.library_switched.connect(self._on_library)
         desk.lane.started.connect(self._on_job)
-        desk.lane.became_idle.connect(self._on_idle)
+        desk.leaving.connect(self._keep_typed)
         for job in desk.lane.jobs:
             self.status.watch(job)
         self._restore_size()
@@ -197,8 +197,7 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Keep what was typed and where the window stood; before it closes or is built anew."""
-        if self.page is not None:
-            self.page.leave()
+        self._keep_typed()
         self.desk.settings.layout["window"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.desk.keep_settings()
 
@@ -274,9 +273,9 @@ class MainWindow(QMainWindow):
     def _on_job(self, job: Job) -> None:
         self.status.watch(job)
 
-    def _on_idle(self) -> None:
-        if self._is_closing:
-            QTimer.singleShot(0, self.close)
+    def _keep_typed(self) -> None:
+        if self.page is not None:
+            self.page.leave()
 
     def _save(self) -> None:
         if self.page is not None:
@@ -321,35 +320,9 @@ class MainWindow(QMainWindow):
         self.rail.fold(folded=self.width() < RAIL_FOLDS_UNDER * theme().scale / 100)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask running work to stop first; the window closes when the lane is empty."""
-        if self.desk.lane.is_busy:
-            self._is_closing = True
-            self.desk.lane.cancel_all()
-            self.desk.tell(message("Stopping the work that is running…"))
+        """Keep what was typed and stop running work first; until then the window stays."""
+        if not may_leave(self.desk, self, self.close):
             event.ignore()
-            return
-        if self.page is not None:
-            self.page.leave()
-        if self.desk.unkept and not self._is_closing:
-            event.ignore()
-            self._ask_about_unkept()
             return
         self.leave()
         super().closeEvent(event)
-
-    def _ask_about_unkept(self) -> None:
-        """Nothing typed is lost without a word: say how much could not be kept."""
-        words, count = self.desk.language, len(self.desk.unkept)
-        told = words.plural(
-            "{count} entry cannot be kept; its field tells why. It is lost when the program closes.",
-            "{count} entries cannot be kept; their fields tell why. They are lost when the program closes.",
-            count,
-        )
-        texts = (words.text("Close with entries that could not be kept?"), told, words.text("Close anyway"))
-        from climafin.ui.dialogs.library import QuestionDialog  # noqa: PLC0415 - hardly ever needed
-
-        QuestionDialog.ask(self, self.desk, texts, self._close_now)
-
-    def _close_now(self) -> None:
-        self._is_closing = True
-        self.close()

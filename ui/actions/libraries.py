@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.opening import open_folder
+from climafin.ui.actions.leaving import leave_then
+from climafin.ui.actions.opening import open_as, open_folder
 from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
 from PySide6.QtWidgets import QFileDialog
@@ -51,7 +52,10 @@ class NewLibrary(Verb):
         NewLibraryDialog.ask(self.window, self.desk, self.create)
 
     def create(self, folder: Path, title: str, person: str) -> None:
-        """Create the library and open it."""
+        """Create the library and open it, once the one before may be closed."""
+        leave_then(self.desk, self.window, lambda: self._create(folder, title, person))
+
+    def _create(self, folder: Path, title: str, person: str) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         self.desk.settings.person = person
@@ -85,6 +89,9 @@ class MakePracticeLibrary(Verb):
 
     def make_fresh(self) -> None:
         """Make it from the samples; what was practised before is gone."""
+        leave_then(self.desk, self.window, self._make_fresh)
+
+    def _make_fresh(self) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         folder = libraries.practice_folder()
@@ -105,7 +112,7 @@ class CloseLibrary(Verb):
 
     def run(self) -> None:
         """Close it."""
-        self.desk.drop_session()
+        leave_then(self.desk, self.window, self.desk.drop_session)
 
 
 class BackUpLibrary(Verb):
@@ -154,6 +161,9 @@ class RestoreLibrary(Verb):
 
     def restore(self, folder: Path, backup: Path) -> None:
         """Restore and open again."""
+        leave_then(self.desk, self.window, lambda: self._restore(folder, backup))
+
+    def _restore(self, folder: Path, backup: Path) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         person, clock = self.desk.settings.person, self.desk.clock
@@ -224,10 +234,13 @@ class ChangePerson(Verb):
 
     def take_over(self, person: str) -> None:
         """Go on under this name."""
+        leave_then(self.desk, self.window, lambda: self._take_over(person))
+
+    def _take_over(self, person: str) -> None:
         self.desk.settings.person = person
         self.desk.keep_settings()
         if self.desk.session is not None:
-            open_folder(self.desk, self.window, self.desk.session.info.folder)
+            open_as(self.desk, self.desk.session.info.folder, person)
         else:
             self.desk.library_switched.emit()
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from climafin.ui.actions.leaving import leave_then
 from climafin.ui.desk import Desk
 from PySide6.QtWidgets import QWidget
 
@@ -10,8 +11,9 @@ from climafin.services.session import open_library
 
 def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
     """Open the library in a folder; ask for the person when nobody said it yet."""
-    if desk.settings.person:
-        open_as(desk, folder, desk.settings.person)
+    person = desk.settings.person
+    if person:
+        leave_then(desk, window, lambda: open_as(desk, folder, person))
     else:
         from climafin.ui.dialogs.library import PersonDialog  # noqa: PLC0415 - not on the way to the first list
 

@@ -57,6 +57,10 @@ _Letter = tuple[int, int, Message] | _Result | Failure
 class Job(QObject):
     """One piece of work in the lane.
 
+    Attributes:
+        name: what the status bar calls it.
+        must_finish: it cannot be cancelled, because it keeps what a person typed.
+
     All signals are emitted on the window's thread: `progressed(done, total, Message)`, `succeeded(result)`,
     `failed(Failure)`, and after either of the two `finished()`.
     """
@@ -66,17 +70,21 @@ class Job(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    def __init__(self, name: Message, work: Work, post: Callable[["Job", _Letter], None], parent: QObject) -> None:
+    def __init__(
+        self, name: Message, work: Work, post: Callable[["Job", _Letter], None], parent: QObject, *, must_finish: bool
+    ) -> None:
         super().__init__(parent)
         self.name = name
+        self.must_finish = must_finish
         self._work = work
         self._post = post
         self._flag = CancelFlag()
         self._told_at = 0.0
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next step."""
-        self._flag.cancel()
+        """Ask the work to stop at its next step, unless it must finish."""
+        if not self.must_finish:
+            self._flag.cancel()
 
     def step(self, done: int, total: int, doing: Message) -> None:
         """Tell how far the work is (called by the work); raises `Cancelled` when asked to stop."""
@@ -121,6 +129,7 @@ class Lane(QObject):
         *,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
+        must_finish: bool = False,
     ) -> Job:
         """Queue a job.
 
@@ -129,8 +138,9 @@ class Lane(QObject):
             work: called with a `Progress` in the lane's thread.
             then: called with the result on the window's thread.
             otherwise: called with the failure on the window's thread.
+            must_finish: it cannot be cancelled.
         """
-        job = Job(name, work, self._post, self)
+        job = Job(name, work, self._post, self, must_finish=must_finish)
         if then is not None:
             job.succeeded.connect(then)
         if otherwise is not None:

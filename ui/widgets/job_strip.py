@@ -30,6 +30,7 @@ class JobStrip(QWidget):
         self._cancel = button(language.text("Cancel"), role="link")
         self._cancel.setAccessibleName(f"{language.text('Cancel')}: {language.say(job.name)}")
         self._cancel.clicked.connect(self._on_cancel)
+        self._cancel.setVisible(not job.must_finish)
         self._job = job
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

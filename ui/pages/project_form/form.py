@@ -253,7 +253,11 @@ class ProjectForm(QWidget):
 
     def _save(self, uid: str, values: dict[str, Value], notes: dict[str, ValueNote] | None = None) -> None:
         session = self.desk.open_session
-        self.desk.write(message("Saving"), lambda _progress: projects.edit_project(session, uid, values, notes or {}))
+        self.desk.write(
+            message("Saving"),
+            lambda _progress: projects.edit_project(session, uid, values, notes or {}),
+            must_finish=True,
+        )
 
     def _register(self) -> None:
         if self._is_registering or not self._pending.get("name"):
@@ -275,6 +279,7 @@ class ProjectForm(QWidget):
             lambda _progress: projects.register_project(session, values),
             then=done,
             otherwise=refused,
+            must_finish=True,
         )
 
     def _take_registered(self, uid: str, sent: Mapping[str, Value]) -> None:

@@ -1,0 +1,145 @@
+"""Leaving a library or the program: what was typed is kept, work is stopped first, nothing is lost without a word."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from climafin.ui.actions.libraries import ChangePerson, CloseLibrary, NewLibrary
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.library import FailureDialog, QuestionDialog
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.project_form.editors import LineEditor
+from climafin.ui.pages.projects.page import ProjectsPage
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from climafin.base.errors import Refused
+from climafin.base.messages import message
+from climafin.base.progress import Progress
+from climafin.services import libraries, projects
+from tests.ui.conftest import type_text
+
+
+def is_closed(window: MainWindow) -> bool:
+    return not isValid(window) or not window.isVisible()
+
+
+def keep_busy(desk: Desk) -> None:
+    """Start work that ends only when it is asked to."""
+    running = Event()
+
+    def work(progress: Progress) -> None:
+        while True:
+            running.set()
+            progress.step(0, 1, message("x"))
+
+    desk.start(message("Working"), work)
+    assert running.wait(5)
+
+
+@pytest.fixture
+def typed(projects_page: ProjectsPage) -> str:
+    """Type into a form without leaving the field; return the project."""
+    uid = projects_page.grid.list.uids[3]
+    projects_page.open_form(uid, "name")
+    line = projects_page.form.rows["name"].editor
+    assert isinstance(line, LineEditor)
+    line.selectAll()
+    type_text(line, "Typed last")
+    return uid
+
+
+def name_in(folder: Path, uid: str, desk: Desk) -> str:
+    with libraries.open_library(folder, "Reader", read_only=True, clock=desk.clock) as session:
+        return projects.show_project(session, uid).name
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_what_is_being_typed_is_kept_before_the_window_closes(
+    window: MainWindow, practice: Desk, typed: str, qtbot: QtBot, is_busy: bool
+):
+    folder = practice.open_session.info.folder
+    if is_busy:
+        keep_busy(practice)
+    window.close()
+    window.close()
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: is_closed(window))
+    practice.close()
+    assert name_in(folder, typed, practice) == "Typed last"
+
+
+def test_what_is_being_typed_is_kept_before_the_library_is_closed(
+    window: MainWindow, practice: Desk, typed: str, qtbot: QtBot
+):
+    folder = practice.open_session.info.folder
+    window.verbs[CloseLibrary].action.trigger()
+    qtbot.waitUntil(lambda: practice.session is None)
+    assert name_in(folder, typed, practice) == "Typed last"
+
+
+def test_what_could_not_be_saved_keeps_the_window_open_and_says_why(
+    window: MainWindow, practice: Desk, typed: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_what: object) -> None:
+        raise Refused(message("The disk is full."))
+
+    monkeypatch.setattr(projects, "edit_project", refuse)
+    window.close()
+    qtbot.waitUntil(lambda: not practice.lane.is_busy)
+    qtbot.waitUntil(lambda: "disk is full" in window.strip.sentence)
+    assert not is_closed(window)
+
+
+def test_entries_that_cannot_be_kept_are_asked_about_even_while_work_runs(
+    window: MainWindow, practice: Desk, qtbot: QtBot
+):
+    practice.unkept["some project", "irr"] = "about ten"
+    keep_busy(practice)
+    window.close()
+    qtbot.waitUntil(lambda: window.findChild(QuestionDialog) is not None)
+    dialog = window.findChild(QuestionDialog)
+    assert dialog is not None
+    dialog.reject()
+    assert not is_closed(window)
+    # Staying is staying: the end of later work closes nothing.
+    done = practice.start(message("x"), lambda _progress: None)
+    with qtbot.waitSignal(done.finished):
+        pass
+    assert not is_closed(window)
+
+
+@pytest.mark.parametrize("answer", ["stay", "give up"])
+def test_entries_that_cannot_be_kept_are_asked_about_before_another_person_goes_on(
+    window: MainWindow, practice: Desk, answer: str
+):
+    practice.unkept["some project", "irr"] = "about ten"
+    window.verbs[ChangePerson].take_over("李复核")
+    dialog = window.findChild(QuestionDialog)
+    assert dialog is not None
+    before = practice.open_session.person
+    if answer == "stay":
+        dialog.reject()
+        assert (practice.open_session.person, practice.settings.person) == (before, before)
+        assert practice.unkept
+    else:
+        dialog.do_button.click()
+        assert practice.open_session.person == "李复核"
+
+
+def test_work_is_stopped_before_another_library_is_made(
+    window: MainWindow, practice: Desk, tmp_path: Path, qtbot: QtBot
+):
+    keep_busy(practice)
+    window.verbs[NewLibrary].create(tmp_path / "new", "New", "Li")
+    qtbot.waitUntil(lambda: practice.open_session.info.folder == tmp_path / "new")
+    assert not window.findChildren(FailureDialog)
+    assert practice.next_undo() == 0
+
+
+def test_a_backup_that_could_not_be_made_at_closing_is_told(
+    window: MainWindow, practice: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(practice.open_session, "told_at_closing", message("No backup was made: the disk is full."))
+    window.verbs[CloseLibrary].action.trigger()
+    qtbot.waitUntil(lambda: "disk is full" in window.strip.sentence)
