@@ -58,7 +58,7 @@ class Desk(QObject):
         self._undo: list[int] = []
         self._redo: list[int] = []
         #: What to do once no work runs any more.
-        self._once_idle: Callable[[], None] | None = None
+        self._once_idle: Callable[[], object] | None = None
         self.lane.became_idle.connect(self._on_idle)
 
     @property
@@ -174,7 +174,7 @@ class Desk(QObject):
                 kept.remove(action_id)
             self.announce(change, is_undo=is_undo, is_redo=not is_undo)
 
-    def stop_work(self, then: Callable[[], None]) -> bool:
+    def stop_work(self, then: Callable[[], object]) -> bool:
         """Have what is being typed kept and running work stopped, before the library is closed.
 
         Args:

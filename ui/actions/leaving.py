@@ -6,13 +6,13 @@ from climafin.ui.desk import Desk
 from PySide6.QtWidgets import QWidget
 
 
-def leave_then(desk: Desk, window: QWidget, then: Callable[[], None]) -> None:
+def leave_then(desk: Desk, window: QWidget, then: Callable[[], object]) -> None:
     """Do something that closes the open library, as soon as it may be closed."""
     if may_leave(desk, window, then):
         then()
 
 
-def may_leave(desk: Desk, window: QWidget, then: Callable[[], None]) -> bool:
+def may_leave(desk: Desk, window: QWidget, then: Callable[[], object]) -> bool:
     """Tell whether the open library may be closed now.
 
     What is being typed is kept first, running work is asked to stop, and entries that cannot be kept are asked about.
