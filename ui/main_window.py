@@ -197,6 +197,11 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Keep what was typed and where the window stood; before it closes or is built anew."""
+        from climafin.ui.dialogs.pane import SideWindow  # noqa: PLC0415 - not for the first window
+
+        # They would only be deleted with this one, without ending their work.
+        for side in self.findChildren(SideWindow):
+            side.close()
         self._keep_typed()
         self.desk.settings.layout["window"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.desk.keep_settings()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from climafin.ui.actions.leaving import leave_then
 from climafin.ui.actions.opening import open_as, open_folder
 from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.dialogs.files import ask_file, ask_folder
 from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
-from PySide6.QtWidgets import QFileDialog
 
 from climafin.base.messages import N_, message
 
@@ -28,10 +28,7 @@ class OpenLibrary(Verb):
 
     def run(self) -> None:
         """Ask for the folder, and for the person when nobody said it yet."""
-        picker = QFileDialog(self.window, self.desk.language.text("Folder of the library"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.fileSelected.connect(lambda path: self.open_folder(Path(path)))
-        picker.open()
+        ask_folder(self.window, self.desk.language.text("Folder of the library"), self.open_folder)
 
     def open_folder(self, folder: Path) -> None:
         """Open the library in this folder."""
@@ -144,9 +141,8 @@ class RestoreLibrary(Verb):
     def run(self) -> None:
         """Ask which backup."""
         folder = self.desk.open_session.info.folder
-        picker = QFileDialog(self.window, self.desk.language.text("Choose a backup"), str(folder / "backups"))
-        picker.fileSelected.connect(lambda path: self._confirm(folder, Path(path)))
-        picker.open()
+        title = self.desk.language.text("Choose a backup")
+        ask_file(self.window, title, lambda backup: self._confirm(folder, backup), folder=folder / "backups")
 
     def _confirm(self, folder: Path, backup: Path) -> None:
         words = self.desk.language

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from climafin.ui.actions import printing
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dossier_choices import DossierChoices
+from climafin.ui.dialogs.files import ask_folder, ask_target
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.style import Tone, space
 from climafin.ui.tasks import Failure, Job, Lane
@@ -17,9 +18,9 @@ from climafin.ui.widgets.job_strip import JobStrip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.page_view import PageView
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Message, message
@@ -73,6 +74,8 @@ class DossierWindow(SideWindow):
         self.outcome = ElidedLabel("", "small")
         self._jobs = QHBoxLayout()
         self._build()
+        # However it is closed: Esc sends no close event.
+        self.finished.connect(self.lane.close)
         desk.told.connect(self._on_told)
         desk.failed.connect(self._on_failure)
         self.choices.changed.connect(self.load)
@@ -252,23 +255,16 @@ class DossierWindow(SideWindow):
         job.finished.connect(strip.hide)
 
     def _ask_file(self) -> None:
-        picker = QFileDialog(self, self.words.text("Save the dossier"), self._names[self.choices.uid])
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setNameFilter("PDF (*.pdf)")
-        picker.setDefaultSuffix("pdf")
-        picker.selectFile(f"{self._names[self.choices.uid]}.pdf")
-        picker.fileSelected.connect(lambda path: self.save_as(Path(path)))
-        picker.open()
+        # A stroke in the name of a project must not become a folder.
+        proposed = Path(self._names[self.choices.uid].replace("/", " ") + ".pdf")
+        ask_target(self, self.words.text("Save the dossier"), proposed, self.save_as, kinds=("PDF (*.pdf)",))
 
     def save_as(self, target: Path) -> None:
         """Print the dossier looked at into a file."""
         self._watch(printing.save_dossier(self.desk, self.choices.uid, target, self._wish()))
 
     def _ask_folder(self) -> None:
-        picker = QFileDialog(self, self.words.text("Folder for the dossiers"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.fileSelected.connect(lambda path: self.save_all(Path(path)))
-        picker.open()
+        ask_folder(self, self.words.text("Folder for the dossiers"), self.save_all)
 
     def save_all(self, folder: Path) -> None:
         """Print the dossiers of all projects into a folder."""
@@ -278,6 +274,7 @@ class DossierWindow(SideWindow):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._names[self.choices.uid])
         dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, self.view.page_count)
         dialog.accepted.connect(lambda: self.print_on(printer))
@@ -287,8 +284,3 @@ class DossierWindow(SideWindow):
     def print_on(self, printer: QPrinter) -> None:
         """Print the dossier looked at on a printer the person chose."""
         self._watch(printing.print_dossier(self.desk, self.choices.uid, printer, self._wish()))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop drawing."""
-        self.lane.close()
-        super().closeEvent(event)

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
+from climafin.ui.dialogs.files import ask_folder
 from climafin.ui.style import Size, px, space
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 
 def labelled_line(dialog: Dialog, name: str, text: str, hint: str = "") -> QLineEdit:
@@ -63,10 +64,8 @@ class NewLibraryDialog(Dialog):
         return ""
 
     def _choose(self) -> None:
-        picker = QFileDialog(self, self._words.text("Folder for the new library"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.fileSelected.connect(self.folder.setText)
-        picker.open()
+        title = self._words.text("Folder for the new library")
+        ask_folder(self, title, lambda folder: self.folder.setText(str(folder)))
 
 
 class PersonDialog(Dialog):
@@ -111,7 +110,7 @@ class QuestionDialog(Dialog):
 
 
 class TextDialog(Dialog):
-    """Shows a text that can be copied: the keys, the licence, a finding."""
+    """Shows a text that can be copied: the keys, what the program is, a finding."""
 
     def __init__(self, parent: QWidget, desk: Desk, title: str, text: str) -> None:
         words = desk.language

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
+from climafin.ui.dialogs.files import ask_target
 from climafin.ui.dialogs.importing.columns import ColumnQuestions
 from climafin.ui.models.import_rows import ImportRowsModel, findings, offered
 from climafin.ui.style import Size, Tone, px, space
@@ -15,7 +16,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -225,13 +225,8 @@ class ImportDialog(Dialog):
     def _ask_target(self) -> None:
         words = self.desk.language
         name = words.say(message("{file} refused rows.xlsx", file=Path(self.preview.file).stem))
-        picker = QFileDialog(self, words.text("Save refused rows"), str(self.path.with_name(name)))
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setNameFilter("*.xlsx")
-        picker.setDefaultSuffix("xlsx")
-        picker.selectFile(name)
-        picker.fileSelected.connect(lambda path: self.save_refused(Path(path)))
-        picker.open()
+        proposed = self.path.absolute().with_name(name)
+        ask_target(self, words.text("Save refused rows"), proposed, self.save_refused)
 
     def save_refused(self, target: Path) -> None:
         """Write the rows that stay open as a workbook to send back."""
