@@ -8,6 +8,7 @@ from climafin.ui.actions.editing import Undo
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
+from climafin.ui.dialogs.library import FailureDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.models.import_rows import ImportRowsModel
 from climafin.ui.pages.projects.page import ProjectsPage
@@ -15,6 +16,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from climafin.base.messages import message
 from climafin.base.paths import resource
@@ -99,6 +101,26 @@ def test_refused_rows_are_saved_as_a_workbook_to_send_back(dialog: ImportDialog,
     settle()
     assert target.exists()
     assert "refused.xlsx" in dialog.strip.sentence
+
+
+@pytest.mark.parametrize("way", ["saving", "reading anew"])
+def test_closing_the_preview_while_it_works_does_no_harm(
+    dialog: ImportDialog, window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Settle, way: str
+):
+    go_on = Event()
+    window.desk.start(message("x"), lambda _progress: go_on.wait(5))
+    if way == "saving":
+        dialog.save_refused(tmp_path / "refused.xlsx")
+    else:
+        dialog.questions._on_answer("fields", dialog.preview.unmatched[0].head, "remarks")
+    dialog.close()
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    go_on.set()
+    settle()
+    assert not window.findChildren(FailureDialog)
+    if way == "saving":
+        assert (tmp_path / "refused.xlsx").exists()
+        assert "refused.xlsx" in window.status.sentence.text()
 
 
 def test_cancelling_while_it_is_written_leaves_the_library_as_it_was(

@@ -9,6 +9,7 @@ from climafin.ui.dialogs.files import ask_target
 from climafin.ui.dialogs.importing.columns import ColumnQuestions
 from climafin.ui.models.import_rows import ImportRowsModel, findings, offered
 from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
 from PySide6.QtCore import QItemSelection, Qt
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from climafin.base.messages import message
 from climafin.services import imports
@@ -230,32 +232,45 @@ class ImportDialog(Dialog):
 
     def save_refused(self, target: Path) -> None:
         """Write the rows that stay open as a workbook to send back."""
-        words, preview, choices = self.desk.language, self.preview, dict(self.choices)
-        self.desk.start(
+        desk, words, preview, choices = self.desk, self.desk.language, self.preview, dict(self.choices)
+
+        def done(count: int) -> None:
+            told = message("{count} rows saved to {path}", count=count, path=str(target))
+            # The dialog may have been closed meanwhile.
+            if isValid(self):
+                self.strip.say(words.say(told), Tone.GOOD)
+            else:
+                desk.tell(told)
+
+        def refused(failure: Failure) -> None:
+            if isValid(self):
+                self.strip.say(words.say(failure.told), Tone.BAD)
+            else:
+                desk.failed.emit(failure)
+
+        desk.start(
             message("Saving refused rows"),
             lambda _progress: imports.write_refused_rows(preview, target, words, choices),
-            then=lambda count: self.strip.say(
-                words.say(message("{count} rows saved to {path}", count=count, path=str(target))), Tone.GOOD
-            ),
-            otherwise=lambda failure: self.strip.say(words.say(failure.told), Tone.BAD),
+            then=done,
+            otherwise=refused,
         )
 
     def _ask_again(self, answers: ImportAnswers) -> None:
         """Read the file once more with these answers."""
         session, path = self.desk.open_session, self.path
         self.setEnabled(False)
-
-        def shown(preview: ImportPreview) -> None:
-            self.setEnabled(True)
-            self.show_preview(preview)
-
-        def refused(failure: object) -> None:
-            self.setEnabled(True)
-            self.desk.failed.emit(failure)
-
+        # Methods and not functions of their own: Qt lets go of them when the dialog is closed meanwhile.
         self.desk.start(
             message("Reading “{file}”", file=path.name),
             lambda progress: imports.preview_import(session, path, progress, answers),
-            then=shown,
-            otherwise=refused,
+            then=self._show_again,
+            otherwise=self._on_refused,
         )
+
+    def _show_again(self, preview: ImportPreview) -> None:
+        self.setEnabled(True)
+        self.show_preview(preview)
+
+    def _on_refused(self, failure: Failure) -> None:
+        self.setEnabled(True)
+        self.strip.say(self.desk.say(failure.told), Tone.BAD)
