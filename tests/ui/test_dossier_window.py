@@ -17,8 +17,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import Message, message
-from climafin.base.progress import Progress
 from climafin.services import assessments, libraries, projects
+from tests.ui.conftest import until_stopped
 
 NAMES = ("Wind farm of the north ridge", "Heat pumps of the east station", "Sponge park")
 
@@ -234,7 +234,7 @@ def test_closing_while_the_pages_are_made_ends_their_work_and_does_no_harm(
     dossier = DossierWindow.show_for(window, window.desk, uids[:1])
     assert dossier is not None
     drawing = Event()
-    dossier.lane.start(message("x"), lambda progress: step_for_ever(progress, drawing))
+    dossier.lane.start(message("x"), until_stopped(drawing))
     assert drawing.wait(5)
     threads = {thread for thread in enumerate_threads() if thread.name.startswith("library")}
     if way == "close":
@@ -246,12 +246,6 @@ def test_closing_while_the_pages_are_made_ends_their_work_and_does_no_harm(
     wait(window.desk, qtbot)
     qtbot.waitUntil(lambda: not window.findChildren(DossierWindow))
     assert sum(thread.is_alive() for thread in threads) < len(threads)
-
-
-def step_for_ever(progress: Progress, running: Event) -> None:
-    while True:
-        running.set()
-        progress.step(0, 1, message("x"))
 
 
 def test_the_print_dialog_does_not_hold_the_window(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):

@@ -15,14 +15,6 @@ from pytestqt.qtbot import QtBot
 Ask = Callable[[QWidget, Callable[[Path], object]], None]
 
 
-@pytest.fixture
-def place(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
 def picker_of(widget: QWidget) -> QFileDialog:
     (found,) = widget.findChildren(QFileDialog)
     return found
@@ -38,23 +30,23 @@ ASKS: tuple[tuple[str, Ask], ...] = (
 @pytest.mark.parametrize("ask", [ask for _name, ask in ASKS], ids=[name for name, _ask in ASKS])
 @pytest.mark.parametrize("is_answered", [True, False])
 def test_the_answer_arrives_as_a_path_and_the_dialog_is_gone(
-    place: QWidget, qtbot: QtBot, tmp_path: Path, ask: Ask, is_answered: bool
+    bare_window: QWidget, qtbot: QtBot, tmp_path: Path, ask: Ask, is_answered: bool
 ):
     given: list[Path] = []
-    ask(place, given.append)
-    picker = picker_of(place)
+    ask(bare_window, given.append)
+    picker = picker_of(bare_window)
     if is_answered:
         picker.fileSelected.emit(str(tmp_path))
         picker.close()
     else:
         picker.reject()
-    qtbot.waitUntil(lambda: not place.findChildren(QFileDialog))
+    qtbot.waitUntil(lambda: not bare_window.findChildren(QFileDialog))
     assert given == ([tmp_path] if is_answered else [])
 
 
-def test_a_target_begins_with_its_proposed_name_and_folder(place: QWidget, tmp_path: Path):
-    ask_target(place, "x", tmp_path / "refused rows.xlsx", lambda _path: None)
-    picker = picker_of(place)
+def test_a_target_begins_with_its_proposed_name_and_folder(bare_window: QWidget, tmp_path: Path):
+    ask_target(bare_window, "x", tmp_path / "refused rows.xlsx", lambda _path: None)
+    picker = picker_of(bare_window)
     assert Path(picker.directory().absolutePath()) == tmp_path
     assert [Path(path).name for path in picker.selectedFiles()] == ["refused rows.xlsx"]
     assert (picker.defaultSuffix(), picker.nameFilters()) == ("xlsx", ["*.xlsx"])

@@ -15,9 +15,8 @@ from shiboken6 import isValid
 
 from climafin.base.errors import Refused
 from climafin.base.messages import message
-from climafin.base.progress import Progress
 from climafin.services import libraries, projects
-from tests.ui.conftest import type_text
+from tests.ui.conftest import type_text, until_stopped
 
 
 def is_closed(window: MainWindow) -> bool:
@@ -27,13 +26,7 @@ def is_closed(window: MainWindow) -> bool:
 def keep_busy(desk: Desk) -> None:
     """Start work that ends only when it is asked to."""
     running = Event()
-
-    def work(progress: Progress) -> None:
-        while True:
-            running.set()
-            progress.step(0, 1, message("x"))
-
-    desk.start(message("Working"), work)
+    desk.start(message("Working"), until_stopped(running))
     assert running.wait(5)
 
 

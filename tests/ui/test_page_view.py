@@ -1,7 +1,5 @@
 """The paper view asks for what comes into view and for nothing else."""
 
-from collections.abc import Iterator
-
 import pytest
 from climafin.ui.desk import Desk
 from climafin.ui.widgets.page_view import KEPT_PICTURES, PageView
@@ -14,9 +12,8 @@ A4 = QSizeF(595, 842)
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot: QtBot) -> Iterator[PageView]:
+def view(desk: Desk, qtbot: QtBot) -> PageView:
     made = PageView("Pages")
-    made.desk = desk
     qtbot.addWidget(made)
     made.resize(500, 600)
     made.show()

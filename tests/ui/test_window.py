@@ -28,10 +28,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from climafin.base.messages import message
-from climafin.base.progress import Progress
 from climafin.base.settings import Settings, load_settings
 from climafin.services import libraries
-from tests.ui.conftest import PERSON, Settle, Show
+from tests.ui.conftest import PERSON, Settle, Show, until_stopped
 
 LANGUAGES = pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)
 
@@ -56,7 +55,6 @@ def test_no_focusable_widget_is_nameless(practice: Desk, show: Show):
     for entry in PAGES:
         window.open_page(entry.key)
         assert not nameless(window), entry.key
-    window.open_page("projects", practice.selected[0] if practice.selected else None)
 
 
 @LANGUAGES
@@ -115,13 +113,7 @@ def test_closing_frees_window_pages_and_verbs(practice: Desk, show: Show, qtbot:
 
 def test_closing_while_work_runs_asks_it_to_stop_and_then_closes(practice: Desk, show: Show, qtbot: QtBot):
     window, running = show(practice), Event()
-
-    def work(progress: Progress) -> None:
-        while True:
-            running.set()
-            progress.step(0, 1, message("x"))
-
-    practice.start(message("Working"), work)
+    practice.start(message("Working"), until_stopped(running))
     assert running.wait(5)
     window.close()
     assert window.isVisible()
