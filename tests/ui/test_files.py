@@ -50,6 +50,7 @@ def test_a_target_begins_with_its_proposed_name_and_folder(bare_window: QWidget,
     assert Path(picker.directory().absolutePath()) == tmp_path
     assert [Path(path).name for path in picker.selectedFiles()] == ["refused rows.xlsx"]
     assert (picker.defaultSuffix(), picker.nameFilters()) == ("xlsx", ["*.xlsx"])
+    picker.reject()
 
 
 @pytest.mark.parametrize("verb", [OpenLibrary, RestoreLibrary, ImportWorkbook, ExportProjects, WriteTemplate])

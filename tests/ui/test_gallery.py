@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier import DossierWindow
 from climafin.ui.main_window import MainWindow
 from climafin.ui.style import dress
 from PySide6.QtWidgets import QApplication
@@ -67,7 +68,8 @@ def test_nothing_is_cut(scene, mixed_desk: Desk, masters: dict[str, Path], tmp_p
     window.complete()
     scene.set_up(window)
     qtbot.waitUntil(lambda: not mixed_desk.lane.is_busy, timeout=60_000)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not any(preview.lane.is_busy for preview in window.findChildren(DossierWindow)))
+    QApplication.processEvents()
     path = None
     if FOLDER:
         Path(FOLDER).mkdir(parents=True, exist_ok=True)

@@ -269,6 +269,13 @@ def test_the_practice_card_makes_the_library_once_and_opens_it_again_later(desk:
     assert desk.open_session.info.is_practice
 
 
+def test_a_small_screen_gets_the_whole_window(desk: Desk, qtbot: QtBot):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry()
+    assert window.isMaximized() is (room.width() < 1300 or room.height() < 800)
+
+
 def test_large_text_on_a_small_screen_leaves_the_whole_window_on_it(desk: Desk, show: Show, qapp: QApplication):
     dress(qapp, dark=False, scale=200)
     window = show(desk)
