@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from climafin.ui.models.figures import fact_text, number_text, points_text
-from climafin.ui.models.grades import grade_text
+from climafin.ui.models.figures import fact_text, number_text
+from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from pytestqt.modeltest import ModelTester
 

@@ -3,11 +3,11 @@
 from climafin.ui.models.columns import ListColumn, Look
 from climafin.ui.models.project_list import ProjectListModel
 from climafin.ui.style import Size, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_text as paint_line
+from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
 from climafin.ui.widgets.chips import paint_chip, paint_dot
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from climafin.domain.stages import Stage
 
@@ -21,15 +21,8 @@ class CellDelegate(QStyledItemDelegate):
         """Paint one cell."""
         model = index.model()
         assert isinstance(model, ProjectListModel)
-        rect = QRectF(option.rect)
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, colour("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colour("hover"))
-        painter.setPen(QPen(colour("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = rect.adjusted(space(2), 0, -space(2), 0)
+        paint_ground(painter, option)
+        inner = QRectF(option.rect).adjusted(space(2), 0, -space(2), 0)
         painter.setFont(theme().font(Type.BODY))
         value, column = model.value(index.row(), index.column()), model.column(index.column())
         if value is None:
@@ -37,10 +30,7 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_none(painter, inner, str(index.data(Qt.ItemDataRole.DisplayRole) or "—"), column)
         else:
             self._paint_text(painter, inner, str(index.data(Qt.ItemDataRole.DisplayRole)), column, value)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(colour("accent"), px(Size.FOCUS)))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -2))
+        paint_focus(painter, option)
 
     def _paint_text(self, painter: QPainter, rect: QRectF, text: str, column: ListColumn, value: object) -> None:
         if column.look is Look.CHIP:
@@ -50,12 +40,12 @@ class CellDelegate(QStyledItemDelegate):
             paint_dot(painter, rect, text, QColor(theme().tokens.stage(value)), colour("text"))
             return
         painter.setPen(colour("text"))
-        paint_line(painter, rect, text, is_right=column.look is Look.FIGURE)
+        paint_text(painter, rect, text, is_right=column.look is Look.FIGURE)
 
     def _paint_none(self, painter: QPainter, rect: QRectF, text: str, column: ListColumn) -> None:
         painter.setFont(theme().font(Type.SMALL))
         painter.setPen(colour("faint"))
-        paint_line(painter, rect, text, is_right=column.look is Look.FIGURE)
+        paint_text(painter, rect, text, is_right=column.look is Look.FIGURE)
 
     def helpEvent(
         self,

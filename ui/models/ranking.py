@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence, Set
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from climafin.ui.models.figures import points_text
-from climafin.ui.models.grades import grade_chip, grade_text
+from climafin.ui.models.grades import grade_chip, grade_text, points_text
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.folding import folded

@@ -15,8 +15,9 @@ from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
-from PySide6.QtCore import QDate, QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
+from climafin.ui.widgets.rows import choose_rows
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QStackedWidget, QVBoxLayout
 
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
@@ -89,7 +90,7 @@ class AssessmentPage(Page):
         self.table.why_wanted.connect(self._ask_why)
         self.table.selectionModel().selectionChanged.connect(lambda *_what: self.select_again())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.table.customContextMenuRequested.connect(lambda place: self.open_menu(self.table, place))
         start = button(words.text("Assess now"), self.assess, role="primary", icon_name="gauge")
         self.empty = EmptyPage(
             "gauge",
@@ -197,15 +198,7 @@ class AssessmentPage(Page):
         rows = [row for row in (self.model.row_of(uid) for uid in uids) if row is not None]
         if not rows and self.model.rowCount():
             rows = [0]
-        self.table.clearSelection()
-        for row in rows:
-            index = self.model.index(row, 0)
-            flags = QItemSelectionModel.SelectionFlag
-            self.table.selectionModel().select(index, flags.Select | flags.Rows)
-        if rows:
-            first = self.model.index(rows[0], 0)
-            self.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.table.scrollTo(first)
+        choose_rows(self.table, rows)
         self.select_again()
 
     def _on_search(self, typed: str) -> None:
@@ -215,13 +208,6 @@ class AssessmentPage(Page):
 
     def _uids_by_name(self) -> list[str]:
         return projects.list_uids(self.desk.open_session, ProjectQuery(sort=(SortKey("name"),)))
-
-    def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for verb in self.verbs.on_project():
-            menu.addAction(verb.action)
-        menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _ask_why(self, uid: str) -> None:
         self.desk.select((uid,))

@@ -8,9 +8,18 @@ from climafin.ui.desk import Desk
 from climafin.ui.style import Size, icon, px, space
 from climafin.ui.widgets.buttons import ActionButton, button, icon_button
 from climafin.ui.widgets.labels import frame, label
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from climafin.domain.change import Change
 
@@ -144,6 +153,14 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Keep what the person typed; called before another page is shown, and before the window closes."""
+
+    def open_menu(self, view: QAbstractItemView, place: QPoint) -> None:
+        """Show the verbs of the chosen projects at a place of a view; the menu lets go of itself."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for verb in self.verbs.on_project():
+            menu.addAction(verb.action)
+        menu.popup(view.viewport().mapToGlobal(place))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh what changed while nobody looked; another page may have chosen other projects meanwhile."""

@@ -14,7 +14,7 @@ from climafin.ui.widgets.board_column import BoardColumn
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.notices import EmptyPage
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
@@ -245,10 +245,5 @@ class PipelinePage(Page):
             self.verbs[MoveStage].ask(uid, stage)
 
     def _ask_verb(self, column: BoardColumn, place: QPoint) -> None:
-        if not column.list.current_uid():
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for verb in self.verbs.on_project():
-            menu.addAction(verb.action)
-        menu.popup(column.list.viewport().mapToGlobal(place))
+        if column.list.current_uid():
+            self.open_menu(column.list, place)
