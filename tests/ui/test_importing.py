@@ -87,6 +87,18 @@ def test_space_goes_through_the_choices(dialog: ImportDialog, qtbot: QtBot):
     assert dialog.model.choice(row) is Choice.TAKE
 
 
+def test_a_choice_for_all_rows_is_counted_once_however_many_they_are(dialog: ImportDialog):
+    dialog.tabs.setCurrentIndex(TABS.index(RowKind.NEW))
+    assert len(dialog.preview.new) > 5
+    dialog.table.selectAll()
+    told: list[bool] = []
+    dialog.model.choices_changed.connect(lambda: told.append(True))
+    dialog.choice_box.setCurrentIndex(dialog.choice_box.findData(Choice.SKIP.value))
+    dialog.choice_box.activated.emit(dialog.choice_box.currentIndex())
+    assert {dialog.model.choice(row) for row in dialog.preview.new} == {Choice.SKIP}
+    assert told == [True]
+
+
 def test_an_answer_about_a_column_reads_the_file_anew(dialog: ImportDialog, qtbot: QtBot, settle: Settle):
     unmatched = dialog.preview.unmatched[0]
     dialog.questions._on_answer("fields", unmatched.head, "remarks")
@@ -172,7 +184,7 @@ def test_the_models_rules_hold(dialog: ImportDialog, practice: Desk):
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show_rows(dialog.preview.rows)
     for at in range(model.rowCount()):
-        model.choose_next(at)
+        model.choose_next([at])
     model.show_rows(())
 
 

@@ -12,6 +12,7 @@ from climafin.ui.style import Size, Tone, px, space
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
+from climafin.ui.widgets.rows import chosen_rows
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -132,7 +133,7 @@ class ImportDialog(Dialog):
         space_key = QShortcut(QKeySequence("Space"), table)
         space_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         space_key.activated.connect(self._toggle)
-        table.doubleClicked.connect(lambda index: self.model.choose_next(index.row()))
+        table.doubleClicked.connect(lambda index: self.model.choose_next([index.row()]))
         return table
 
     def _choice_row(self) -> QHBoxLayout:
@@ -177,7 +178,7 @@ class ImportDialog(Dialog):
         return "\n".join(lines) or words.text("Every row names a project.")
 
     def _chosen(self) -> list[int]:
-        return sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return chosen_rows(self.table)
 
     def _on_row(self, _chosen: QItemSelection, _before: QItemSelection) -> None:
         rows = self._chosen()
@@ -201,14 +202,11 @@ class ImportDialog(Dialog):
         return "\n".join(lines) or words.text("Nothing special: the row is taken as it stands.")
 
     def _decide(self) -> None:
-        choice = Choice(self.choice_box.currentData())
-        for at in self._chosen():
-            self.model.choose(at, choice)
+        self.model.choose(self._chosen(), Choice(self.choice_box.currentData()))
 
     def _toggle(self) -> None:
         rows = self._chosen()
-        for at in rows:
-            self.model.choose_next(at)
+        self.model.choose_next(rows)
         if rows:
             row = self.model.row(rows[0])
             self.choice_box.setCurrentIndex(self.choice_box.findData(self.model.choice(row).value))
