@@ -29,8 +29,8 @@ class Desk(QObject):
         wanted(str, object): a page is asked for by key, with what it should show (a uid, a path or None).
         selection_changed(): `selected` is another tuple of uids now.
         library_switched(): `session` is another one, or None.
+        leaving(): the library is about to be left; what is being typed is to be kept now.
         look_changed(): language, theme or text size changed; the window is built anew.
-        leaving(): the library may be closed next; what is being typed is to be kept now.
     """
 
     changed = Signal(object)
@@ -39,8 +39,8 @@ class Desk(QObject):
     wanted = Signal(str, object)
     selection_changed = Signal()
     library_switched = Signal()
-    look_changed = Signal()
     leaving = Signal()
+    look_changed = Signal()
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__()
@@ -55,6 +55,8 @@ class Desk(QObject):
         self.unkept: dict[tuple[str, str], str] = {}
         #: The library that could not be opened for writing and may be opened for reading instead.
         self.readable: Path | None = None
+        #: The library that is damaged and has backups to go back to.
+        self.restorable: Path | None = None
         self._undo: list[int] = []
         self._redo: list[int] = []
         #: What to do once no work runs any more.
@@ -97,7 +99,7 @@ class Desk(QObject):
         *,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
-        must_finish: bool = False,
+        must_end: bool = False,
     ) -> Job:
         """Queue work in the library lane; a failure nobody takes is told in the status line.
 
@@ -106,9 +108,9 @@ class Desk(QObject):
             work: called with a `Progress` off the window's thread.
             then: called with the result on the window's thread.
             otherwise: called with the failure on the window's thread.
-            must_finish: it cannot be cancelled, because it keeps what a person typed.
+            must_end: short work that keeps what the person did; leaving waits for it instead of stopping it.
         """
-        return self.lane.start(name, work, then=then, otherwise=otherwise or self.failed.emit, must_finish=must_finish)
+        return self.lane.start(name, work, then=then, otherwise=otherwise or self.failed.emit, must_end=must_end)
 
     def write(
         self,
@@ -117,16 +119,16 @@ class Desk(QObject):
         *,
         then: Callable[[Change], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
-        must_finish: bool = False,
+        must_end: bool = True,
     ) -> Job:
-        """Queue a write; its `Change` is broadcast, told and can be taken back."""
+        """Queue a write; its `Change` is broadcast, told and can be taken back. A long one passes `must_end=False`."""
 
         def done(change: Change) -> None:
             self.announce(change)
             if then is not None:
                 then(change)
 
-        return self.start(name, work, then=done, otherwise=otherwise, must_finish=must_finish)
+        return self.start(name, work, then=done, otherwise=otherwise, must_end=must_end)
 
     def do(self, work: Callable[[], Any]) -> tuple[bool, Any]:
         """Call a short service verb here and now; a failure is told.
@@ -175,26 +177,23 @@ class Desk(QObject):
             self.announce(change, is_undo=is_undo, is_redo=not is_undo)
 
     def stop_work(self, then: Callable[[], object]) -> bool:
-        """Have what is being typed kept and running work stopped, before the library is closed.
+        """Ask running work to stop before the library is closed; what keeps the person's own changes comes to its end.
 
         Args:
-            then: called once no work runs any more, if some does now; a later wish takes its place.
+            then: called once no work runs any more, if some does now; a later wish takes its place, and a change
+                that could not be saved, which is told, ends it.
 
         Returns:
             Whether no work runs, so that the library can be closed at once; `then` is not called in that case.
         """
-        # Asked again while waiting, nothing more is cancelled: what still runs keeps what was typed.
-        running = list(self.lane.jobs) if self._once_idle is None else []
-        self.leaving.emit()
-        for job in running:
-            job.cancel()
         if not self.lane.is_busy:
             return True
-        for job in self.lane.jobs:
-            if job.must_finish:
-                job.failed.connect(self._stay)
-        if running:
+        if self.lane.is_working_long:
             self.tell(message("Stopping the work that is running…"))
+        self.lane.cancel_all()
+        for job in self.lane.jobs:
+            if job.must_end:
+                job.failed.connect(self._stay)
         self._once_idle = then
         return False
 

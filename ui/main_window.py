@@ -18,7 +18,7 @@ from climafin.ui.widgets.labels import frame
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
-from PySide6.QtCore import QByteArray, QLocale, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QLocale, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.is_complete = False
         self._is_painted = False
         self._pages: dict[str, Page] = {}
+        self._counts: dict[QObject, str] = {}
         self.page: Page | None = None
         self._menus: dict[Menu, QMenu] = {}
         self._build_menus()
@@ -156,6 +157,8 @@ class MainWindow(QMainWindow):
         self.strip = Strip()
         self.read_button = button(words.text("Open for reading only"), self._open_for_reading)
         self.strip.add(self.read_button)
+        self.restore_button = button(words.text("Restore a backup…"), self._restore)
+        self.strip.add(self.restore_button)
         self.strip.add(icon_button("x", words.text("Dismiss"), lambda: self.strip.say("")))
         column.addWidget(self.strip)
         row = QHBoxLayout()
@@ -188,8 +191,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self.page = self._pages[key]
         self.rail.open(key)
-        self.status.counts.setText("")
         self.stack.setCurrentWidget(self.page)
+        self.status.counts.setText(self._counts.get(self.page, ""))
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.settings.layout["page"] = key
         if what is not None:
@@ -212,14 +215,14 @@ class MainWindow(QMainWindow):
             page.setParent(None)
             page.deleteLater()
         self._pages.clear()
+        self._counts.clear()
         self.page = None
         while (old := self.stack.widget(0)) is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
         session = self.desk.session
         self.rail.setVisible(session is not None)
-        self.status.saved.setText("")
-        self.status.counts.setText("")
+        self.status.clear()
         self._show_library()
         if session is None:
             from climafin.ui.pages.first_run import FirstRunPage  # noqa: PLC0415 - not with a library
@@ -244,12 +247,16 @@ class MainWindow(QMainWindow):
         self.practice_mark.setVisible(is_practice)
         self.reading_chip.setVisible(session is not None and session.is_read_only)
         self.person.setText(self.desk.settings.person or words.text("Nobody yet"))
-        parts = [title, words.text("Practice") if is_practice else "", words.text("ClimaFin")]
+        # The practice library's own title says so in both languages.
+        mark = words.text("Practice") if is_practice and words.text("Practice") not in title else ""
+        parts = [title, mark, words.text("ClimaFin")]
         self.setWindowTitle(" · ".join(part for part in parts if part))
         self.menuBar().adjustSize()
 
     def _on_counts(self, text: str) -> None:
-        if self.sender() is self.page:
+        page = self.sender()
+        self._counts[page] = text
+        if page is self.page:
             self.status.counts.setText(text)
 
     def _on_told(self, told: object, action_id: int) -> None:
@@ -266,11 +273,18 @@ class MainWindow(QMainWindow):
             self.status.tell(failure.told, 0)
         else:
             self.read_button.setVisible(self.desk.readable is not None)
+            self.restore_button.setVisible(self.desk.restorable is not None)
             self.strip.say(words.say(failure.told), Tone.BAD)
 
     def _open_for_reading(self) -> None:
         if self.desk.readable is not None:
             open_as(self.desk, self.desk.readable, self.desk.settings.person, read_only=True)
+
+    def _restore(self) -> None:
+        from climafin.ui.actions.libraries import RestoreLibrary  # noqa: PLC0415 - hardly ever needed
+
+        if self.desk.restorable is not None:
+            self.verbs[RestoreLibrary].choose(self.desk.restorable)
 
     def _on_changed(self, _change: Change) -> None:
         self.status.note_saved()
@@ -326,7 +340,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed and stop running work first; until then the window stays."""
-        if not may_leave(self.desk, self, self.close):
+        words = self.desk.language
+        texts = (words.text("Close with entries that could not be kept?"), words.text("Close anyway"))
+        if not may_leave(self.desk, self, texts, self.close):
             event.ignore()
             return
         self.leave()

@@ -21,7 +21,7 @@ from climafin.store.library import Library
 from climafin.store.lock import WriterLock
 
 _NAMED = "%Y-%m-%dT%H-%M-%S"
-DAMAGED = "damaged"
+SET_ASIDE = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +286,11 @@ def _check_digest(backup: Path) -> None:
 
 
 def _set_aside(folder: Path, now: datetime) -> Path:
-    aside = folder / DAMAGED / f"{now:{_NAMED}}"
+    aside = folder / SET_ASIDE / f"{now:{_NAMED}}"
     number = 1
     while aside.exists():
         number += 1
-        aside = folder / DAMAGED / f"{now:{_NAMED}}_{number}"
+        aside = folder / SET_ASIDE / f"{now:{_NAMED}}_{number}"
     aside.mkdir(parents=True)
     # The log goes first: a kill in between leaves the main file, which is whole without it or set aside next time.
     for name in (f"{DATABASE}-shm", f"{DATABASE}-wal", DATABASE):

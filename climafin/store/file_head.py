@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from climafin.base.errors import LibraryProblem
+from climafin.base.errors import LibraryProblem, NewerLibrary
 from climafin.base.messages import Message, message
 from climafin.base.system_problems import system_problem
 from climafin.store.migrations import APPLICATION_ID, SCHEMA
@@ -50,13 +50,22 @@ def read_head(path: Path) -> Head:
         )
     if len(head) < _HEAD_LENGTH or not head.startswith(_MAGIC):
         raise LibraryProblem(
-            message("{path} is not a ClimaFin library, or its head is damaged. Nothing was opened.", path=str(path))
+            message(
+                "{path} is not a ClimaFin library, or its head is damaged. Nothing was opened. Choose another folder, "
+                "or restore a backup.",
+                path=str(path),
+            )
         )
     schema, application = struct.unpack(">I", head[60:64])[0], struct.unpack(">I", head[68:72])[0]
     if application != APPLICATION_ID:
-        raise LibraryProblem(message("{path} is a database of another program. Nothing was opened.", path=str(path)))
-    if schema > SCHEMA:
         raise LibraryProblem(
+            message(
+                "{path} is a database of another program. Nothing was opened. Choose the folder of a library.",
+                path=str(path),
+            )
+        )
+    if schema > SCHEMA:
+        raise NewerLibrary(
             message(
                 "The library was made by a newer ClimaFin (library format {schema}; this program knows up to "
                 "{known}). Nothing was opened. Use the newer program.",

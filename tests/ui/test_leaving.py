@@ -4,17 +4,19 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from climafin.ui.actions.libraries import ChangePerson, CloseLibrary, NewLibrary
+from climafin.ui.actions.libraries import ChangePerson, CloseLibrary, MakePracticeLibrary, NewLibrary
 from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import FailureDialog, QuestionDialog
+from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog, QuestionDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.project_form.editors import LineEditor
 from climafin.ui.pages.projects.page import ProjectsPage
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from climafin.base.errors import Refused
 from climafin.base.messages import message
+from climafin.domain.query import ProjectQuery
 from climafin.services import libraries, projects
 from tests.ui.conftest import type_text, until_stopped
 
@@ -95,10 +97,11 @@ def test_entries_that_cannot_be_kept_are_asked_about_even_while_work_runs(
     assert dialog is not None
     dialog.reject()
     assert not is_closed(window)
-    # Staying is staying: the end of later work closes nothing.
-    done = practice.start(message("x"), lambda _progress: None)
-    with qtbot.waitSignal(done.finished):
-        pass
+    # Staying is staying: the work goes on, and its end closes nothing.
+    assert practice.lane.is_busy
+    practice.lane.cancel_all()
+    qtbot.waitUntil(lambda: not practice.lane.is_busy)
+    qtbot.waitUntil(lambda: "Cancelled" in window.status.sentence.text())
     assert not is_closed(window)
 
 
@@ -107,27 +110,32 @@ def test_entries_that_cannot_be_kept_are_asked_about_before_another_person_goes_
     window: MainWindow, practice: Desk, answer: str
 ):
     practice.unkept["some project", "irr"] = "about ten"
-    window.verbs[ChangePerson].take_over("李复核")
+    window.verbs[ChangePerson].action.trigger()
     dialog = window.findChild(QuestionDialog)
     assert dialog is not None
-    before = practice.open_session.person
     if answer == "stay":
         dialog.reject()
-        assert (practice.open_session.person, practice.settings.person) == (before, before)
+        assert not window.findChildren(PersonDialog)
         assert practice.unkept
     else:
         dialog.do_button.click()
-        assert practice.open_session.person == "李复核"
+        assert window.findChildren(PersonDialog)
 
 
-def test_work_is_stopped_before_another_library_is_made(
-    window: MainWindow, practice: Desk, tmp_path: Path, qtbot: QtBot
-):
+def test_work_is_stopped_before_another_library_is_made(window: MainWindow, practice: Desk, qtbot: QtBot):
     keep_busy(practice)
-    window.verbs[NewLibrary].create(tmp_path / "new", "New", "Li")
-    qtbot.waitUntil(lambda: practice.open_session.info.folder == tmp_path / "new")
+    window.verbs[NewLibrary].action.trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(NewLibraryDialog)))
+    assert not practice.lane.is_busy
     assert not window.findChildren(FailureDialog)
-    assert practice.next_undo() == 0
+
+
+def test_work_is_stopped_before_the_practice_library_is_made_fresh(window: MainWindow, practice: Desk, qtbot: QtBot):
+    keep_busy(practice)
+    before = practice.open_session
+    window.verbs[MakePracticeLibrary].make_fresh()
+    qtbot.waitUntil(lambda: practice.session not in (None, before), timeout=60_000)
+    assert not window.findChildren(FailureDialog)
 
 
 def test_a_backup_that_could_not_be_made_at_closing_is_told(
@@ -136,3 +144,36 @@ def test_a_backup_that_could_not_be_made_at_closing_is_told(
     monkeypatch.setattr(practice.open_session, "told_at_closing", message("No backup was made: the disk is full."))
     window.verbs[CloseLibrary].action.trigger()
     qtbot.waitUntil(lambda: "disk is full" in window.strip.sentence)
+
+
+def test_what_cannot_be_kept_is_named_before_the_library_is_left(projects_page: ProjectsPage):
+    desk = projects_page.desk
+    (uid, *_rest) = projects.list_uids(desk.open_session, ProjectQuery())
+    for number in range(7):
+        desk.unkept[uid, f"field {number}"] = "about ten"
+    projects_page.verbs[CloseLibrary].action.trigger()
+    assert desk.session is not None
+    dialog = projects_page.window().findChild(QuestionDialog)
+    assert dialog is not None
+    told = " ".join(line.text() for line in dialog.findChildren(QLabel))
+    assert "field 4" in told
+    assert "field 5" not in told
+    assert "and 2 more" in told
+    dialog.do_button.click()
+    assert desk.session is None
+
+
+def test_a_change_just_made_is_written_although_everything_stops(practice: Desk, qtbot: QtBot):
+    session, hold, done = practice.open_session, Event(), Event()
+    (uid, *_rest) = projects.list_uids(session, ProjectQuery())
+
+    practice.start(message("Working"), lambda _progress: hold.wait(10))
+    practice.write(
+        message("Saving"),
+        lambda _progress: projects.edit_project(session, uid, {"address": "Caijia"}, {}),
+        then=lambda _change: done.set(),
+    )
+    practice.lane.cancel_all()
+    hold.set()
+    qtbot.waitUntil(done.is_set)
+    assert projects.show_project(session, uid).values["address"] == "Caijia"

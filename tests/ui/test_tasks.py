@@ -85,10 +85,10 @@ def test_closing_asks_the_running_job_to_stop(qtbot: QtBot):
     assert not lane.is_busy
 
 
-def test_what_must_finish_is_neither_cancelled_nor_left_behind_at_closing(qtbot: QtBot):
+def test_what_must_end_is_neither_cancelled_nor_left_behind_at_closing(qtbot: QtBot):
     lane, go_on, done = Lane(), Event(), []
     lane.start(message("x"), lambda _progress: go_on.wait(5))
-    job = lane.start(message("x"), lambda _progress: done.append(True), must_finish=True)
+    job = lane.start(message("x"), lambda _progress: done.append(True), must_end=True)
     job.cancel()
     go_on.set()
     lane.close()

@@ -45,7 +45,8 @@ def assess(
         # An assessment stays on record, so that no undo is offered for it.
         return replace(change, action_id=0)
 
-    return desk.write(message("Assessing"), work, then=None if then is None else lambda _change: then())
+    told = None if then is None else lambda _change: then()
+    return desk.write(message("Assessing"), work, then=told, must_end=False)
 
 
 def show_why(desk: Desk, window: QWidget, uid: str, pack_id: str | None = None) -> None:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from climafin.domain.change import Change
     from climafin.services.imports import Choice, ImportPreview, ImportReport
 
-# Services and dialogs are imported inside the verbs: the first window must not wait for what only some verbs need.
+# The services are imported inside the verbs: the first window must not wait for what only some verbs need. So is Qt's
+# file dialog.
 
 
 class ImportWorkbook(Verb):
@@ -26,11 +27,12 @@ class ImportWorkbook(Verb):
 
     def run(self) -> None:
         """Ask for the file."""
-        from climafin.ui.dialogs.files import ask_file  # noqa: PLC0415
+        from climafin.ui.dialogs import picker  # noqa: PLC0415
 
         words = self.desk.language
-        kinds = words.text("Workbooks") + " (*.xlsx *.xls *.csv)"
-        ask_file(self.window, words.text("Import a workbook"), self.preview, kinds=kinds)
+        filters = (words.text("Workbooks") + " (*.xlsx *.xls *.csv)",)
+        wanted = picker.Wanted(words.text("Import a workbook"), "import", filters)
+        picker.pick_file(self.window, self.desk, wanted, self.preview)
 
     def preview(self, path: Path) -> None:
         """Read a file and show what it would do."""
@@ -80,11 +82,12 @@ class WriteTemplate(Verb):
 
     def run(self) -> None:
         """Ask where to."""
-        from climafin.ui.dialogs.files import ask_target  # noqa: PLC0415
+        from climafin.ui.dialogs import picker  # noqa: PLC0415
 
         words = self.desk.language
-        proposed = Path(words.text("Project form") + ".xlsx")
-        ask_target(self.window, words.text("Save the template"), proposed, self.write)
+        name = words.text("Project form") + ".xlsx"
+        wanted = picker.Wanted(words.text("Save the template"), "export", ("*.xlsx",), name)
+        picker.pick_target(self.window, self.desk, wanted, self.write)
 
     def write(self, target: Path) -> None:
         """Write it."""
@@ -109,11 +112,12 @@ class ExportProjects(Verb):
 
     def run(self) -> None:
         """Ask where to; the ending decides what is written."""
-        from climafin.ui.dialogs.files import ask_target  # noqa: PLC0415
+        from climafin.ui.dialogs import picker  # noqa: PLC0415
 
         words = self.desk.language
-        proposed, kinds = Path(words.text("Projects") + ".xlsx"), ("*.xlsx", "*.csv", "*.json")
-        ask_target(self.window, words.text("Export projects"), proposed, self.write, kinds=kinds)
+        name = words.text("Projects") + ".xlsx"
+        wanted = picker.Wanted(words.text("Export projects"), "export", ("*.xlsx", "*.csv", "*.json"), name)
+        picker.pick_target(self.window, self.desk, wanted, self.write)
 
     def write(self, target: Path) -> None:
         """Write the projects that the list shows."""

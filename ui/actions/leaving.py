@@ -6,39 +6,37 @@ from climafin.ui.desk import Desk
 from PySide6.QtWidgets import QWidget
 
 
-def leave_then(desk: Desk, window: QWidget, then: Callable[[], object]) -> None:
-    """Do something that closes the open library, as soon as it may be closed."""
-    if may_leave(desk, window, then):
+def leave_library(desk: Desk, window: QWidget, then: Callable[[], object]) -> None:
+    """Do something that closes the open library, as soon as it may be closed; never when the person stays."""
+    words = desk.language
+
+    def again() -> None:
+        leave_library(desk, window, then)
+
+    texts = (words.text("Leave the library with entries that could not be kept?"), words.text("Leave anyway"))
+    if may_leave(desk, window, texts, again):
         then()
 
 
-def may_leave(desk: Desk, window: QWidget, then: Callable[[], object]) -> bool:
+def may_leave(desk: Desk, window: QWidget, texts: tuple[str, str], again: Callable[[], object]) -> bool:
     """Tell whether the open library may be closed now.
 
-    What is being typed is kept first, running work is asked to stop, and entries that cannot be kept are asked about.
+    What is being typed is kept first, entries that cannot be kept are named, and running work is asked to stop.
 
     Args:
         desk: where the library is open.
         window: over which the question opens.
-        then: called once it may be closed, if that is not now; never when the person stays.
+        texts: the question about entries that cannot be kept, and its verb.
+        again: called when it is time to ask again; never when the person stays, or when something could not be saved.
     """
-    if not desk.stop_work(lambda: leave_then(desk, window, then)):
-        return False
+    desk.leaving.emit()
     if not desk.unkept:
-        return True
-    from climafin.ui.dialogs.library import QuestionDialog  # noqa: PLC0415 - hardly ever needed
-
-    words = desk.language
-    told = words.plural(
-        "{count} entry cannot be kept; its field tells why. It is lost when the library is closed.",
-        "{count} entries cannot be kept; their fields tell why. They are lost when the library is closed.",
-        len(desk.unkept),
-    )
+        return desk.stop_work(again)
+    from climafin.ui.dialogs.unkept import ask_about_unkept  # noqa: PLC0415 - hardly ever needed
 
     def give_up() -> None:
         desk.unkept.clear()
-        then()
+        again()
 
-    texts = (words.text("Close with entries that could not be kept?"), told, words.text("Close anyway"))
-    QuestionDialog.ask(window, desk, texts, give_up)
+    ask_about_unkept(window, desk, *texts, give_up)
     return False

@@ -3,16 +3,18 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.leaving import leave_then
-from climafin.ui.actions.opening import open_as, open_folder
+from climafin.ui.actions.leaving import leave_library
+from climafin.ui.actions.opening import open_folder
 from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.dialogs.files import ask_file, ask_folder
 from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
+from climafin.ui.dialogs.picker import Wanted, pick_folder
 
 from climafin.base.messages import N_, message
+from climafin.domain.query import ProjectQuery
 
 if TYPE_CHECKING:
     from climafin.services.libraries import CheckReport
+    from climafin.services.session import Session
 
 # The services are imported inside the verbs: the first window must not wait for what only some verbs need.
 
@@ -28,11 +30,12 @@ class OpenLibrary(Verb):
 
     def run(self) -> None:
         """Ask for the folder, and for the person when nobody said it yet."""
-        ask_folder(self.window, self.desk.language.text("Folder of the library"), self.open_folder)
+        wanted = Wanted(self.desk.language.text("Folder of the library"), "library")
+        pick_folder(self.window, self.desk, wanted, self.open_folder)
 
     def open_folder(self, folder: Path) -> None:
         """Open the library in this folder."""
-        open_folder(self.desk, self.window, folder)
+        leave_library(self.desk, self.window, lambda: open_folder(self.desk, self.window, folder))
 
 
 class NewLibrary(Verb):
@@ -46,13 +49,10 @@ class NewLibrary(Verb):
 
     def run(self) -> None:
         """Ask for title, folder and person."""
-        NewLibraryDialog.ask(self.window, self.desk, self.create)
+        leave_library(self.desk, self.window, lambda: NewLibraryDialog.ask(self.window, self.desk, self.create))
 
     def create(self, folder: Path, title: str, person: str) -> None:
-        """Create the library and open it, once the one before may be closed."""
-        leave_then(self.desk, self.window, lambda: self._create(folder, title, person))
-
-    def _create(self, folder: Path, title: str, person: str) -> None:
+        """Create the library and open it."""
         from climafin.services import libraries  # noqa: PLC0415
 
         self.desk.settings.person = person
@@ -74,6 +74,9 @@ class MakePracticeLibrary(Verb):
 
     def run(self) -> None:
         """Open it when it exists, make it when it does not."""
+        leave_library(self.desk, self.window, self._open)
+
+    def _open(self) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         if not self.desk.settings.person:
@@ -84,20 +87,43 @@ class MakePracticeLibrary(Verb):
         else:
             self.make_fresh()
 
+    def ask_fresh(self) -> None:
+        """Ask first: what was practised so far is lost."""
+        words = self.desk.language
+        texts = (
+            words.text("Make the practice library fresh?"),
+            words.text("What was practised so far is replaced, with its backups; other libraries are not touched."),
+            words.text("Make fresh"),
+        )
+        QuestionDialog.ask(self.window, self.desk, texts, self.make_fresh)
+
     def make_fresh(self) -> None:
-        """Make it from the samples; what was practised before is gone."""
-        leave_then(self.desk, self.window, self._make_fresh)
+        """Make it from the samples; what was practised before is gone. Cancelled or refused, it is opened again."""
+        leave_library(self.desk, self.window, self._make_fresh)
 
     def _make_fresh(self) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         folder = libraries.practice_folder()
         person, clock = self.desk.settings.person, self.desk.clock
+        before = self.desk.session.info.folder if self.desk.session is not None else None
         self.desk.drop_session()
+
+        def made(session: "Session") -> None:
+            self.desk.take_session(session)
+            count = len(session.library.uids(ProjectQuery()))
+            self.desk.tell(message("The practice library is fresh: {count} projects.", count=count))
+
+        def stopped(failure: object) -> None:
+            if before is not None:
+                open_folder(self.desk, self.window, before)
+            self.desk.failed.emit(failure)
+
         self.desk.start(
             message("Making the practice library"),
             lambda progress: libraries.make_practice_library(folder, person, progress, clock),
-            then=self.desk.take_session,
+            then=made,
+            otherwise=stopped,
         )
 
 
@@ -109,7 +135,7 @@ class CloseLibrary(Verb):
 
     def run(self) -> None:
         """Close it."""
-        leave_then(self.desk, self.window, self.desk.drop_session)
+        leave_library(self.desk, self.window, self.desk.drop_session)
 
 
 class BackUpLibrary(Verb):
@@ -137,29 +163,21 @@ class RestoreLibrary(Verb):
 
     text = N_("Restore a backup…")
     menu = Menu.LIBRARY
+    writes = True
 
     def run(self) -> None:
         """Ask which backup."""
         folder = self.desk.open_session.info.folder
-        title = self.desk.language.text("Choose a backup")
-        ask_file(self.window, title, lambda backup: self._confirm(folder, backup), folder=folder / "backups")
+        leave_library(self.desk, self.window, lambda: self.choose(folder))
 
-    def _confirm(self, folder: Path, backup: Path) -> None:
-        words = self.desk.language
-        sentence = words.say(
-            message(
-                "The library goes back to “{backup}”. The present state is set aside; nothing is deleted.",
-                backup=backup.name,
-            )
-        )
-        texts = (words.text("Restore this backup?"), sentence, words.text("Restore"))
-        QuestionDialog.ask(self.window, self.desk, texts, lambda: self.restore(folder, backup))
+    def choose(self, folder: Path) -> None:
+        """Ask which backup the library in this folder goes back to; it may be too damaged to be opened."""
+        from climafin.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
+
+        RestoreDialog.ask(self.window, self.desk, folder, lambda backup: self.restore(folder, backup))
 
     def restore(self, folder: Path, backup: Path) -> None:
         """Restore and open again."""
-        leave_then(self.desk, self.window, lambda: self._restore(folder, backup))
-
-    def _restore(self, folder: Path, backup: Path) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         person, clock = self.desk.settings.person, self.desk.clock
@@ -226,17 +244,14 @@ class ChangePerson(Verb):
 
     def run(self) -> None:
         """Ask for the name; the library is opened anew under it."""
-        PersonDialog.ask(self.window, self.desk, self.take_over)
+        leave_library(self.desk, self.window, lambda: PersonDialog.ask(self.window, self.desk, self.take_over))
 
     def take_over(self, person: str) -> None:
         """Go on under this name."""
-        leave_then(self.desk, self.window, lambda: self._take_over(person))
-
-    def _take_over(self, person: str) -> None:
         self.desk.settings.person = person
         self.desk.keep_settings()
         if self.desk.session is not None:
-            open_as(self.desk, self.desk.session.info.folder, person)
+            open_folder(self.desk, self.window, self.desk.session.info.folder)
         else:
             self.desk.library_switched.emit()
 

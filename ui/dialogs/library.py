@@ -5,7 +5,7 @@ from pathlib import Path
 
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
-from climafin.ui.dialogs.files import ask_folder
+from climafin.ui.dialogs.picker import Wanted, pick_folder
 from climafin.ui.style import Size, px, space
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import button
@@ -31,6 +31,7 @@ class NewLibraryDialog(Dialog):
         words = desk.language
         super().__init__(parent, words.text("New library"), words.text("Create"), words.text("Cancel"))
         self._words = words
+        self._desk = desk
         self.title = labelled_line(self, words.text("Title"), words.text("Climate project library"))
         self.person = labelled_line(self, words.text("Your name, as the history shows it"), desk.settings.person)
         self.folder = labelled_line(self, words.text("Folder (new or empty)"), "")
@@ -64,8 +65,8 @@ class NewLibraryDialog(Dialog):
         return ""
 
     def _choose(self) -> None:
-        title = self._words.text("Folder for the new library")
-        ask_folder(self, title, lambda folder: self.folder.setText(str(folder)))
+        wanted = Wanted(self._words.text("Folder for the new library"), "library")
+        pick_folder(self, self._desk, wanted, lambda folder: self.folder.setText(str(folder)))
 
 
 class PersonDialog(Dialog):

@@ -129,7 +129,7 @@ class SettingsPage(Page):
             row.addWidget(ActionButton(self.verbs[verb].action))
         if session.info.is_practice:
             row.addWidget(
-                button(words.text("Make the practice library fresh"), self.verbs[MakePracticeLibrary].make_fresh)
+                button(words.text("Make the practice library fresh…"), self.verbs[MakePracticeLibrary].ask_fresh)
             )
         row.addStretch(1)
         grid.addLayout(row, grid.rowCount(), 0, 1, 2)

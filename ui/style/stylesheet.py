@@ -180,6 +180,10 @@ QScrollBar::handle:hover { background: @line_strong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QGroupBox { border: none; margin-top: @s5; }
+QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; color: @muted; }
+
 QTabWidget::pane { border: none; border-top: 1px solid @line; background: @surface; }
 QTabBar { background: transparent; }
 QTabBar::tab {

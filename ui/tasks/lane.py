@@ -59,7 +59,7 @@ class Job(QObject):
 
     Attributes:
         name: what the status bar calls it.
-        must_finish: it cannot be cancelled, because it keeps what a person typed.
+        must_end: it keeps what the person did, so that it cannot be cancelled.
 
     All signals are emitted on the window's thread: `progressed(done, total, Message)`, `succeeded(result)`,
     `failed(Failure)`, and after either of the two `finished()`.
@@ -71,19 +71,25 @@ class Job(QObject):
     finished = Signal()
 
     def __init__(
-        self, name: Message, work: Work, post: Callable[["Job", _Letter], None], parent: QObject, *, must_finish: bool
+        self,
+        name: Message,
+        work: Work,
+        post: Callable[["Job", _Letter], None],
+        parent: QObject,
+        *,
+        must_end: bool = False,
     ) -> None:
         super().__init__(parent)
         self.name = name
-        self.must_finish = must_finish
+        self.must_end = must_end
         self._work = work
         self._post = post
         self._flag = CancelFlag()
         self._told_at = 0.0
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next step, unless it must finish."""
-        if not self.must_finish:
+        """Ask the work to stop at its next step, unless it must come to its end."""
+        if not self.must_end:
             self._flag.cancel()
 
     def step(self, done: int, total: int, doing: Message) -> None:
@@ -129,7 +135,7 @@ class Lane(QObject):
         *,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
-        must_finish: bool = False,
+        must_end: bool = False,
     ) -> Job:
         """Queue a job.
 
@@ -138,9 +144,9 @@ class Lane(QObject):
             work: called with a `Progress` in the lane's thread.
             then: called with the result on the window's thread.
             otherwise: called with the failure on the window's thread.
-            must_finish: it cannot be cancelled.
+            must_end: short work that keeps what the person did; leaving waits for it instead of stopping it.
         """
-        job = Job(name, work, self._post, self, must_finish=must_finish)
+        job = Job(name, work, self._post, self, must_end=must_end)
         if then is not None:
             job.succeeded.connect(then)
         if otherwise is not None:
@@ -156,12 +162,17 @@ class Lane(QObject):
         return job
 
     @property
+    def is_working_long(self) -> bool:
+        """Whether any job is waiting or running that may be asked to stop."""
+        return any(not job.must_end for job in self.jobs)
+
+    @property
     def is_busy(self) -> bool:
         """Whether any job is waiting or running."""
         return bool(self.jobs)
 
     def cancel_all(self) -> None:
-        """Ask every job to stop."""
+        """Ask every job to stop, except those that must come to their end."""
         for job in self.jobs:
             job.cancel()
 

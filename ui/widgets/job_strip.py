@@ -30,7 +30,7 @@ class JobStrip(QWidget):
         self._cancel = button(language.text("Cancel"), role="link")
         self._cancel.setAccessibleName(f"{language.text('Cancel')}: {language.say(job.name)}")
         self._cancel.clicked.connect(self._on_cancel)
-        if job.must_finish:
+        if job.must_end:
             # Never “show” here: without a parent it would stand on the screen as a window of its own.
             self._cancel.hide()
         self._job = job

@@ -28,7 +28,7 @@ class Strip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(space(3), space(2), space(3), space(2))
         row.setSpacing(space(2))
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
         self._row = row
         self.hide()
@@ -40,7 +40,7 @@ class Strip(QFrame):
 
     def add(self, widget: QWidget) -> None:
         """Put a button at the end."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, sentence: str, tone: Tone = Tone.INFO) -> None:
         """Show a sentence; an empty one hides the strip."""

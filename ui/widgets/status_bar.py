@@ -50,6 +50,14 @@ class StatusBar(QFrame):
         self.sentence.show_text(sentence + (" ·" if action_id else ""))
         self.undo.setVisible(action_id != 0)
 
+    def clear(self) -> None:
+        """Forget what was said about another library; running work stays."""
+        self._action = 0
+        self.sentence.show_text("")
+        self.undo.hide()
+        self.counts.setText("")
+        self.saved.setText("")
+
     def note_saved(self) -> None:
         """Show that everything is saved as of now."""
         now = self._clock.now()

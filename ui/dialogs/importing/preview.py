@@ -5,8 +5,8 @@ from pathlib import Path
 
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
-from climafin.ui.dialogs.files import ask_target
 from climafin.ui.dialogs.importing.columns import ColumnQuestions
+from climafin.ui.dialogs.picker import Wanted, pick_target
 from climafin.ui.models.import_rows import ImportRowsModel, findings, offered
 from climafin.ui.style import Size, Tone, px, space
 from climafin.ui.tasks import Failure
@@ -225,8 +225,8 @@ class ImportDialog(Dialog):
     def _ask_target(self) -> None:
         words = self.desk.language
         name = words.say(message("{file} refused rows.xlsx", file=Path(self.preview.file).stem))
-        proposed = self.path.absolute().with_name(name)
-        ask_target(self, words.text("Save refused rows"), proposed, self.save_refused)
+        wanted = Wanted(words.text("Save refused rows"), "export", ("*.xlsx",), name, self.path.absolute().parent)
+        pick_target(self, self.desk, wanted, self.save_refused)
 
     def save_refused(self, target: Path) -> None:
         """Write the rows that stay open as a workbook to send back."""

@@ -253,11 +253,7 @@ class ProjectForm(QWidget):
 
     def _save(self, uid: str, values: dict[str, Value], notes: dict[str, ValueNote] | None = None) -> None:
         session = self.desk.open_session
-        self.desk.write(
-            message("Saving"),
-            lambda _progress: projects.edit_project(session, uid, values, notes or {}),
-            must_finish=True,
-        )
+        self.desk.write(message("Saving"), lambda _progress: projects.edit_project(session, uid, values, notes or {}))
 
     def _register(self) -> None:
         if self._is_registering or not self._pending.get("name"):
@@ -279,7 +275,7 @@ class ProjectForm(QWidget):
             lambda _progress: projects.register_project(session, values),
             then=done,
             otherwise=refused,
-            must_finish=True,
+            must_end=True,
         )
 
     def _take_registered(self, uid: str, sent: Mapping[str, Value]) -> None:
