@@ -1,5 +1,6 @@
 """From page to page: verbs act on what is chosen on the page one sees, and a form shows what was changed elsewhere."""
 
+from climafin.ui.actions.assessing import WhyThisScore
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.assessment import AssessmentPage
@@ -44,6 +45,18 @@ def test_back_in_the_ranking_verbs_act_on_its_row(window: MainWindow, projects_p
     choose_on_the_board(window, card)
     window.open_page("assessment")
     assert practice.selected == (row,)
+
+
+def test_only_beside_the_ranking_why_means_the_pack_of_the_ranking(window: MainWindow):
+    window.open_page("assessment")
+    page, why = window.page, window.verbs[WhyThisScore]
+    assert isinstance(page, AssessmentPage)
+    page.pack.setCurrentIndex(page.pack.count() - 1)
+    assert why.pack_id == page.stamp.pack_id
+    window.open_page("projects")
+    assert why.pack_id is None
+    window.open_page("assessment")
+    assert why.pack_id == page.stamp.pack_id
 
 
 def test_a_form_shows_what_was_changed_while_another_page_was_seen(

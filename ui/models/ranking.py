@@ -120,6 +120,9 @@ class RankingModel(QAbstractTableModel):
     def mark_outdated(self, uids: Set[str]) -> None:
         """Mark the projects whose assessment no longer holds."""
         self._outdated = uids
+        column, is_descending = self._sort
+        if column == RankingColumn.STATE:
+            self.sort(column, Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder)
         if self._rows:
             state = RankingColumn.STATE
             self.dataChanged.emit(self.index(0, state), self.index(len(self._rows) - 1, state))

@@ -158,6 +158,10 @@ class AssessmentPage(Page):
         if isinstance(what, str):
             self._choose((what,))
 
+    def leave(self) -> None:
+        """Elsewhere “why this score?” means the pack assessed last again."""
+        self.verbs[WhyThisScore].pack_id = None
+
     def start_search(self) -> None:
         """Go to the search box."""
         self._search.setFocus()
@@ -182,7 +186,6 @@ class AssessmentPage(Page):
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
         self.pack.setToolTip(words.label(self.stamp.title))
         self.sample_chip.setVisible(not self.stamp.official)
-        self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
 
     def _on_pack(self) -> None:
         self._show_pack()
@@ -191,7 +194,8 @@ class AssessmentPage(Page):
     # ---- choosing
 
     def select_again(self) -> None:
-        """Verbs act on the rows chosen in the list."""
+        """Verbs act on the rows chosen in the list, “why this score?” on their assessment by the chosen pack."""
+        self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
         self.desk.select(self.table.chosen())
 
     def _choose(self, uids: tuple[str, ...]) -> None:
