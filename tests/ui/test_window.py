@@ -207,6 +207,9 @@ def test_switching_language_and_theme_builds_the_window_anew_and_keeps_the_libra
     assert not isValid(first)
     second.close()
     application.desk.close()
+    # Qt's own words are English again for the tests after this one.
+    application.settings.language = "en"
+    application.dress()
 
 
 @LANGUAGES
