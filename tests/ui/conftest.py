@@ -74,8 +74,8 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         window = MainWindow(desk)
         window.resize(1366, 768)
         shown.append(window)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            window.show()
         window.complete()
         return window
 

@@ -46,8 +46,8 @@ def window(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made = MainWindow(desk)
     desk.take_session(session)
     made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.complete()
     yield made
     qtbot.waitUntil(lambda: not desk.lane.is_busy)

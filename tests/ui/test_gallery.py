@@ -62,9 +62,9 @@ def test_nothing_is_cut(scene, mixed_desk: Desk, masters: dict[str, Path], tmp_p
         mixed_desk.take_session(libraries.open_library(tmp_path / "library", PERSON, clock=mixed_desk.clock))
     window = MainWindow(mixed_desk)
     settings = mixed_desk.settings
-    window.showNormal()
+    with qtbot.waitExposed(window):
+        window.showNormal()
     window.resize(*OFFICE_SCREEN)
-    qtbot.waitExposed(window)
     window.complete()
     scene.set_up(window)
     qtbot.waitUntil(lambda: not mixed_desk.lane.is_busy, timeout=60_000)

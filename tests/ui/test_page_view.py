@@ -16,8 +16,8 @@ def view(desk: Desk, qtbot: QtBot) -> PageView:
     made = PageView("Pages")
     qtbot.addWidget(made)
     made.resize(500, 600)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 
