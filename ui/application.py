@@ -5,12 +5,6 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from climafin.ui.actions.opening import open_as, open_folder
-from climafin.ui.desk import Desk
-from climafin.ui.main_window import MainWindow
-from climafin.ui.qt_words import QtWords
-from climafin.ui.style import dress, dress_sheet, wants_dark
-from climafin.ui.tasks import Failure
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -18,6 +12,12 @@ from PySide6.QtWidgets import QApplication
 from climafin.base.clock import Clock
 from climafin.base.language import language
 from climafin.base.settings import Settings
+from climafin.ui.actions.opening import open_as, open_folder
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.qt_words import QtWords
+from climafin.ui.style import dress, dress_sheet, wants_dark
+from climafin.ui.tasks import Failure
 
 
 class Application:

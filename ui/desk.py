@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from climafin.ui.tasks import Failure, Job, Lane
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from climafin.base.clock import Clock
@@ -14,6 +13,7 @@ from climafin.base.messages import Message, message
 from climafin.base.settings import Settings, save_settings
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
+from climafin.ui.tasks import Failure, Job, Lane
 
 if TYPE_CHECKING:
     from climafin.services.session import Session

@@ -2,6 +2,12 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QByteArray, QLocale, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from climafin.base.messages import N_, message
+from climafin.domain.change import Change
 from climafin.ui.actions.exchange import ImportWorkbook
 from climafin.ui.actions.leaving import may_leave
 from climafin.ui.actions.opening import open_as
@@ -18,12 +24,6 @@ from climafin.ui.widgets.labels import frame
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
-from PySide6.QtCore import QByteArray, QLocale, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
-
-from climafin.base.messages import N_, message
-from climafin.domain.change import Change
 
 MENU_NAMES = {
     Menu.LIBRARY: N_("&Library"),

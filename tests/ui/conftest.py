@@ -7,10 +7,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from climafin.ui.desk import Desk
-from climafin.ui.main_window import MainWindow
-from climafin.ui.pages.projects.page import ProjectsPage
-from climafin.ui.style import LIGHT, dress, theme
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,6 +18,10 @@ from climafin.base.messages import message
 from climafin.base.progress import NoProgress, Progress
 from climafin.base.settings import Settings
 from climafin.services import libraries
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.style import LIGHT, dress, theme
 
 Show = Callable[[Desk], MainWindow]
 Settle = Callable[[], None]

@@ -5,15 +5,15 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from climafin.services import libraries, projects
 from climafin.ui.actions.libraries import RestoreLibrary
 from climafin.ui.actions.opening import open_as
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.restore import RestoreDialog
 from climafin.ui.main_window import MainWindow
-from PySide6.QtWidgets import QFileDialog
-from pytestqt.qtbot import QtBot
-
-from climafin.services import libraries, projects
 from tests.ui.conftest import PERSON, Show
 
 

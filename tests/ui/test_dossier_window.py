@@ -7,10 +7,6 @@ from threading import enumerate as enumerate_threads
 
 import pypdfium2
 import pytest
-from climafin.ui.actions import printing
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.dossier import DossierWindow
-from climafin.ui.main_window import MainWindow
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -19,6 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import Message, message
 from climafin.services import assessments, libraries, projects
+from climafin.ui.actions import printing
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier import DossierWindow
+from climafin.ui.main_window import MainWindow
 from tests.ui.conftest import until_stopped
 
 NAMES = ("Wind farm of the north ridge", "Heat pumps of the east station", "Sponge park")

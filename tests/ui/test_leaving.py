@@ -4,12 +4,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from climafin.ui.actions.libraries import ChangePerson, CloseLibrary, MakePracticeLibrary, NewLibrary
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog, QuestionDialog
-from climafin.ui.main_window import MainWindow
-from climafin.ui.pages.project_form.editors import LineEditor
-from climafin.ui.pages.projects.page import ProjectsPage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -18,6 +12,12 @@ from climafin.base.errors import Refused
 from climafin.base.messages import message
 from climafin.domain.query import ProjectQuery
 from climafin.services import libraries, projects
+from climafin.ui.actions.libraries import ChangePerson, CloseLibrary, MakePracticeLibrary, NewLibrary
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.library import FailureDialog, NewLibraryDialog, PersonDialog, QuestionDialog
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.project_form.editors import LineEditor
+from climafin.ui.pages.projects.page import ProjectsPage
 from tests.ui.conftest import type_text, until_stopped
 
 

@@ -1,13 +1,12 @@
 """From page to page: verbs act on what is chosen on the page one sees, and a form shows what was changed elsewhere."""
 
+from climafin.services import assessments, projects
 from climafin.ui.actions.assessing import WhyThisScore
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.assessment import AssessmentPage
 from climafin.ui.pages.pipeline import PipelinePage
 from climafin.ui.pages.projects.page import ProjectsPage
-
-from climafin.services import assessments, projects
 
 
 def choose_on_the_board(window: MainWindow, uid: str) -> None:

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from climafin.base.settings import Settings
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.libraries import OpenLibrary
 from climafin.ui.actions.verb import Verb
@@ -10,11 +15,6 @@ from climafin.ui.application import Application
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.picker import Wanted, pick_file, pick_folder, pick_target
 from climafin.ui.main_window import MainWindow
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
-
-from climafin.base.settings import Settings
 
 
 def asked(parent: QWidget) -> QFileDialog:

@@ -4,6 +4,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from climafin.domain.dictionary import dictionary
+from climafin.domain.project import Project
+from climafin.domain.status import Status
+from climafin.services import libraries, projects
 from climafin.ui.actions.editing import Undo
 from climafin.ui.actions.registering import NEW_PROJECT
 from climafin.ui.actions.status import Admit, Remove, Return, Submit
@@ -16,14 +24,6 @@ from climafin.ui.pages.project_form.editors import LineEditor
 from climafin.ui.pages.project_form.field_row import FieldRow
 from climafin.ui.pages.project_form.form import ProjectForm
 from climafin.ui.pages.projects.page import ProjectsPage
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
-
-from climafin.domain.dictionary import dictionary
-from climafin.domain.project import Project
-from climafin.domain.status import Status
-from climafin.services import libraries, projects
 from tests.ui.conftest import Settle, Show, type_text
 
 
@@ -293,5 +293,5 @@ def test_enter_and_tab_go_from_field_to_field_and_a_key_opens_what_else_can_be_s
     QTimer.singleShot(300, row._menu.hide)
     with qtbot.waitSignal(row._menu.aboutToShow):
         qtbot.keyClick(row.editor, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
-    # The menu has swallowed the key's release: without another key, Ctrl would stay pressed for the tests after this one.
+    # The menu has swallowed the key's release: without another key, Ctrl would stay pressed for later tests.
     qtbot.keyClick(row.editor, Qt.Key.Key_End)

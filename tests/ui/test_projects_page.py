@@ -1,14 +1,6 @@
 """The list: what is asked is shown, what is chosen is counted, what changed is seen, keys are those of a table."""
 
 import pytest
-from climafin.ui.actions.editing import Redo, Undo
-from climafin.ui.desk import Desk
-from climafin.ui.main_window import MainWindow
-from climafin.ui.models.columns import grade_range, grade_words
-from climafin.ui.models.project_list import ProjectListModel
-from climafin.ui.pages.projects.grid import ProjectGrid
-from climafin.ui.pages.projects.page import ProjectsPage
-from climafin.ui.style import Type, space, theme
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QInputMethodEvent, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
@@ -21,6 +13,14 @@ from climafin.domain.query import Column, ProjectQuery, SortKey
 from climafin.domain.shown_values import shown_money
 from climafin.domain.stages import Stage
 from climafin.services import projects
+from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.models.columns import grade_range, grade_words
+from climafin.ui.models.project_list import ProjectListModel
+from climafin.ui.pages.projects.grid import ProjectGrid
+from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.style import Type, space, theme
 from tests.ui.conftest import Show, type_text
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal

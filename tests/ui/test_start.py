@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from climafin.ui.app import EXIT_NO_SCREEN, binding_problem, missing_library
-from climafin.ui.app import run as window_run
 
 from climafin import cli
 from climafin.base.language import language
+from climafin.ui.app import EXIT_NO_SCREEN, binding_problem, missing_library
+from climafin.ui.app import run as window_run
 
 HEAVY = (
     "sqlmodel",

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from climafin.ui.models.figures import fact_text, number_text
-from climafin.ui.models.grades import grade_text, points_text
-from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from pytestqt.modeltest import ModelTester
 
 from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead, GateKind, Outcome, RuleSource, Verdict
+from climafin.ui.models.figures import fact_text, number_text
+from climafin.ui.models.grades import grade_text, points_text
+from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from tests.made_assessments import made_assessment, made_criterion, made_gate
 
 ENGLISH = language("en")

@@ -6,6 +6,16 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from climafin.base.messages import message
+from climafin.base.settings import Settings, load_settings
+from climafin.domain.query import ProjectQuery
+from climafin.services import libraries, projects
 from climafin.ui.actions.helping import ShowHelp
 from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, MakePracticeLibrary, NewLibrary
 from climafin.ui.application import Application
@@ -21,16 +31,6 @@ from climafin.ui.style import dress
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import ChoiceCard
 from climafin.ui.widgets.language_switch import LanguageSwitch
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QToolButton, QWidget
-from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
-
-from climafin.base.messages import message
-from climafin.base.settings import Settings, load_settings
-from climafin.domain.query import ProjectQuery
-from climafin.services import libraries, projects
 from tests.ui.conftest import PERSON, Settle, Show, until_stopped
 
 LANGUAGES = pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Job
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Job
 
 # The services are imported inside the verbs: the first window must not wait for what only some verbs need.
 
@@ -58,10 +58,9 @@ def show_why(desk: Desk, window: QWidget, uid: str, pack_id: str | None = None) 
         uid: the project.
         pack_id: the rule pack; the one assessed last when None.
     """
+    from climafin.services import assessments  # noqa: PLC0415
     from climafin.ui.dialogs.library import QuestionDialog  # noqa: PLC0415
     from climafin.ui.dialogs.why import WhyWindow  # noqa: PLC0415
-
-    from climafin.services import assessments  # noqa: PLC0415
 
     try:
         assessment = assessments.explain(desk.open_session, uid, pack_id)

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-
 from climafin.base.messages import N_, message
+from climafin.ui.actions.verb import Menu, Needs, Verb
 
 if TYPE_CHECKING:
     from climafin.domain.change import Change

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from climafin.ui.desk import Desk
 from PySide6.QtWidgets import QWidget
+
+from climafin.ui.desk import Desk
 
 
 def leave_library(desk: Desk, window: QWidget, then: Callable[[], object]) -> None:

@@ -3,14 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from climafin.base.messages import N_, message
+from climafin.domain.query import ProjectQuery
 from climafin.ui.actions.leaving import leave_library
 from climafin.ui.actions.opening import open_folder
 from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
 from climafin.ui.dialogs.picker import Wanted, pick_folder
-
-from climafin.base.messages import N_, message
-from climafin.domain.query import ProjectQuery
 
 if TYPE_CHECKING:
     from climafin.services.libraries import CheckReport

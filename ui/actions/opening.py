@@ -3,12 +3,12 @@
 from contextlib import suppress
 from pathlib import Path
 
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Failure
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import ClimaFinError, LibraryProblem, NewerLibrary
 from climafin.services.session import open_library
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Failure
 
 
 def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:

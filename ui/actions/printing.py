@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Job
 from PySide6.QtPrintSupport import QPrinter
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change, Kind
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Job
 
 # The services are imported inside the functions: they load the paper libraries.
 

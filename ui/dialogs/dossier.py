@@ -4,6 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from climafin.base.errors import CallProblem
+from climafin.base.messages import Message, message
+from climafin.base.progress import Progress
+from climafin.domain.completeness import completeness
+from climafin.domain.dictionary import Goal, dictionary
+from climafin.domain.paper import Paper
+from climafin.domain.query import Column
+from climafin.services import assessments, dossiers, projects
 from climafin.ui.actions import printing
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dossier_choices import DossierChoices
@@ -18,18 +30,6 @@ from climafin.ui.widgets.job_strip import JobStrip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.page_view import PageView
-from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
-
-from climafin.base.errors import CallProblem
-from climafin.base.messages import Message, message
-from climafin.base.progress import Progress
-from climafin.domain.completeness import completeness
-from climafin.domain.dictionary import Goal, dictionary
-from climafin.domain.paper import Paper
-from climafin.domain.query import Column
-from climafin.services import assessments, dossiers, projects
 
 if TYPE_CHECKING:
     from climafin.domain.dictionary import Field

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.pages.page import scrolled_widget
-from climafin.ui.style import Size, px, space
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,6 +16,9 @@ from PySide6.QtWidgets import (
 from climafin.base.language import Language
 from climafin.base.messages import N_
 from climafin.domain.paper import Bookmark
+from climafin.ui.pages.page import scrolled_widget
+from climafin.ui.style import Size, px, space
+from climafin.ui.widgets.labels import label
 
 LENGTHS = (("summary", N_("Summary, about four pages")), ("standard", N_("Standard, for a credit review")))
 LANGUAGES = (("zh", N_("Chinese")), ("en", N_("English")), ("both", N_("Chinese and English")))

@@ -1,10 +1,11 @@
 """Windows beside the main one: they stay open while one works on, and close with their library."""
 
-from climafin.ui.desk import Desk
-from climafin.ui.style import Size, px, space
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from climafin.ui.desk import Desk
+from climafin.ui.style import Size, px, space
 
 
 class SideWindow(QDialog):

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from climafin.ui.desk import Desk
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from climafin.ui.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

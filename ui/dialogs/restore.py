@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from climafin.base.messages import message
+from climafin.services import libraries
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
 from climafin.ui.dialogs.picker import Wanted, pick_file
 from climafin.ui.style import Size, px
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
-
-from climafin.base.messages import message
-from climafin.services import libraries
 
 _PATH = Qt.ItemDataRole.UserRole
 _MEGABYTE = 1_000_000

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import QuestionDialog
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import ClimaFinError
 from climafin.base.messages import message
 from climafin.domain.dictionary import dictionary
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.library import QuestionDialog
 
 #: So many entries are named; the question stays readable.
 _NAMED = 5

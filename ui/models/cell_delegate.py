@@ -1,15 +1,15 @@
 """Paints the cells of the list itself: a third cheaper than Qt's own way, and chips besides."""
 
-from climafin.ui.models.columns import ListColumn, Look
-from climafin.ui.models.project_list import ProjectListModel
-from climafin.ui.style import Size, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
-from climafin.ui.widgets.chips import paint_chip, paint_dot
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from climafin.domain.stages import Stage
+from climafin.ui.models.columns import ListColumn, Look
+from climafin.ui.models.project_list import ProjectListModel
+from climafin.ui.style import Size, Type, colour, px, space, theme
+from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
+from climafin.ui.widgets.chips import paint_chip, paint_dot
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -6,9 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
 
-from climafin.ui.models.grades import grade_chip, grade_text, points_text
-from climafin.ui.style import Tone
-
 from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import FieldKind, dictionary
@@ -18,6 +15,8 @@ from climafin.domain.shown_values import shown_value
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
+from climafin.ui.models.grades import grade_chip, grade_text, points_text
+from climafin.ui.style import Tone
 
 DEFAULT_COLUMNS = (
     Column.NUMBER,

@@ -3,14 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from climafin.ui.style import Tone
-
 from climafin.base.language import Language
 from climafin.domain.assessment import FactRead, GateKind, Outcome
 from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
+from climafin.ui.style import Tone
 
 _OUTCOME_TONES = {
     Outcome.MET: Tone.GOOD,

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone
-from climafin.ui.models.grades import points_text
-from climafin.ui.style import Tone
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone
+from climafin.ui.models.grades import points_text
+from climafin.ui.style import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

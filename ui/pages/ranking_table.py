@@ -2,13 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from climafin.ui.models.columns import VERDICT_TONES
-from climafin.ui.models.ranking import RankingColumn, RankingModel
-from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
-from climafin.ui.widgets.chips import paint_chip
-from climafin.ui.widgets.rows import chosen_rows
-from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -20,6 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from climafin.domain.verdict import Verdict
+from climafin.ui.models.columns import VERDICT_TONES
+from climafin.ui.models.ranking import RankingColumn, RankingModel
+from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
+from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
+from climafin.ui.widgets.chips import paint_chip
+from climafin.ui.widgets.rows import chosen_rows
+from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked

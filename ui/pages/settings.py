@@ -1,5 +1,11 @@
 """Settings 设置: language, look, person; and what is known of the open library."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from climafin.base.messages import N_, message
+from climafin.domain.change import Change
+from climafin.domain.query import ProjectQuery
 from climafin.ui.actions.libraries import BackUpLibrary, ChangePerson, CheckLibrary, MakePracticeLibrary, RestoreLibrary
 from climafin.ui.actions.verb import Verb, Verbs
 from climafin.ui.desk import Desk
@@ -8,12 +14,6 @@ from climafin.ui.style import Size, px, space
 from climafin.ui.widgets.buttons import ActionButton, button
 from climafin.ui.widgets.labels import frame, label
 from climafin.ui.widgets.language_switch import LANGUAGE_NAMES
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-
-from climafin.base.messages import N_, message
-from climafin.domain.change import Change
-from climafin.domain.query import ProjectQuery
 
 _THEMES = (("system", N_("Like the system")), ("light", N_("Light")), ("dark", N_("Dark")))
 _SCALES = (100, 115, 130, 150, 175, 200)

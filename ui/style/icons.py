@@ -1,11 +1,12 @@
 """Line icons (Lucide, ISC licence) from `resources/icons`, coloured from the tokens."""
 
-from climafin.ui.style.signs import sign
-from climafin.ui.style.theme import theme
-from climafin.ui.style.tokens import Size
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
+
+from climafin.ui.style.signs import sign
+from climafin.ui.style.theme import theme
+from climafin.ui.style.tokens import Size
 
 
 def icon(name: str, ink: str = "muted", on_ink: str = "") -> QIcon:

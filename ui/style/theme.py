@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from climafin.ui.style.signs import sign_folder
-from climafin.ui.style.stylesheet import stylesheet
-from climafin.ui.style.tokens import DARK, GRID, LIGHT, Size, Tokens, Tone, Type
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from climafin.base.paths import resource
+from climafin.ui.style.signs import sign_folder
+from climafin.ui.style.stylesheet import stylesheet
+from climafin.ui.style.tokens import DARK, GRID, LIGHT, Size, Tokens, Tone, Type
 
 
 @dataclass(frozen=True, slots=True)

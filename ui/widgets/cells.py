@@ -1,9 +1,10 @@
 """What painted table cells share: their ground, their text, the focus frame."""
 
-from climafin.ui.style import Size, colour, px
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from climafin.ui.style import Size, colour, px
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:

@@ -1,9 +1,10 @@
 """Chips, dots and the completeness ring, painted from the tokens; delegates and widgets share the painters."""
 
-from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
 
 
 def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:

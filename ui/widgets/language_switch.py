@@ -1,11 +1,11 @@
 """中文 / English, always in their own words, so that one finds the way back."""
 
-from climafin.ui.desk import Desk
-from climafin.ui.style import space
-from climafin.ui.widgets.buttons import ToolButton
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from climafin.base.language import LanguageCode
+from climafin.ui.desk import Desk
+from climafin.ui.style import space
+from climafin.ui.widgets.buttons import ToolButton
 
 LANGUAGE_NAMES: dict[LanguageCode, str] = {"zh_CN": "中文", "en": "English"}
 

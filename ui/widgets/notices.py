@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.style import Size, Tone, picture, space
-from climafin.ui.widgets.labels import label, set_tone
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from climafin.ui.style import Size, Tone, picture, space
+from climafin.ui.widgets.labels import label, set_tone
 
 _SIGNS = {
     Tone.NEUTRAL: ("info", "muted"),

@@ -2,16 +2,6 @@
 
 from collections.abc import Mapping
 
-from climafin.ui.actions.verb import Verbs
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.source import SourceDialog
-from climafin.ui.pages.page import scrolled_widget, show_inside
-from climafin.ui.pages.project_form.field_row import FieldRow
-from climafin.ui.pages.project_form.standing import FormHead, history_section, stage_section
-from climafin.ui.style import Size, Tone, icon, px, space
-from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.labels import label
-from climafin.ui.widgets.notices import Strip
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
@@ -22,6 +12,16 @@ from climafin.domain.change import Change
 from climafin.domain.dictionary import Field, Goal, dictionary
 from climafin.domain.project import Project, Value, ValueNote
 from climafin.services import projects
+from climafin.ui.actions.verb import Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.source import SourceDialog
+from climafin.ui.pages.page import scrolled_widget, show_inside
+from climafin.ui.pages.project_form.field_row import FieldRow
+from climafin.ui.pages.project_form.standing import FormHead, history_section, stage_section
+from climafin.ui.style import Size, Tone, icon, px, space
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.labels import label
+from climafin.ui.widgets.notices import Strip
 
 STAGES = "stages"
 HISTORY = "history"

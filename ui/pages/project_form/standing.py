@@ -1,5 +1,11 @@
 """The head of the form: name, number, stage, standing, completeness per goal; and the stage section."""
 
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from climafin.base.messages import message
+from climafin.domain.completeness import completeness
+from climafin.domain.dictionary import Goal, dictionary
+from climafin.domain.project import Project
 from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verbs
@@ -10,12 +16,6 @@ from climafin.ui.widgets.buttons import ActionButton
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.elided import ElidedLabel
 from climafin.ui.widgets.labels import frame, label
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
-
-from climafin.base.messages import message
-from climafin.domain.completeness import completeness
-from climafin.domain.dictionary import Goal, dictionary
-from climafin.domain.project import Project
 
 
 class FormHead(QWidget):

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.desk import Desk
-from climafin.ui.models.cell_delegate import CellDelegate
-from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
-from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
-from climafin.ui.style import Size, Type, px, space, theme
-from climafin.ui.widgets.rows import choose_rows, chosen_rows
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
+from climafin.ui.desk import Desk
+from climafin.ui.models.cell_delegate import CellDelegate
+from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
+from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
+from climafin.ui.style import Size, Type, px, space, theme
+from climafin.ui.widgets.rows import choose_rows, chosen_rows
 
 _LAYOUT = "projects.columns"
 #: So many rows are looked at for the width of a column of chips.
