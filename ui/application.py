@@ -19,6 +19,10 @@ from climafin.ui.qt_words import QtWords
 from climafin.ui.style import dress, dress_sheet, wants_dark
 from climafin.ui.tasks import Failure
 
+#: The stylesheet is written for Qt's own look, whatever the system's is. Asked for here and not by `setStyle`, which
+#: returns the style: its enums are the largest of Qt, and to build them takes a fortieth of the start.
+_STYLE = ("-style", "fusion")
+
 
 class Application:
     """One running program."""
@@ -26,7 +30,7 @@ class Application:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         known = QApplication.instance()
-        self.qt = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+        self.qt = known if isinstance(known, QApplication) else QApplication([*sys.argv[:1], *_STYLE])
         self.qt.setApplicationName("ClimaFin")
         # Asked before our own palette hides it.
         self._system_is_dark = wants_dark("system")

@@ -174,6 +174,8 @@ class Desk(QObject):
         if done:
             if action_id in kept:
                 kept.remove(action_id)
+            # Nobody may ask about a project that went with what was taken back.
+            self.select(projects.existing(self.open_session, self.selected))
             self.announce(change, is_undo=is_undo, is_redo=not is_undo)
 
     def stop_work(self, then: Callable[[], object]) -> bool:

@@ -238,11 +238,12 @@ class MainWindow(QMainWindow):
     def _show_library(self) -> None:
         words = self.desk.language
         session = self.desk.session
-        title = session.info.title if session is not None else ""
-        is_practice = session is not None and session.info.is_practice
+        info = session.info if session is not None else None
+        title = info.title if info is not None else ""
+        is_practice = info is not None and info.is_practice
         self.library_name.show_text(title)
-        if session is not None:
-            self.library_name.setToolTip(str(session.info.folder))
+        if info is not None:
+            self.library_name.setToolTip(str(info.folder))
         self.practice_chip.setVisible(is_practice)
         self.practice_mark.setVisible(is_practice)
         self.reading_chip.setVisible(session is not None and session.is_read_only)
@@ -313,6 +314,8 @@ class MainWindow(QMainWindow):
             # With its title bar it would hang over the edge of a small screen.
             if room.width() < self.width() + space(4) or room.height() < self.height() + space(12):
                 self.setWindowState(Qt.WindowState.WindowMaximized)
+        # Before the stylesheet is put on, so that it need not look at the rail twice.
+        self._fold_rail()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a workbook that is dragged over the window."""
@@ -336,6 +339,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""
         super().resizeEvent(event)
+        self._fold_rail()
+
+    def _fold_rail(self) -> None:
         self.rail.fold(folded=self.width() < RAIL_FOLDS_UNDER * theme().scale / 100)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,9 +1,16 @@
 """A syntax tree back to text, in Chinese or English words; parsing the text gives the same tree."""
 
+from collections.abc import Callable
 from typing import Literal
 
+from climafin.base.folding import folded
+from climafin.base.language import Language
+from climafin.base.messages import Label
 from climafin.expression import syntax as s
+from climafin.expression.flaws import SyntaxFlaw
+from climafin.expression.parser import parse
 from climafin.expression.tokens import fold_signs
+from climafin.expression.vocabulary import Vocabulary
 
 Words = Literal["zh", "en"]
 _WORDS: dict[Words, dict[str, str]] = {
@@ -17,14 +24,49 @@ _WORDS: dict[Words, dict[str, str]] = {
         "yes": "yes", "no": "no",
     },
 }  # fmt: skip
+_OWN_WORDS = frozenset(_WORDS["en"].values())
 _LEVELS: dict[type, int] = {s.Some: 1, s.Every: 2, s.Not: 3, s.Sum: 5, s.Product: 6, s.Negative: 7}
 _QUESTION = 4
 _ATOM = 8
 
 
-def printed(tree: s.Syntax, words: Words = "en") -> str:
-    """Return the text of a tree with the operators' words of one language."""
-    return _Printer(_WORDS[words]).text(tree, 0)
+def printed(tree: s.Syntax, words: Words = "en", named: Callable[[str], str] = str) -> str:
+    """Return the text of a tree with the operators' words of one language.
+
+    Args:
+        tree: what to print.
+        words: the language.
+        named: what a name reads as; left out, the text parses to the same tree again.
+    """
+    return _Printer(_WORDS[words], named).text(tree, 0)
+
+
+def reworded(text: str, vocabulary: Vocabulary, language: Language) -> str:
+    """Return an expression with its operators, names and answers in the words of one language, for reading only.
+
+    A text that cannot be parsed stays as it is, and so does a name that the vocabulary does not know.
+    """
+    try:
+        tree = parse(text, vocabulary.words)
+    except SyntaxFlaw:
+        return text
+    answers: dict[str, Label] = {}
+    for fact in vocabulary.facts:
+        for choice in fact.type.choices:
+            for name in (choice.key, choice.label.zh, *choice.synonyms):
+                answers.setdefault(folded(name), choice.label)
+
+    def named(name: str) -> str:
+        fact = vocabulary.find(name)
+        label = fact.label if fact is not None else answers.get(folded(name))
+        return name if label is None else _set_off(language.label(label))
+
+    return printed(tree, "en" if language.code == "en" else "zh", named)
+
+
+def _set_off(name: str) -> str:
+    """Return a name in quotes when a word of it could be taken for one of the expression's own."""
+    return f"“{name}”" if "," in name or not _OWN_WORDS.isdisjoint(name.split()) else name
 
 
 def _level(node: s.Syntax) -> int:
@@ -34,8 +76,9 @@ def _level(node: s.Syntax) -> int:
 
 
 class _Printer:
-    def __init__(self, words: dict[str, str]) -> None:
+    def __init__(self, words: dict[str, str], named: Callable[[str], str]) -> None:
         self._words = words
+        self._named = named
 
     def text(self, node: s.Syntax, needed: int) -> str:
         """Return a node's text, in brackets when it binds less tightly than its place needs."""
@@ -57,7 +100,7 @@ class _Printer:
             case s.Call(function=function, arguments=arguments):
                 return f"{function}({self._listed(arguments)})"
             case s.Name(name=name):
-                return name
+                return self._named(name)
         raise AssertionError(node)
 
     def _compound(self, node: s.Syntax, level: int) -> str:

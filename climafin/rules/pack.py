@@ -14,9 +14,9 @@ from climafin.base.yaml_nodes import Place
 from climafin.domain.assessment import GateKind, PackStamp, RuleSource
 from climafin.domain.project import Value, ValueNote
 from climafin.expression.evaluate import Evaluator, evaluator
-from climafin.expression.terms import Term, fact_keys
+from climafin.expression.terms import Sort, Term, ValueType, fact_keys
 from climafin.expression.units import Unit
-from climafin.expression.vocabulary import Vocabulary
+from climafin.expression.vocabulary import FactName, Vocabulary
 
 FULL_MARKS = 100_00
 FULL_WEIGHT = 100_00
@@ -76,6 +76,11 @@ class Limit:
     by: str
     tables: tuple[DatedTable, ...]
     place: Place
+
+    @property
+    def fact(self) -> FactName:
+        """The limit as a name that expressions use."""
+        return FactName(self.name, self.label, ValueType(Sort.NUMBER, self.unit))
 
 
 @dataclass(frozen=True, slots=True)

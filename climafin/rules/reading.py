@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from climafin.base.messages import Label, message
-from climafin.base.yaml_nodes import Fault, Faults, Node, Place, read_yaml, unknown_name
+from climafin.base.yaml_nodes import Fault, Faults, Node, Place, unknown_name
+from climafin.base.yaml_reader import read_yaml
 from climafin.domain.assessment import GateKind, PackStamp, RuleSource
 from climafin.domain.dictionary import Dictionary
 from climafin.expression.terms import TRUTH, All, Any, Constant, Sort, ValueType
@@ -93,7 +94,7 @@ class _PackReader:
         standing = self._mapping(entries.get("standing"), ("official", "zh", "en"))
         self.nodes.sources.update(self._sources(entries.get("sources")))
         limits = self._limits(entries.get("limits"))
-        vocabulary = Vocabulary([*self._facts, *(_limit_fact(limit) for limit in limits)])
+        vocabulary = Vocabulary([*self._facts, *(limit.fact for limit in limits)])
         since = self.nodes.day(in_force.get("from"))
         groups = self._groups(entries.get("groups"))
         criteria = tuple(
@@ -340,7 +341,3 @@ class _PackReader:
         if node is not None and (not found or found[-1].start is not None):
             self.nodes.fault(node, message("The last grade must have no “from”: else some totals have no grade."))
         return tuple(found)
-
-
-def _limit_fact(limit: Limit) -> FactName:
-    return FactName(limit.name, limit.label, ValueType(Sort.NUMBER, limit.unit))

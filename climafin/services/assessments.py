@@ -4,19 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from climafin.base.errors import CallProblem, DataProblem
+from climafin.base.errors import CallProblem, ClimaFinError, DataProblem
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.base.progress import NoProgress, Progress
-from climafin.domain.assessment import Assessment, PackStamp
+from climafin.domain.assessment import Assessment, AssessmentHead, PackStamp
 from climafin.domain.change import Change, Kind
 from climafin.domain.dictionary import dictionary
-from climafin.domain.library import AssessmentHead
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
+from climafin.expression.printing import reworded
 from climafin.rules.assess import Asked, assess
 from climafin.rules.explaining import ExplainedLine, Explanation, explain_in_words
+from climafin.rules.facts import pack_vocabulary
 from climafin.rules.pack import Pack
 from climafin.rules.packs import DEFAULT_PACK, pack_ids, shipped_pack
 from climafin.services.session import Session
@@ -26,6 +27,7 @@ __all__ = [
     "AssessReport",
     "ExplainedLine",
     "Explanation",
+    "NotAssessed",
     "Ranked",
     "assess_projects",
     "default_pack_id",
@@ -34,8 +36,13 @@ __all__ = [
     "matches",
     "packs",
     "ranking",
+    "rule_words",
 ]
 _EVERY = 25
+
+
+class NotAssessed(CallProblem):
+    """A project has no assessment, or none by the pack that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +204,28 @@ def explain(session: Session, uid: str, pack_id: str | None = None) -> Assessmen
     """Return the kept assessment of a project; the last one when no pack is named.
 
     Raises:
-        CallProblem: the project was not assessed yet.
+        NotAssessed: the project was not assessed yet.
     """
     found = session.library.assessment(uid, pack_id)
     if found is None:
         project = session.library.project(uid)
-        raise CallProblem(message("{name} has not been assessed yet.", name=project.name or project.number))
+        raise NotAssessed(message("{name} has not been assessed yet.", name=project.name or project.number))
     return found
+
+
+def rule_words(assessment: Assessment, test: str, language: Language) -> str:
+    """Return a condition of an assessment's pack in the reader's words, as far as its names are known.
+
+    Packs are written in Chinese: a Chinese reader gets the pack's own text.
+    """
+    if not test or language.code == "zh_CN":
+        return test
+    try:
+        limits = tuple(limit.fact for limit in shipped_pack(assessment.pack.pack_id).limits)
+    except ClimaFinError:
+        # The pack is gone or is somebody's own; its thresholds then keep the names the pack gave them.
+        limits = ()
+    return reworded(test, pack_vocabulary(dictionary(), limits), language)
 
 
 def explanation(assessment: Assessment, language: Language) -> Explanation:

@@ -1,6 +1,5 @@
 """The verbs of the lender's dossier: print one or many, preview, look at the pages."""
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -166,13 +165,6 @@ def look_at_paper(pdf: bytes) -> Paper:
     return read_paper(pdf)
 
 
-def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
-    from climafin.dossier.pages import count_pages  # noqa: PLC0415 - PDFium waits until it is needed
-
-    return count_pages(pdf)
-
-
 def page_images(
     pdf: bytes, pages: Sequence[int] | None = None, dpi: float = 96.0
 ) -> tuple[tuple[int, int, bytes], ...]:
@@ -270,7 +262,7 @@ def _keep(session: Session, data: bytes, target: Path, record: PrintRecord) -> N
         part.write_bytes(data)
         with session.library.action("print") as action:
             action.log_print(record)
-            os.replace(part, target)  # noqa: PTH105 - Path.replace is the same call
+            part.replace(target)
             is_in_place = True
     except OSError as error:
         with suppress(OSError):  # the disk may be gone; why nothing was written is told below

@@ -139,7 +139,7 @@ def apply_import(
 
     A backup is made before. New rows are added and changed ones updated unless chosen otherwise; doubtful ones
     are left out unless chosen (TAKE means ADD for them); wrong ones are never taken. The report is kept in
-    the library with the file's name and SHA-256 and every row that was not taken.
+    the library with the file's name and SHA-256 and what was done with every row.
 
     Args:
         session: who works where.
@@ -168,13 +168,20 @@ def apply_import(
                 _take(session, action, row, deeds[row.index])
         kept = _kept_report(session, preview, report, deeds)
         action.keep_report(f"{preview.file}.import-{preview.digest[:12]}.json", kept)
+    return Change(_told(report), frozenset({Kind.PROJECT, Kind.STAGE}), frozenset(action.uids), action.id), report
+
+
+def _told(report: ImportReport) -> Message:
     told = message(
         "From “{file}” {taken} projects were added and {changed} changed.",
-        file=preview.file,
+        file=report.file,
         taken=report.taken,
         changed=report.changed,
     )
-    return Change(told, frozenset({Kind.PROJECT, Kind.STAGE}), frozenset(action.uids), action.id), report
+    left = report.refused + report.skipped
+    if not left:
+        return told
+    return message("{told} Rows that stayed out: {count}; import the file again to save them.", told=told, count=left)
 
 
 def _refuse_stale(session: Session, preview: ImportPreview) -> None:

@@ -71,18 +71,21 @@ def change_library(session: Session, *, title: str | None = None, single_user: b
     Raises:
         CallProblem: the title is empty.
     """
+    info = session.info
     columns: dict[str, str | int] = {}
-    if title is not None:
-        if not title.strip():
-            raise CallProblem(message("A library needs a title."))
+    if title is not None and not title.strip():
+        raise CallProblem(message("A library needs a title."))
+    if title is not None and title.strip() != info.title:
         columns["title"] = title.strip()
-    if single_user is not None:
+    if single_user is not None and single_user is not info.single_user:
         columns["single_user"] = int(single_user)
+    if not columns:
+        # Without an entry in the history the action's number would be the next one's, and an undo take that back.
+        return Change(message("Nothing was changed."), frozenset())
     with session.library.action("library") as action:
-        if columns:
-            action.set_library(**columns)
+        action.set_library(**columns)
     told = message("The library was changed.")
-    if single_user is not None:
+    if "single_user" in columns:
         told = (
             message("Single-user from here on: one person may both enter and admit, so nobody looks twice.")
             if single_user

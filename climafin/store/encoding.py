@@ -2,16 +2,19 @@
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 from climafin.domain.dictionary import Field, FieldKind
-from climafin.domain.project import Value
+
+if TYPE_CHECKING:
+    from climafin.domain.project import Value
 
 Stored = str | int | float | None
 
 
-def to_stored(field: Field, value: Value) -> Stored:
-    """Return a checked value as its column keeps it."""
-    if value is None or value == ():
+def to_stored(field: Field, value: "Value") -> Stored:
+    """Return a checked value as its column keeps it; an empty text or list is not known yet."""
+    if value is None or value in ("", ()):
         return None
     if field.kind is FieldKind.CHOICES and isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
@@ -25,7 +28,7 @@ def to_stored(field: Field, value: Value) -> Stored:
     return value
 
 
-def from_stored(field: Field, stored: object) -> Value:
+def from_stored(field: Field, stored: object) -> "Value":
     """Return a column's content as a value."""
     if stored is None:
         return None

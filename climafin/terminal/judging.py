@@ -39,9 +39,8 @@ def assess(door: Door) -> int:
     if not report.pack.official:
         door.tell(message("{pack} is a sample, not an official standard.", pack=report.pack.title))
     plain = [_plain_rank(one) for one in ranked]
-    heads = {key: door.language.text(text) for key, text in _RANKING_HEADS.items()}
     door.answer(
-        Table(heads, plain, [_shown_rank(door, one) for one in ranked]),
+        Table(door.heads(_RANKING_HEADS), plain, [_shown_rank(door, one) for one in ranked]),
         {
             "pack": _plain_stamp(report.pack),
             "as_of": report.as_of,
@@ -89,15 +88,22 @@ def _shown_rank(door: Door, one: "Ranked") -> dict[str, str]:
 
 def explain(door: Door) -> int:
     """Print why a project has its score: value, threshold, points and source of every line, and what is missing."""
+    from climafin.services.assessments import NotAssessed, explanation  # noqa: PLC0415 - as above
     from climafin.services.assessments import (  # noqa: PLC0415 - `--help` needs no database
         explain as kept_assessment,
     )
-    from climafin.services.assessments import explanation  # noqa: PLC0415 - as above
     from climafin.services.projects import show_project  # noqa: PLC0415 - as above
 
     with door.session(read_only=True) as session:
         project = show_project(session, door.options.code)
-        found = kept_assessment(session, project.uid, door.options.pack)
+        try:
+            found = kept_assessment(session, project.uid, door.options.pack)
+        except NotAssessed as problem:
+            pack = f" --pack {door.options.pack}" if door.options.pack else ""
+            command = f"climafin assess {project.number}{pack}"
+            raise NotAssessed(
+                message("{told} Assess it first: {command}", told=problem.told, command=command)
+            ) from problem
     words = explanation(found, door.language)
     plain = {"uid": project.uid, "number": project.number, "name": project.name} | _plain_assessment(found, words)
     door.answer_record(plain, lambda: [f"{project.number}  {project.name}", *_lines(door, words)])

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.base.progress import NoProgress
-from climafin.domain.library import AssessmentHead
+from climafin.domain.assessment import AssessmentHead
 from climafin.domain.verdict import Verdict
 from climafin.services import assessments, libraries, projects
 from climafin.services.assessments import Ranked

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from climafin.services import libraries, projects
-from climafin.ui.actions.libraries import RestoreLibrary
+from climafin.ui.actions.libraries import BackUpElsewhere, RestoreLibrary
 from climafin.ui.actions.opening import open_as
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.restore import RestoreDialog
@@ -89,3 +89,17 @@ def test_a_backup_from_elsewhere_can_be_chosen(desk: Desk, show: Show, folder: P
     picker.close()
     assert dialog.chosen == elsewhere
     assert not dialog.nothing.isVisible()
+
+
+def test_a_backup_can_be_put_on_another_disk(desk: Desk, show: Show, folder: Path, tmp_path: Path, qtbot: QtBot):
+    desk.take_session(libraries.open_library(folder, PERSON, clock=desk.clock))
+    window = show(desk)
+    (tmp_path / "stick").mkdir()
+    window.verbs[BackUpElsewhere].run()
+    picker = window.findChild(QFileDialog)
+    assert picker is not None
+    picker.fileSelected.emit(str(tmp_path / "stick"))
+    picker.close()
+    qtbot.waitUntil(lambda: not desk.lane.is_busy)
+    assert list((tmp_path / "stick").glob("*.db"))
+    assert str(tmp_path / "stick") in window.status.sentence.text()

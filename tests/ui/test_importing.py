@@ -24,6 +24,7 @@ from climafin.ui.dialogs.library import FailureDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.models.import_rows import ImportRowsModel
 from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.style import space
 from tests.ui.conftest import Settle
 
 WORKBOOK = resource("samples", "district-workbook.xlsx")
@@ -58,6 +59,13 @@ def test_wrong_cells_are_told_in_words_with_their_column(dialog: ImportDialog):
     dialog.tabs.setCurrentIndex(TABS.index(RowKind.WRONG))
     problem = dialog.preview.wrong[0].problems[0]
     assert problem.column_head in dialog.detail.toPlainText()
+
+
+@pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)
+def test_what_is_done_with_a_row_can_be_read_whole(dialog: ImportDialog, desk: Desk):
+    room = dialog.table.columnWidth(2)
+    widest = max(dialog.table.fontMetrics().horizontalAdvance(desk.language.label(choice.label)) for choice in Choice)
+    assert room > widest + space(4)
 
 
 def test_the_button_takes_what_was_chosen_and_undo_takes_it_back_as_one(

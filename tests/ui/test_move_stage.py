@@ -95,3 +95,20 @@ def test_after_the_last_stage_nothing_is_proposed(qtbot: QtBot, bare_window: QWi
     qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
     assert dialog.strip.sentence == "Choose the stage it enters."
     assert not asked
+
+
+def test_after_a_refusal_the_keyboard_is_where_something_must_be_mended(
+    qtbot: QtBot, window: QWidget, desk: Desk, uid: str
+):
+    dialog, asked = ask(window, desk, uid, Stage.OPERATING)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.day.line.setFocus()
+    qtbot.keyClick(dialog.day.line, Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.reason
+    assert "reason" in dialog.strip.sentence
+    qtbot.keyClicks(dialog.reason, "built at once")
+    type_day(qtbot, dialog, "2031-01-01")
+    qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
+    assert dialog.focusWidget() is dialog.day.line
+    assert not asked

@@ -1,6 +1,6 @@
-"""From page to page: verbs act on what is chosen on the page one sees, and a form shows what was changed elsewhere."""
+"""From page to page: verbs act on what is chosen on the page one sees."""
 
-from climafin.services import assessments, projects
+from climafin.services import assessments
 from climafin.ui.actions.assessing import WhyThisScore
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
@@ -56,15 +56,3 @@ def test_only_beside_the_ranking_why_means_the_pack_of_the_ranking(window: MainW
     assert why.pack_id is None
     window.open_page("assessment")
     assert why.pack_id == page.stamp.pack_id
-
-
-def test_a_form_shows_what_was_changed_while_another_page_was_seen(
-    window: MainWindow, projects_page: ProjectsPage, practice: Desk
-):
-    uid = projects_page.grid.list.uids[3]
-    projects_page.open_form(uid, "name")
-    window.open_page("pipeline")
-    practice.announce(projects.edit_project(practice.open_session, uid, {"name": "Another name"}))
-    window.open_page("projects")
-    assert projects_page.form.head.name.text() == "Another name"
-    assert projects_page.form.rows["name"].editor.text() == "Another name"

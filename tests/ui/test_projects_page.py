@@ -1,9 +1,9 @@
 """The list: what is asked is shown, what is chosen is counted, what changed is seen, keys are those of a table."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QInputMethodEvent, QPainter
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -146,6 +146,31 @@ def test_columns_can_be_hidden_and_are_remembered(projects_page: ProjectsPage, p
     assert practice.settings.layout["projects.columns"] == "name:333,stage:"
 
 
+def test_columns_grow_with_what_comes_in_so_that_no_figure_is_cut(empty: Desk, show: Show, qtbot: QtBot):
+    window = show(empty)
+    page = window.page
+    assert isinstance(page, ProjectsPage)
+    first, _ = projects.register_project(empty.open_session, {"name": "甲", "total_investment": 100})
+    empty.announce(first)
+    second, _ = projects.register_project(empty.open_session, {"name": "乙", "total_investment": 123_456_789_000_000})
+    empty.announce(second)
+    qtbot.waitUntil(lambda: len(page.grid.list.uids) == 2)
+    at = page.grid.list.keys.index("total_investment")
+    shown = str(page.grid.list.index(1, at).data())
+    assert page.grid.columnWidth(at) > QFontMetrics(theme().font(Type.BODY)).horizontalAdvance(shown)
+
+
+def test_in_an_empty_library_the_keyboard_is_on_what_to_do_next(empty: Desk, show: Show, qtbot: QtBot):
+    window = show(empty)
+    window.open_page("settings")
+    window.open_page("projects")
+    page = window.page
+    assert isinstance(page, ProjectsPage)
+    focused = window.focusWidget()
+    assert focused is not None
+    assert page.nothing_yet.isAncestorOf(focused)
+
+
 def test_an_empty_library_says_what_to_do_next(empty: Desk, show: Show):
     window = show(empty)
     window.open_page("projects")
@@ -202,6 +227,28 @@ def test_a_column_that_was_pulled_keeps_its_width_in_any_window_and_after_a_rest
     projects_page.leave()
     again = ProjectGrid(practice)
     assert (again.columnWidth(1), projects_page.grid.columnWidth(1)) == (333, 333)
+
+
+def test_the_chosen_row_the_row_under_the_pointer_and_the_cell_with_the_keyboard_are_told_apart(
+    window: MainWindow, projects_page: ProjectsPage
+):
+    grid = projects_page.grid
+    grid.setFocus()
+    grid.setCurrentIndex(grid.list.index(2, 1))
+    cells = {row: grid.visualRect(grid.list.index(row, 1)) for row in (0, 2, 4)}
+    QTest.mouseMove(window.windowHandle(), grid.viewport().mapTo(window, cells[4].center()))
+    painted = grid.viewport().grab().toImage()
+
+    def ground(row: int) -> str:
+        return painted.pixelColor(cells[row].right() - 4, cells[row].top() + 6).name().upper()
+
+    tokens = theme().tokens
+    assert (ground(0), ground(2), ground(4)) == (tokens.surface, tokens.accent_soft, tokens.hover)
+    edge = painted.pixelColor(cells[2].center().x(), cells[2].top() + 1).name().upper()
+    assert edge == tokens.accent
+    QTest.mouseMove(window.windowHandle(), QPoint(5, 5))
+    painted = grid.viewport().grab().toImage()
+    assert ground(4) == tokens.surface
 
 
 def test_the_first_project_is_chosen_and_the_keyboard_is_in_the_list(

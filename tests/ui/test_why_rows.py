@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.modeltest import ModelTester
 
-from climafin.base.language import language
+from climafin.base.language import LanguageCode, language
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead, GateKind, Outcome, RuleSource, Verdict
 from climafin.ui.models.figures import fact_text, number_text
@@ -101,8 +101,30 @@ def test_a_yes_or_no_criterion_shows_its_facts_and_the_condition_of_the_pack():
     )
     rows = why_sections(replace(MADE, criteria=(asked,)), ENGLISH)[1].rows
     assert rows[0].cells[WhyColumn.VALUE] == "yes"
-    assert rows[0].cells[WhyColumn.RULE] == "第三方核验"
+    assert rows[0].cells[WhyColumn.RULE] == "Reduction verified by a third party"
     assert "The rule asks: Verified by a third party. In the words of the pack: 第三方核验" in rows[0].told
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "“Project approval, verification or filing” in (“in place”, “not needed”) or not Main fuel ≠ coal"),
+        ("zh_CN", "立项 属于 (已取得, 无需办理) 或 非 主要燃料 ≠ 煤炭"),
+    ],
+)
+def test_a_condition_of_the_pack_is_read_in_the_words_of_the_reader(code: LanguageCode, expected: str):
+    pack_text = "立项 属于 (已取得, 无需办理) 或 非 主要燃料 ≠ 煤炭"
+    gate = replace(MADE.gates[0], test=pack_text)
+    asked = why_sections(replace(MADE, gates=(gate,)), language(code))[0].rows[0]
+    assert asked.cells[WhyColumn.RULE] == expected
+    assert any(pack_text in line for line in asked.told)
+    assert (f"That is: {expected}" in asked.told) is (code == "en")
+
+
+def test_a_condition_that_no_longer_reads_is_shown_as_it_was_written():
+    gate = replace(MADE.gates[0], test="已取消的字段 ((( ≥ 3")
+    rows = why_sections(replace(MADE, gates=(gate,)), ENGLISH)[0].rows
+    assert rows[0].cells[WhyColumn.RULE] == "已取消的字段 ((( ≥ 3"
 
 
 def test_an_unknown_value_is_named_and_its_points_are_a_range():

@@ -1,7 +1,6 @@
 """Assessing the library, and telling why a project has its score."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -43,7 +42,7 @@ def assess(
             session, pack_id=pack_id, as_of=as_of, uids=uids, progress=progress
         )
         # An assessment stays on record, so that no undo is offered for it.
-        return replace(change, action_id=0)
+        return change._replace(action_id=0)
 
     told = None if then is None else lambda _change: then()
     return desk.write(message("Assessing"), work, then=told, must_end=False)

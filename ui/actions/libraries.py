@@ -147,14 +147,31 @@ class BackUpLibrary(Verb):
 
     def run(self) -> None:
         """Back up into the library's own folder."""
+        self.back_up(None)
+
+    def back_up(self, target: Path | None) -> None:
+        """Back up into a folder; None is the library's own."""
         from climafin.services import libraries  # noqa: PLC0415
 
         session = self.desk.open_session
         self.desk.start(
             message("Backing up"),
-            lambda _progress: libraries.backup_library(session),
+            lambda _progress: libraries.backup_library(session, target),
             then=lambda path: self.desk.tell(message("Backed up to {path}", path=str(path))),
         )
+
+
+class BackUpElsewhere(BackUpLibrary):
+    """Makes a backup in another place: on the same disk it would be lost with the library."""
+
+    text = N_("Back up to another disk…")
+    icon_name = ""
+    starts_group = False
+
+    def run(self) -> None:
+        """Ask for the folder."""
+        wanted = Wanted(self.desk.language.text("Folder for the backup"), "backup")
+        pick_folder(self.window, self.desk, wanted, self.back_up)
 
 
 class RestoreLibrary(Verb):

@@ -12,8 +12,11 @@ from climafin.ui.tasks import Failure
 
 
 def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
-    """Open the library in a folder; ask for the person when nobody said it yet."""
-    if desk.settings.person:
+    """Open the library in a folder; ask for the person when nobody said it yet.
+
+    Where there is no library nobody is asked for anything: that is told at once.
+    """
+    if desk.settings.person or not (folder / "library.db").exists():
         open_as(desk, folder, desk.settings.person)
     else:
         from climafin.ui.dialogs.library import PersonDialog  # noqa: PLC0415 - not on the way to the first list

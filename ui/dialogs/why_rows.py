@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from climafin.ui.models.why import WhyColumn, WhyModel, WhyRow
 from climafin.ui.style import Size, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
+from climafin.ui.widgets.cell_options import paint_focus, paint_ground
+from climafin.ui.widgets.cells import paint_text
 from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 
 Index = QModelIndex | QPersistentModelIndex

@@ -51,7 +51,8 @@ class AssessmentPage(Page):
         self._search.textChanged.connect(self._on_search)
         self.pack = QComboBox()
         self.pack.setAccessibleName(words.text("Rule pack"))
-        self.pack.setMaximumWidth(px(Size.SEARCH) + space(9))
+        # The longest name of a shipped pack is read whole on a small screen; the search box gives way.
+        self.pack.setMaximumWidth(px(Size.SEARCH) + space(30))
         for stamp in assessments.packs():
             self.pack.addItem(self._words.label(stamp.title), stamp)
         wanted = assessments.default_pack_id()

@@ -16,7 +16,8 @@ from climafin.domain.verdict import Verdict
 from climafin.ui.models.columns import VERDICT_TONES
 from climafin.ui.models.ranking import RankingColumn, RankingModel
 from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
+from climafin.ui.widgets.cell_options import paint_focus, paint_ground
+from climafin.ui.widgets.cells import paint_text
 from climafin.ui.widgets.chips import paint_chip
 from climafin.ui.widgets.rows import chosen_rows
 from climafin.ui.widgets.scores import paint_score_bar, paint_sign

@@ -6,7 +6,14 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QS
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
-from climafin.ui.actions.libraries import BackUpLibrary, ChangePerson, CheckLibrary, MakePracticeLibrary, RestoreLibrary
+from climafin.ui.actions.libraries import (
+    BackUpElsewhere,
+    BackUpLibrary,
+    ChangePerson,
+    CheckLibrary,
+    MakePracticeLibrary,
+    RestoreLibrary,
+)
 from climafin.ui.actions.verb import Verb, Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page, scrolled_widget
@@ -124,7 +131,7 @@ class SettingsPage(Page):
         grid.addWidget(label(told, "small", wraps=True), line + 1, 1)
         row = QHBoxLayout()
         row.setSpacing(space(2))
-        wanted: list[type[Verb]] = [BackUpLibrary, RestoreLibrary, CheckLibrary]
+        wanted: list[type[Verb]] = [BackUpLibrary, BackUpElsewhere, RestoreLibrary, CheckLibrary]
         for verb in wanted:
             row.addWidget(ActionButton(self.verbs[verb].action))
         if session.info.is_practice:

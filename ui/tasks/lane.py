@@ -4,7 +4,6 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -43,11 +42,11 @@ class Failure:
             self.detail = "".join(traceback.format_exception(error)).strip()
 
 
-@dataclass(frozen=True, slots=True)
 class _Result:
     """What the work returned; None is a result too."""
 
-    value: Any
+    def __init__(self, value: object) -> None:
+        self.value = value
 
 
 #: What the work posts to the window's thread: how far it is, its result, or why it failed.

@@ -45,12 +45,14 @@ class Strip(QFrame):
 
     def say(self, sentence: str, tone: Tone = Tone.INFO) -> None:
         """Show a sentence; an empty one hides the strip."""
-        name, token = _SIGNS[tone]
-        self._sign.setPixmap(picture(name, token, Size.ICON))
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
-        set_tone(self, tone.value)
         self.setVisible(bool(sentence))
+        if not sentence:
+            return
+        name, token = _SIGNS[tone]
+        self._sign.setPixmap(picture(name, token, Size.ICON))
+        set_tone(self, tone.value)
 
 
 class EmptyPage(QWidget):
@@ -67,6 +69,8 @@ class EmptyPage(QWidget):
         row.addStretch(1)
         for widget in buttons:
             row.addWidget(widget)
+        if buttons:
+            self.setFocusProxy(buttons[0])
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(8), space(8), space(8), space(8))

@@ -63,6 +63,8 @@ class Rail(QFrame):
         for made in self._buttons.values():
             made.setToolButtonStyle(style)
             made.setProperty("folded", folded)
-            made.style().unpolish(made)
-            made.style().polish(made)
+            # What the stylesheet has not looked at yet need not be looked at again.
+            if made.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                made.style().unpolish(made)
+                made.style().polish(made)
             made.setFixedHeight(px(Size.RAIL_BUTTON if folded else Size.PRIMARY))

@@ -13,7 +13,7 @@ from climafin.dossier.build import build_content
 from climafin.dossier.content import DossierContent, Facts, Paragraph, Split, Table, Timeline, texts_of
 from climafin.dossier.parts import PART_TITLES, Length, print_length
 from climafin.dossier.sections.approvals import FOUR_PAPERS
-from climafin.dossier.sections.funding import SOURCES, USES, known_sum
+from climafin.dossier.sections.funding import SOURCES, USES, _share, known_sum
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import Wording, print_language
 from climafin.rules.assess import Asked, assess
@@ -254,3 +254,11 @@ def test_content_cannot_be_changed_after_it_was_said():
     content = build_content(name_only_source(), Length.SUMMARY, "zh")
     with pytest.raises(dataclasses.FrozenInstanceError):
         content.digest = ""  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("fen", "total", "shown"),
+    [(201, 20_000, "1.01%"), (1, 3, "33.33%"), (2, 3, "66.67%"), (5, 5, "100.00%"), (5, 0, "—")],
+)
+def test_a_share_is_rounded_half_up(fen: int, total: int, shown: str):
+    assert _share(fen, total) == shown

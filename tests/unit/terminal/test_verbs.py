@@ -1,6 +1,8 @@
 """What each verb prints for a person, in both languages; the road as a whole is walked in tests/flows."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,13 +75,14 @@ def test_a_list_can_be_narrowed(library: Say):
 
 def test_setting_a_value_keeps_or_replaces_its_source(library: Say):
     def note() -> dict[str, object]:
-        return json.loads(library("show", "P-0001", "--format", "json"))["notes"]["total_investment"]
+        return json.loads(library("show", "P-0001", "--format", "json"))["notes"]["capital"]
 
-    library("set", "P-0001", "总投资=1300万")
+    library("set", "P-0001", "资本金=1200万", "--source", "备案证")
+    library("set", "P-0001", "资本金=1300万")
     assert note()["source"] == "备案证"
-    library("set", "P-0001", "总投资=不适用")
+    library("set", "P-0001", "资本金=不适用")
     assert note()["not_applicable"] is True
-    library("set", "P-0001", "总投资=1400万", "--source", "可研报告", "--page", "12")
+    library("set", "P-0001", "资本金=1400万", "--source", "可研报告", "--page", "12")
     assert (note()["not_applicable"], note()["source"], note()["page"]) == (False, "可研报告", "12")
 
 
@@ -94,6 +97,12 @@ def test_a_stage_and_a_standing_are_moved_and_told(library: Say):
     assert "Returned" not in library("list", "--lang", "en")
     library("status", "P-0001", "出库", "--reason", "停建", code=1)
     assert "策划" not in library("history", "P-0001", "--lang", "zh")
+
+
+def test_explaining_what_was_not_assessed_names_the_command(library: Say, capsys: pytest.CaptureFixture[str]):
+    for words, command in (((), "climafin assess P-0001\n"), (("--pack", "x"), "climafin assess P-0001 --pack x\n")):
+        assert main(["explain", "P-0001", *words]) == 2
+        assert capsys.readouterr().err.endswith(f"Assess it first: {command}")
 
 
 def test_assessing_ranks_and_explains(library: Say):
@@ -149,7 +158,7 @@ def test_a_failure_nobody_foresaw_is_a_sentence(
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, PermissionError(13, "Permission denied", "x.xlsx")])
 def test_stopping_and_locked_files_are_sentences(
-    failure: BaseException, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    failure: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     def fail(*_words: object, **_values: object) -> None:
         raise failure
@@ -183,3 +192,34 @@ def test_a_log_gets_one_line_per_kind_of_work(capsys: pytest.CaptureFixture[str]
     for done in range(5):
         progress.step(done, 5, message("Taking “{name}”", name=str(done)))
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+class Screen(io.StringIO):
+    """A terminal 40 columns wide."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def seen(self) -> list[str]:
+        """Return the lines as they stand on the screen: what follows a carriage return is written over the line."""
+        lines = []
+        for written in self.getvalue().split("\n"):
+            line = ""
+            for piece in written.split("\r"):
+                line = piece + line[len(piece) :]
+            lines.append(line.rstrip())
+        return lines
+
+
+def test_an_answer_does_not_stand_behind_the_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    screen = Screen()
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert main(["--lang", "en", "new", str(tmp_path / "lib"), "--sample", "--person", "张敏"]) == 0
+    assert "was made in" in capsys.readouterr().out
+    assert screen.seen() == [""]
+    main(["--lang", "en", "import", str(tmp_path / "none.xlsx"), "--person", "张敏"])
+    assert [line for line in screen.seen() if line] == [f"There is no file “{tmp_path / 'none.xlsx'}”."]
+    assert "\x1b" not in screen.getvalue()

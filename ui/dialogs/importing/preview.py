@@ -127,8 +127,10 @@ class ImportDialog(Dialog):
         head = table.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        for at, width in enumerate((Size.RAIL, Size.CARD, Size.RAIL)):
-            table.setColumnWidth(at, px(width))
+        labels = [self.desk.language.label(choice.label) for choice in Choice]
+        widest = max(table.fontMetrics().horizontalAdvance(text) for text in labels)
+        for at, width in enumerate((px(Size.RAIL), px(Size.CARD), max(px(Size.RAIL), widest + space(5)))):
+            table.setColumnWidth(at, width)
         table.selectionModel().selectionChanged.connect(self._on_row)
         space_key = QShortcut(QKeySequence("Space"), table)
         space_key.setContext(Qt.ShortcutContext.WidgetShortcut)

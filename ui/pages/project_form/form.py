@@ -6,7 +6,6 @@ from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
-from climafin.base.errors import CallProblem
 from climafin.base.messages import message
 from climafin.domain.change import Change
 from climafin.domain.dictionary import Field, Goal, dictionary
@@ -32,11 +31,9 @@ class ProjectForm(QWidget):
 
     Signals:
         registered(str): a new project was kept; its uid.
-        gone(): the project is no longer there, because its registration was taken back.
     """
 
     registered = Signal(str)
-    gone = Signal()
 
     def __init__(self, desk: Desk, verbs: Verbs) -> None:
         super().__init__()
@@ -104,17 +101,20 @@ class ProjectForm(QWidget):
         for row in self.rows.values():
             row.commit()
 
+    def forget(self) -> None:
+        """Let go of a project that is no longer there, and of everything typed into it."""
+        for row in self.rows.values():
+            row.blockSignals(True)
+        for key in [key for key in self.desk.unkept if key[0] == self.uid]:
+            del self.desk.unkept[key]
+        self.rows = {}
+        self.project = None
+
     def refresh(self, change: Change | None) -> None:
-        """Show what changed, None for anything; a text that could not be kept stays where it is."""
+        """Show what changed; a text that could not be kept stays where it is. None: ask for everything again."""
         if self.project is None or (change is not None and change.uids and self.uid not in change.uids):
             return
-        try:
-            self.project = projects.show_project(self.desk.open_session, self.uid)
-        except CallProblem:
-            self.project = None
-            self.rows.clear()
-            self.gone.emit()
-            return
+        self.project = projects.show_project(self.desk.open_session, self.uid)
         self.head.show_project(self.project)
         self._mark_sections()
         for key, row in self.rows.items():

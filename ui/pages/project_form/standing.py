@@ -71,8 +71,7 @@ class FormHead(QWidget):
         self.status.show_text(words.label(project.status.label), STATUS_TONES[project.status])
         for goal, chip in self.goals.items():
             state = completeness(project, dictionary(), goal)
-            filled = state.needed - len(state.missing)
-            told = message("{goal} {filled}/{needed}", goal=goal.label, filled=filled, needed=state.needed)
+            told = message("{goal} {filled}/{needed}", goal=goal.label, filled=state.filled, needed=state.needed)
             chip.show_text(words.say(told), Tone.NEUTRAL if state.missing else Tone.GOOD)
 
 

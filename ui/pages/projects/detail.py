@@ -136,7 +136,7 @@ class DetailPane(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(space(4))
         ring = Ring(words.label(goal.label))
-        ring.show_share(state.share)
+        ring.show_percent(state.percent)
         row.addWidget(ring, 0, Qt.AlignmentFlag.AlignTop)
         side = QVBoxLayout()
         side.setSpacing(space(0.5))

@@ -99,7 +99,6 @@ class ProjectsPage(Page):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self.show_list)
         form.registered.connect(lambda uid: self.desk.select((uid,)))
-        form.gone.connect(self.show_list)
         return form
 
     @property
@@ -198,14 +197,17 @@ class ProjectsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
+        if not self.is_list and self.form.uid and not projects.existing(self.desk.open_session, (self.form.uid,)):
+            # Its registration was taken back: there is nothing left to fill in.
+            self.form.forget()
+            self.show_list()
+            return
         if not self.is_list:
             self.form.refresh(change)
             return
-        is_first = not self.grid.list.uids
         chosen = self.grid.chosen_uids()
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
-        if is_first:
-            self.grid.fit_columns()
+        self.grid.fit_columns()
         if self.is_complete:
             self._show_around(chosen, moved=moved)
 
@@ -274,7 +276,10 @@ class ProjectsPage(Page):
         self.desk.listed = self.grid.list.query
         everything = self.grid.list.uids
         is_asked = bool(self.desk.listed.words.strip() or self.desk.listed.filters)
-        self.middle.setCurrentWidget(self.grid if everything else self.nothing_found if is_asked else self.nothing_yet)
+        shown = self.grid if everything else self.nothing_found if is_asked else self.nothing_yet
+        self.middle.setCurrentWidget(shown)
+        # A hidden list takes no keyboard: it would go to whatever comes next in the window.
+        self.setFocusProxy(shown)
         self.filters.setVisible(bool(everything) or is_asked)
         self.detail.setVisible(bool(everything) or is_asked)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
