@@ -31,6 +31,7 @@ class FieldKind(StrEnum):
     CHOICES = "choices"
     CREDIT_CODE = "credit_code"
     PROJECT_CODE = "project_code"
+    TABLE = "table"
 
     @property
     def is_numeric(self) -> bool:
@@ -96,6 +97,7 @@ class Field:
         maximum: largest value allowed, in the shown unit; None for no limit.
         decimals: decimals shown.
         max_length: longest text allowed, in characters.
+        columns: of a table: what each row holds.
     """
 
     key: str
@@ -113,6 +115,7 @@ class Field:
     maximum: float | None
     decimals: int
     max_length: int
+    columns: tuple["Field", ...] = ()
 
     def choice(self, key: str) -> Choice | None:
         """Return the choice with this key, or None."""
@@ -232,5 +235,6 @@ def _unpacked_field(kept: dict[str, Any]) -> Field:
         "choices": tuple(choices),
         "needed": frozenset(Goal(goal) for goal in kept["needed"]),
         "synonyms": tuple(kept["synonyms"]),
+        "columns": tuple(_unpacked_field(column) for column in kept["columns"]),
     }
     return Field(**{**kept, **own})

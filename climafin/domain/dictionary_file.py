@@ -67,6 +67,8 @@ def _field(node: Node, lists: Mapping[str, tuple[Choice, ...]]) -> Field:
     if unknown:
         raise _damaged(node, ", ".join(sorted(unknown)))
     kind = FieldKind(_text(node, "kind"))
+    if kind is FieldKind.TABLE:  # packs ask for tables; no form or import of the library's own fields knows them
+        raise _damaged(node, kind)
     label = _label(node)
     return Field(
         key=_text(node, "key"),

@@ -7,9 +7,14 @@ from datetime import date, datetime
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
 
+#: A known value of anything but a table, as `Value` says.
+Single = str | int | float | bool | date | tuple[str, ...]
+#: One row of a table: column key to value; a key that is absent is not known yet.
+TableRow = Mapping[str, Single]
 #: A value of the data dictionary: text and choices `str`, several choices a tuple, whole numbers and
-#: money (in fen 分) `int`, numbers and per cent `float`, yes/no `bool`, days `date`; None is "not known yet".
-Value = str | int | float | bool | date | tuple[str, ...] | None
+#: money (in fen 分) `int`, numbers and per cent `float`, yes/no `bool`, days `date`, tables a tuple of rows
+#: (without any row when it is known that there is none); None is "not known yet".
+Value = Single | tuple[TableRow, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from climafin.base.messages import Label
 from climafin.domain.dictionary import Field, FieldKind
 
 if TYPE_CHECKING:
-    from climafin.domain.project import Value
+    from climafin.domain.project import TableRow, Value
 
 FEN_PER_WAN = 1_000_000
 NOT_GIVEN = Label("（未提供）", "(not provided)")
@@ -49,10 +49,23 @@ def _shown(field: Field, value: "Value", language: Language) -> str:  # noqa: PL
     if isinstance(value, date):
         return language.day(value)
     if isinstance(value, tuple):
-        return language.text(", ").join(_choice_name(field, key, language) for key in value)
+        shown = (
+            _choice_name(field, one, language) if isinstance(one, str) else _row(field, one, language) for one in value
+        )
+        return (language.text("; ") if field.columns else language.text(", ")).join(shown)
     if field.kind is FieldKind.CHOICE:
         return _choice_name(field, value or "", language)
     return value or ""
+
+
+def _row(field: Field, row: "TableRow", language: Language) -> str:
+    """Return one row of a table as `name value` in the order of the columns; what is not known is left out."""
+    cells = (
+        f"{language.label(column.label)} {shown_value(column, row[column.key], language, with_unit=True)}"
+        for column in field.columns
+        if column.key in row
+    )
+    return language.text(", ").join(cells)
 
 
 def _rounded(number: float, decimals: int) -> str:

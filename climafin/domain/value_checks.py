@@ -30,6 +30,8 @@ def value_problem(field: Field, value: Value) -> Message | None:
         return _number_problem(field, value)
     if field.kind in _TEXTS:
         return _text_problem(field, value)
+    if field.kind is FieldKind.TABLE:
+        return _table_problem(field, value)
     return None if _is_sound(field, value) else _WRONG_SORT
 
 
@@ -42,6 +44,20 @@ def _text_problem(field: Field, value: Value) -> Message | None:
         return message(
             "This is {count} characters long; at most {limit} can be kept.", count=len(value), limit=field.max_length
         )
+    return None
+
+
+def _table_problem(field: Field, value: Value) -> Message | None:
+    if not isinstance(value, tuple) or not all(isinstance(row, Mapping) for row in value):
+        return _WRONG_SORT
+    columns = {column.key: column for column in field.columns}
+    for number, row in enumerate(value, 1):
+        assert isinstance(row, Mapping)  # looked at above
+        for key, cell in row.items():
+            problem = value_problem(columns[key], cell) if key in columns else _WRONG_SORT
+            if problem is not None:
+                named = columns[key].label if key in columns else key
+                return message("Row {number}, {column}: {problem}", number=number, column=named, problem=problem)
     return None
 
 
@@ -65,7 +81,7 @@ def _is_sound(field: Field, value: Value) -> bool:  # noqa: PLR0911 - one line p
     if field.kind is FieldKind.DATE:
         return isinstance(value, date) and not isinstance(value, datetime)
     if field.kind is FieldKind.CHOICES:
-        return isinstance(value, tuple) and len(set(value)) == len(value) and all(map(field.choice, value))
+        return isinstance(value, tuple) and _are_choices(field, value)
     if not isinstance(value, str):
         return False
     if field.kind is FieldKind.MONTH:
@@ -75,6 +91,11 @@ def _is_sound(field: Field, value: Value) -> bool:  # noqa: PLR0911 - one line p
     if field.kind is FieldKind.CREDIT_CODE:
         return is_credit_code(value)
     return normal_project_code(value) == value
+
+
+def _are_choices(field: Field, value: tuple[object, ...]) -> bool:
+    known = all(isinstance(key, str) and field.choice(key) is not None for key in value)
+    return known and len(set(value)) == len(value)
 
 
 def note_problem(value: Value, note: ValueNote) -> Message | None:

@@ -6,10 +6,11 @@ and the terminal all come here, so they cannot disagree.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import cast
 
 from climafin.base.folding import clean_text, folded, tidy
 from climafin.base.language import Language
@@ -18,7 +19,7 @@ from climafin.domain.calendar_words import day_parts, is_calendar_day, month_mea
 from climafin.domain.choice_words import exact_choice, likely_choice, several_answers
 from climafin.domain.codes import credit_code_suggestion, is_credit_code, normal_credit_code, normal_project_code
 from climafin.domain.dictionary import Field, FieldKind
-from climafin.domain.project import Value
+from climafin.domain.project import Single, Value
 from climafin.domain.shown_values import FEN_PER_WAN, NO, YES, shown_value
 from climafin.domain.value_checks import value_problem
 
@@ -303,6 +304,28 @@ def _project_code(_field: Field, raw: object) -> Parsed:
     return Parsed(code)
 
 
+def _table(field: Field, raw: object) -> Parsed:
+    """Read rows, each a mapping of column names to what was typed; a list without rows is known to have none."""
+    if not isinstance(raw, (list, tuple)) or not all(isinstance(row, Mapping) for row in raw):
+        return Parsed(problem=message("Here a list of rows is needed, each with its columns."))
+    columns = {name: column for column in field.columns for name in (column.key, column.label.zh, *column.synonyms)}
+    rows = []
+    for number, typed in enumerate(raw, 1):
+        row: dict[str, Single] = {}
+        for name, cell in typed.items():
+            column = columns.get(name)
+            parsed = (
+                Parsed(problem=message("There is no such column.")) if column is None else parse_value(column, cell)
+            )
+            if parsed.problem is not None:
+                told = message("Row {number}, {column}: {problem}", number=number, column=name, problem=parsed.problem)
+                return Parsed(problem=told)
+            if column is not None and parsed.value is not None:
+                row[column.key] = cast("Single", parsed.value)
+        rows.append(row)
+    return Parsed(tuple(rows))
+
+
 _PARSERS: dict[FieldKind, Callable[[Field, object], Parsed]] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _text,
@@ -316,6 +339,7 @@ _PARSERS: dict[FieldKind, Callable[[Field, object], Parsed]] = {
     FieldKind.CHOICES: _choices,
     FieldKind.CREDIT_CODE: _credit_code,
     FieldKind.PROJECT_CODE: _project_code,
+    FieldKind.TABLE: _table,
 }
 
 

@@ -139,8 +139,8 @@ def exact_number(field: Field, value: Value) -> float | None:
 
 def plain_text(field: Field, value: Value, language: Language) -> str:
     """Return a value as a text that reads back as the same value."""
-    if isinstance(value, tuple):
-        return CHOICE_SEPARATOR.join(typed_value(field, (key,), language) for key in value)
+    if isinstance(value, tuple) and field.choices:
+        return CHOICE_SEPARATOR.join(typed_value(field, (key,), language) for key in value if isinstance(key, str))
     return typed_value(field, value, language)
 
 

@@ -1,30 +1,31 @@
-"""From the tree as written to the checked tree: names looked up, sorts and units agree, all flaws at once."""
+"""From the tree as written to the checked tree: names looked up, sorts and units agree, all flaws at once.
+
+Concerns of their own: `checking` (what all parts share), `checking_calls` (functions of single values and
+lengths of time), `checking_tables` (functions over rows).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from climafin.base.messages import Label, Message, message
-from climafin.base.yaml_nodes import unknown_name
+from climafin.base.folding import folded
+from climafin.base.messages import Message, message
+from climafin.base.yaml_nodes import nearest
 from climafin.expression import syntax as s
 from climafin.expression import terms as t
+from climafin.expression.checking import NUMBER, SORT_LABELS, Checking, is_zero, say_unit
+from climafin.expression.checking_calls import checked_call, moved_day
+from climafin.expression.checking_tables import checked_aggregate, needs_rows, rows_asked, stray_rows
 from climafin.expression.flaws import Flaw, SyntaxFlaw
+from climafin.expression.functions import OVER_ROWS, call_example
 from climafin.expression.parser import parse
-from climafin.expression.terms import TRUTH, Sort, Term, ValueType
-from climafin.expression.units import BARE, Unit
+from climafin.expression.terms import TRUTH, Sort, Term, ValueType, children
+from climafin.expression.units import BARE
 from climafin.expression.vocabulary import Vocabulary
 
-_NUMBER = ValueType(Sort.NUMBER)
-_YEARS = ValueType(Sort.NUMBER, Unit("a", Fraction(1), (("year", 1),)))
-_SORT_LABELS = {
-    Sort.NUMBER: Label("数值", "a number"),
-    Sort.TRUTH: Label("是非判断", "a yes or no"),
-    Sort.CHOICE: Label("选项", "a choice"),
-    Sort.CHOICES: Label("多选项", "several choices"),
-    Sort.TEXT: Label("文字", "a text"),
-    Sort.DAY: Label("日期", "a day"),
-}
-MAX_DIGITS_ROUNDED = 9
+#: Terms of one expression. A chain `a < b < c` looks at b twice, so that brackets could double the work 40 times.
+MAX_NODES = 1_000
+_ONLY_FIXED = message("A list holds fixed values only; for facts write several conditions with “or”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,13 @@ def read_expression(text: str, vocabulary: Vocabulary, *, units_needed: bool = T
     return Reading(None if checker.flaws else term, tuple(checker.flaws))
 
 
-class _Checker:
-    """Visits the tree; a part that is wrong is told once and stands as a harmless constant after that."""
+class _Checker(Checking):
+    """Visits the tree."""
 
     def __init__(self, vocabulary: Vocabulary, *, units_needed: bool) -> None:
-        self.flaws: list[Flaw] = []
-        self._vocabulary = vocabulary
-        self._units_needed = units_needed
-        self._wrong: set[int] = set()
+        super().__init__(vocabulary, units_needed=units_needed)
+        self._done: dict[int, Term] = {}
+        self._sizes: dict[int, int] = {}
         self._visits: dict[type, Callable[..., Term]] = {
             s.NumberLiteral: self._number,
             s.DayLiteral: lambda node: t.Constant(ValueType(Sort.DAY), node.day),
@@ -78,47 +78,35 @@ class _Checker:
             s.Compare: self._compare,
             s.Between: self._between,
             s.Among: self._among,
+            s.InList: self._in_list,
             s.Contains: self._contains,
             s.Missing: self._missing,
-            s.Not: lambda node: t.Negation(TRUTH, self._truth(node.operand)),
-            s.Every: lambda node: t.All(TRUTH, tuple(self._truth(part) for part in node.parts)),
-            s.Some: lambda node: t.Any(TRUTH, tuple(self._truth(part) for part in node.parts)),
+            s.Not: lambda node: t.Negation(TRUTH, self.truth(node.operand)),
+            s.Every: lambda node: t.All(TRUTH, tuple(self.truth(part) for part in node.parts)),
+            s.Some: lambda node: t.Any(TRUTH, tuple(self.truth(part) for part in node.parts)),
+            s.Rows: lambda node: stray_rows(self, node),
             s.Call: self._call,
         }
 
     def term(self, node: s.Syntax) -> Term:
-        return self._visits[type(node)](node)
+        found = self._done.get(id(node))
+        if found is None:
+            found = self._sized(node, self._visits[type(node)](node))
+            self._done[id(node)] = found
+        return found
 
-    # ---- complaints
-
-    def _wrong_here(self, node: s.Syntax, told: Message, instead: ValueType = TRUTH) -> Term:
-        self.flaws.append(Flaw(told, node.span.start, node.span.end))
-        found = t.Constant(instead, False if instead is TRUTH else 0.0)
-        self._wrong.add(id(found))
-        return self._kept(found)
-
-    def _kept(self, term: t.Constant) -> Term:
-        """Keep a stand-in alive so that its identity stays its own."""
-        self._stand_ins = (*getattr(self, "_stand_ins", ()), term)
+    def _sized(self, node: s.Syntax, term: Term) -> Term:
+        """Return the term, or what stands in for one that has grown too large."""
+        size = 1 + sum(self._size(child) for child in children(term))
+        if size > MAX_NODES:
+            told = message("The expression has more than {limit} parts; split it into several.", limit=MAX_NODES)
+            return self.wrong(node, told)
+        self._sizes[id(term)] = size
         return term
 
-    def _is_wrong(self, term: Term) -> bool:
-        return id(term) in self._wrong
-
-    def _of_sort(self, node: s.Syntax, sort: Sort) -> Term:
-        term = self.term(node)
-        if term.type.sort is sort or self._is_wrong(term):
-            return term
-        told = message(
-            "Here {wanted} is needed; this is {found}.", wanted=_SORT_LABELS[sort], found=_SORT_LABELS[term.type.sort]
-        )
-        return self._wrong_here(node, told, TRUTH if sort is Sort.TRUTH else _NUMBER)
-
-    def _truth(self, node: s.Syntax) -> Term:
-        return self._of_sort(node, Sort.TRUTH)
-
-    def _numeric(self, node: s.Syntax) -> Term:
-        return self._of_sort(node, Sort.NUMBER)
+    def _size(self, term: Term) -> int:
+        known = self._sizes.get(id(term))
+        return 1 + sum(self._size(child) for child in children(term)) if known is None else known
 
     # ---- values
 
@@ -127,42 +115,51 @@ class _Checker:
         return t.Constant(ValueType(Sort.NUMBER, unit), float(Fraction(node.text) * unit.factor))
 
     def _name(self, node: s.Name) -> Term:
-        fact = self._vocabulary.find(node.name)
+        if self.table is not None:
+            column = self.column_named(self.table, node.name)
+            if column is not None:
+                return t.Cell(column.type, self.table.key, column.key, column.label)
+        dotted = self.vocabulary.find_column(node.name)
+        if dotted is not None:
+            told = message(
+                "“{name}” has a value in every row; ask for one, such as {example}.",
+                name=node.name,
+                example=call_example("max", node.name),
+            )
+            return self.wrong(node, told, NUMBER)
+        fact = self.vocabulary.find(node.name)
         if fact is None:
-            return self._wrong_here(node, unknown_name(node.name, self._vocabulary.names))
-        return t.Fact(fact.type, fact.key)
+            return self.wrong(node, self.unknown(node.name))
+        if fact.type.sort is Sort.LIST:
+            told = message("“{name}” is a list; ask whether something is in it: x in {name}.", name=node.name)
+            return self.wrong(node, told)
+        return t.Fact(fact.type, fact.key, fact.label)
 
     def _negative(self, node: s.Negative) -> Term:
-        operand = self._numeric(node.operand)
-        if isinstance(operand, t.Constant) and isinstance(operand.value, float) and not self._is_wrong(operand):
+        operand = self.numeric(node.operand)
+        if isinstance(operand, t.Constant) and isinstance(operand.value, float) and not self.is_wrong(operand):
             return t.Constant(operand.type, -operand.value)
         return t.Total(operand.type, ((-1, operand),))
 
     def _sum(self, node: s.Sum) -> Term:
-        parts = tuple((1 if sign == "+" else -1, self._numeric(part)) for sign, part in node.parts)
-        first = parts[0][1]
-        for (_, part), (_, written) in zip(parts[1:], node.parts[1:], strict=True):
-            self._same_unit(first, part, written)
-        return t.Total(first.type, parts)
+        first = self.term(node.parts[0][1])
+        if first.type.sort is Sort.DAY:
+            return moved_day(self, first, node)
+        nodes = tuple(part for _, part in node.parts)
+        terms = tuple(self.numeric(part) for part in nodes)
+        signs = (1 if sign == "+" else -1 for sign, _ in node.parts)
+        return t.Total(self.one_unit(terms, nodes), tuple(zip(signs, terms, strict=True)))
 
     def _product(self, node: s.Product) -> Term:
-        parts = tuple((sign, self._numeric(part)) for sign, part in node.parts)
+        parts = tuple((sign, self.numeric(part)) for sign, part in node.parts)
         unit = parts[0][1].type.unit
         for (sign, part), (_, written) in zip(parts[1:], node.parts[1:], strict=True):
-            if sign == "/" and isinstance(part, t.Constant) and part.value == 0 and not self._is_wrong(part):
-                self._wrong_here(written, message("Nothing can be divided by 0."))
+            if sign == "/" and isinstance(part, t.Constant) and part.value == 0 and not self.is_wrong(part):
+                self.wrong(written, message("Nothing can be divided by 0."))
             unit = unit.times(part.type.unit) if sign == "*" else unit.per(part.type.unit)
+            if not self.sound_unit(node, unit):
+                return self.stand_in(NUMBER)
         return t.Ratio(ValueType(Sort.NUMBER, unit), parts)
-
-    def _same_unit(self, left: Term, right: Term, node: s.Syntax) -> None:
-        if self._is_wrong(left) or self._is_wrong(right) or _is_zero(left) or _is_zero(right):
-            return
-        mine, other = left.type.unit, right.type.unit
-        if mine.dimension != other.dimension:
-            told = message(
-                "The units do not agree: {left} and {right}.", left=mine.text or "—", right=other.text or "—"
-            )
-            self._wrong_here(node, told)
 
     # ---- comparisons
 
@@ -180,110 +177,107 @@ class _Checker:
 
     def _one_comparison(self, sign: str, left_node: s.Syntax, right_node: s.Syntax) -> Term:
         left, right = self._sides(left_node, right_node)
-        if self._is_wrong(left) or self._is_wrong(right):
-            return t.Constant(TRUTH, value=False)
+        if self.is_wrong(left) or self.is_wrong(right):
+            return self.stand_in()
         sort = left.type.sort
         if sort is not right.type.sort:
             told = message(
-                "{left} cannot be compared with {right}.",
-                left=_SORT_LABELS[sort],
-                right=_SORT_LABELS[right.type.sort],
+                "{left} cannot be compared with {right}.", left=SORT_LABELS[sort], right=SORT_LABELS[right.type.sort]
             )
-            return self._wrong_here(right_node, told)
-        if sort is Sort.CHOICES or (sort not in (Sort.NUMBER, Sort.DAY) and sign not in ("=", "≠")):
-            told = message("{sort} cannot be compared with {sign}.", sort=_SORT_LABELS[sort], sign=sign)
-            return self._wrong_here(right_node, told)
+            return self.wrong(right_node, told)
+        if sort in (Sort.CHOICES, Sort.ROWS) or (sort not in (Sort.NUMBER, Sort.DAY) and sign not in ("=", "≠")):
+            told = message("{sort} cannot be compared with {sign}.", sort=SORT_LABELS[sort], sign=sign)
+            return self.wrong(right_node, told)
         if sort is Sort.NUMBER:
-            left, right = self._in_one_unit(left, right, right_node)
+            left, right = self._in_one_unit(left, right, (left_node, right_node))
         return t.Comparison(TRUTH, sign, left, right)
 
     def _sides(self, left_node: s.Syntax, right_node: s.Syntax) -> tuple[Term, Term]:
         """Return both sides; a word beside a choice is first taken as one of its answers."""
-        chosen = self._choice_type(left_node)
+        chosen = self.choice_type(left_node)
         if chosen is not None:
-            return self.term(left_node), self._answer(chosen, right_node)
-        chosen = self._choice_type(right_node)
+            return self.term(left_node), self.answer(chosen, right_node)
+        chosen = self.choice_type(right_node)
         if chosen is not None:
-            return self._answer(chosen, left_node), self.term(right_node)
+            return self.answer(chosen, left_node), self.term(right_node)
         return self.term(left_node), self.term(right_node)
 
-    def _choice_type(self, node: s.Syntax) -> ValueType | None:
-        fact = self._vocabulary.find(node.name) if isinstance(node, s.Name) else None
-        return fact.type if fact is not None and fact.type.sort is Sort.CHOICE else None
-
-    def _answer(self, chosen: ValueType, node: s.Syntax) -> Term:
-        written = node.name if isinstance(node, s.Name) else node.text if isinstance(node, s.TextLiteral) else None
-        if written is None:
-            return self.term(node)
-        key = chosen.choice_key(written)
-        if key is not None:
-            return t.Constant(chosen, key)
-        if isinstance(node, s.Name) and self._vocabulary.find(written) is not None:
-            return self.term(node)
-        known = [name for choice in chosen.choices for name in (choice.label.zh, choice.key)]
-        return self._wrong_here(node, unknown_name(written, known))
-
-    def _in_one_unit(self, left: Term, right: Term, node: s.Syntax) -> tuple[Term, Term]:
+    def _in_one_unit(self, left: Term, right: Term, nodes: tuple[s.Syntax, s.Syntax]) -> tuple[Term, Term]:
         """Return both sides of a comparison; a bare number takes the other side's unit or is told."""
-        for bare, other in ((left, right), (right, left)):
-            if not isinstance(bare, t.Constant) or bare.type.unit.text or not other.type.unit.text or _is_zero(bare):
+        for bare, other, node in ((left, right, nodes[0]), (right, left, nodes[1])):
+            if not isinstance(bare, t.Constant) or bare.type.unit.text or not other.type.unit.text or is_zero(bare):
                 continue
             if isinstance(other, t.Constant):
                 continue
-            if self._units_needed:
-                told = message("Say the unit of this number: {unit}?", unit=other.type.unit.text)
-                self._wrong_here(node, told)
+            if self.units_needed:
+                self.wrong(node, say_unit(other.type.unit))
                 return left, right
-            taken = t.Constant(other.type, float(Fraction(float(bare.value)) * other.type.unit.factor))  # type: ignore[arg-type]
+            taken = t.Constant(other.type, float(Fraction(repr(bare.value)) * other.type.unit.factor))
             return (taken, right) if bare is left else (left, taken)
-        self._same_unit(left, right, node)
+        self.same_unit(left, right, nodes[1])
         return left, right
 
     # ---- questions in words
 
     def _among(self, node: s.Among) -> Term:
         item = self.term(node.item)
-        options: list[t.Known] = []
+        if item.type.sort is Sort.CHOICES:
+            return self.wrong(node, message("For a field with several answers write: field contains answer."))
+        options: list[t.Single] = []
         for written in node.options:
             option = self._option(item, written)
-            if isinstance(option, t.Constant):
+            if isinstance(option, t.Constant) and not isinstance(option.value, tuple):
                 options.append(option.value)
             else:
-                self._wrong_here(written, message("A list holds fixed values only."))
+                self.wrong(written, _ONLY_FIXED)
         found = t.OneOf(TRUTH, item, tuple(options))
         return t.Negation(TRUTH, found) if node.negated else found
 
     def _option(self, item: Term, written: s.Syntax) -> Term:
-        option = self._answer(item.type, written) if item.type.sort is Sort.CHOICE else self.term(written)
-        if self._is_wrong(item) or self._is_wrong(option):
+        option = self.answer(item.type, written) if item.type.sort is Sort.CHOICE else self.term(written)
+        if self.is_wrong(item) or self.is_wrong(option):
             return option
         if item.type.sort is not option.type.sort or item.type.sort is Sort.TRUTH:
-            told = message(
-                "Here {wanted} is needed; this is {found}.",
-                wanted=_SORT_LABELS[item.type.sort],
-                found=_SORT_LABELS[option.type.sort],
-            )
-            return self._wrong_here(written, told)
-        return self._in_one_unit(item, option, written)[1] if item.type.sort is Sort.NUMBER else option
+            return self.wrong(written, self.wrong_sort(option, item.type.sort))
+        return self._in_one_unit(item, option, (written, written))[1] if item.type.sort is Sort.NUMBER else option
+
+    def _in_list(self, node: s.InList) -> Term:
+        item = self.term(node.item)
+        named = self.vocabulary.find(node.name.name)
+        if named is None or named.type.sort is not Sort.LIST:
+            lists = [
+                name
+                for fact in self.vocabulary.facts
+                if fact.type.sort is Sort.LIST
+                for name in (fact.key, fact.label.zh)
+            ]
+            return self.wrong(node.name, _no_list(node.name.name, lists))
+        if self.is_wrong(item):
+            return item
+        if item.type.sort not in (Sort.TEXT, Sort.CHOICE, Sort.CHOICES):
+            return self.wrong(node.item, self.wrong_sort(item, Sort.TEXT))
+        entries = named.type.entries
+        keys = (
+            {item.type.choice_key(entry) for entry in entries}
+            if item.type.choices
+            else {folded(entry) for entry in entries}
+        )
+        found = t.Listed(TRUTH, item, named.key, frozenset(key for key in keys if key), named.label)
+        return t.Negation(TRUTH, found) if node.negated else found
 
     def _contains(self, node: s.Contains) -> Term:
         whole = self.term(node.whole)
-        if self._is_wrong(whole):
+        if self.is_wrong(whole):
             return whole
         if whole.type.sort is Sort.CHOICES:
-            part = self._answer(whole.type, node.part)
+            part = self.answer(whole.type, node.part)
         elif whole.type.sort is Sort.TEXT:
-            part = self._of_sort(node.part, Sort.TEXT)
+            part = self.of_sort(node.part, Sort.TEXT)
         else:
-            return self._wrong_here(
-                node.whole, message("Only a text or a field with several choices can contain something.")
-            )
+            told = message("Only a text or a field with several choices can contain something.")
+            return self.wrong(node.whole, told)
         if not isinstance(part, t.Constant) or not isinstance(part.value, str):
-            return (
-                part
-                if self._is_wrong(part)
-                else self._wrong_here(node.part, message("A list holds fixed values only."))
-            )
+            return part if self.is_wrong(part) else self.wrong(node.part, _ONLY_FIXED)
         found = t.Holds(TRUTH, whole, part.value)
         return t.Negation(TRUTH, found) if node.negated else found
 
@@ -294,32 +288,17 @@ class _Checker:
     # ---- functions
 
     def _call(self, node: s.Call) -> Term:
-        if node.function == "years_between":
-            return self._years_between(node)
-        if node.function == "round":
-            return self._round(node)
-        if node.function == "abs" and len(node.arguments) != 1:
-            return self._wrong_here(node, message("“{name}” takes {count} values.", name="abs", count=1), _NUMBER)
-        arguments = tuple(self._numeric(argument) for argument in node.arguments)
-        for argument, written in zip(arguments[1:], node.arguments[1:], strict=True):
-            self._same_unit(arguments[0], argument, written)
-        return t.Applied(arguments[0].type, node.function, arguments)
-
-    def _years_between(self, node: s.Call) -> Term:
-        if len(node.arguments) != 2:
-            told = message("“{name}” takes {count} values.", name=node.function, count=2)
-            return self._wrong_here(node, told, _NUMBER)
-        days = tuple(self._of_sort(argument, Sort.DAY) for argument in node.arguments)
-        return t.Applied(_YEARS, node.function, days)
-
-    def _round(self, node: s.Call) -> Term:
-        digits = node.arguments[1] if len(node.arguments) == 2 else None
-        if not isinstance(digits, s.NumberLiteral) or not digits.text.isdecimal() or digits.unit is not None:
-            told = message("“round” takes a number and how many decimals to keep, such as round(x, 2).")
-            return self._wrong_here(node, told, _NUMBER)
-        item = self._numeric(node.arguments[0])
-        return t.Applied(item.type, "round", (item,), min(int(digits.text), MAX_DIGITS_ROUNDED))
+        rows = rows_asked(self, node)
+        if rows is not None:
+            return checked_aggregate(self, node, rows)
+        only_rows = node.function in OVER_ROWS and node.function not in ("max", "min")
+        return needs_rows(self, node) if only_rows else checked_call(self, node)
 
 
-def _is_zero(term: Term) -> bool:
-    return isinstance(term, t.Constant) and term.value == 0 and not term.type.unit.text
+def _no_list(name: str, lists: list[str]) -> Message:
+    near = nearest(name, lists)
+    if near is not None:
+        return message("“{word}” is not known here; is “{near}” meant?", word=name, near=near)
+    return message(
+        "“{name}” is no list; after “in” comes a list in brackets, such as (a, b), or a list's name.", name=name
+    )

@@ -1,59 +1,52 @@
 """One project at a time: the checked tree turned into closures, with Kleene logic for what is not known.
 
-Rules of arithmetic, which the block evaluator must repeat operation for operation: 64-bit floats in base
-units; sums and products from left to right; two numbers equal to twelve digits are equal, so that 8.3 %
-typed and 0.083 worked out do not differ; a divisor of zero and a result beyond the floats are unknown.
+Rules of arithmetic, which the block evaluator must repeat operation for operation:
+
+- Numbers are 64-bit floats in base units. `=` holds when they agree to twelve digits (|a - b| ≤ 1e-12 · max(|a|, |b|)),
+  so that 8.3 % typed and 0.083 worked out do not differ; a < b is lower and not `=`; the other signs follow from these.
+- Sums run from 0.0, products from 1.0, from left to right; minus adds -1 · x. A divisor of 0 gives ZERO_DIVISOR; what
+  is not finite at the end of a sum or product is TOO_LARGE. In a product the first zero divisor decides.
+- min and max keep the first of equals: y takes x's place only when y < x (y > x). clamp(x, low, high) is low when
+  x < low, else high when x > high, else x. abs is that of floats.
+- round, floor and ceil work in the unit the value is spoken of in: q = x / factor, the answer back by · factor. round
+  is `round_half_up`; floor and ceil take the whole number nearest to q when q `=` it, else the one below or above;
+  beyond 2^53 all three leave x.
+- if looks at its test first, is unknown when that is, and never looks at the value not meant. coalesce is its first
+  known value. at_least(k, …) is yes once k hold, no once k cannot be reached, else unknown.
+- Days: ± months first, days after, each step in the order written; a day its month has not is the month's last;
+  beyond the calendar it is TOO_LARGE. years_between counts whole years, days_between days, year the calendar year.
+- Rows keep their order. A row belongs when its day and its condition both say so (Kleene); sum runs from 0.0 in the
+  order of rows, mean is that sum / count; count of no row is 0, max, min and mean of none are NO_ROWS. A row that may
+  belong, or a blank cell that is needed, makes count, sum, max, min and mean unknown; any and every are Kleene's.
+- What is unknown carries the facts missing and the reasons of all its unknown parts.
 """
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 
 from climafin.expression import terms as t
+from climafin.expression.answers import Answer, Evaluator, Facts, Reason, Unknown, both
+from climafin.expression.arithmetic import EQUAL_TO, LARGEST_WHOLE, ROW_WORK, round_half_up, work_of
+from climafin.expression.days import shifted
 from climafin.expression.terms import Known, Term
 
-EQUAL_TO = 1e-12
-LARGEST_WHOLE = 2**53
+__all__ = [
+    "EQUAL_TO",
+    "LARGEST_WHOLE",
+    "Answer",
+    "Evaluator",
+    "Facts",
+    "Reason",
+    "Unknown",
+    "evaluator",
+    "round_half_up",
+]
+
+#: Where the row under a function over rows stands among the facts; no name can be written so.
+_ROW = "(row)"
 
 
-class Reason(StrEnum):
-    """Why something cannot be told."""
-
-    MISSING = "missing"
-    ZERO_DIVISOR = "zero_divisor"
-    TOO_LARGE = "too_large"
-    NOT_IN_TABLE = "not_in_table"
-    NOT_IN_FORCE = "not_in_force"
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The answer "cannot be told".
-
-    Attributes:
-        missing: keys of the facts that were needed and not known.
-        reasons: why.
-    """
-
-    missing: frozenset[str] = frozenset()
-    reasons: frozenset[Reason] = frozenset({Reason.MISSING})
-
-    def with_(self, other: "Unknown") -> "Unknown":
-        """Return an unknown that carries the facts and reasons of both."""
-        return Unknown(self.missing | other.missing, self.reasons | other.reasons)
-
-
-Answer = Known | Unknown
-#: Fact key to value in base units; a key that is absent is not known.
-Facts = Mapping[str, Answer]
-Evaluator = Callable[[Facts], Answer]
-_ZERO = Unknown(reasons=frozenset({Reason.ZERO_DIVISOR}))
-_TOO_LARGE = Unknown(reasons=frozenset({Reason.TOO_LARGE}))
-
-
-def evaluator(term: Term) -> Evaluator:
+def evaluator(term: Term) -> Evaluator:  # noqa: PLR0911 - one line per kind of term
     """Return a function from facts to the term's answer; it never raises on facts of the right types."""
     match term:
         case t.Fact(key=key):
@@ -63,30 +56,17 @@ def evaluator(term: Term) -> Evaluator:
             return lambda facts: isinstance(inner(facts), Unknown)
         case t.All() | t.Any():
             return _kleene(tuple(evaluator(part) for part in term.parts), decisive=isinstance(term, t.Any))
+        case t.AtLeast(count=count, parts=parts):
+            return _at_least(count, tuple(evaluator(part) for part in parts))
+        case t.Either(test=test, then=then, otherwise=otherwise):
+            return _either(evaluator(test), evaluator(then), evaluator(otherwise))
         case t.Applied(function="coalesce"):
             return _coalesce(tuple(evaluator(argument) for argument in term.arguments))
-    return _known_only(tuple(evaluator(child) for child in t.children(term)), _work(term))
-
-
-def _work(term: Term) -> Callable[[list[Known]], Answer]:  # noqa: PLR0911 - one line per kind of term
-    """Return what a term does with the values of its parts once all are known."""
-    match term:
-        case t.Constant(value=value):
-            return lambda _values: value
-        case t.Comparison(sign=sign):
-            compare = _COMPARISONS[sign]
-            return lambda values: compare(values[0], values[1])
-        case t.OneOf(options=options):
-            return lambda values: any(_same(values[0], option) for option in options)
-        case t.Holds(part=part):
-            return lambda values: part in values[0]  # type: ignore[operator]
-        case t.Total(parts=signed):
-            return _sum(tuple(sign for sign, _ in signed))
-        case t.Ratio(parts=marked):
-            return _product(tuple(sign for sign, _ in marked))
-        case t.Applied():
-            return _function(term)
-    return lambda values: not values[0]
+        case t.Cell(table=table, key=key):
+            return _cell(table, key)
+        case t.Aggregate():
+            return _aggregate(term)
+    return _known_only(tuple(evaluator(child) for child in t.children(term)), work_of(term))
 
 
 def _fact(key: str) -> Evaluator:
@@ -107,7 +87,7 @@ def _known_only(parts: tuple[Evaluator, ...], work: Callable[[list[Known]], Answ
         for part in parts:
             value = part(facts)
             if isinstance(value, Unknown):
-                unknown = value if unknown is None else unknown.with_(value)
+                unknown = both(unknown, value)
             else:
                 values.append(value)
         return work(values) if unknown is None else unknown
@@ -123,7 +103,7 @@ def _kleene(parts: tuple[Evaluator, ...], *, decisive: bool) -> Evaluator:
         for part in parts:
             value = part(facts)
             if isinstance(value, Unknown):
-                unknown = value if unknown is None else unknown.with_(value)
+                unknown = both(unknown, value)
             elif value is decisive:
                 return decisive
         return (not decisive) if unknown is None else unknown
@@ -144,89 +124,118 @@ def _coalesce(parts: tuple[Evaluator, ...]) -> Evaluator:
     return answer
 
 
-def _same(left: Known, right: Known) -> bool:
-    if isinstance(left, float) and isinstance(right, float):
-        return abs(left - right) <= EQUAL_TO * max(abs(left), abs(right))
-    return left == right
+def _at_least(count: int, parts: tuple[Evaluator, ...]) -> Evaluator:
+    """Return whether so many parts hold; unknown ones count only when they could decide."""
+
+    def answer(facts: Facts) -> Answer:
+        held, unknown, unsure = 0, None, 0
+        for part in parts:
+            value = part(facts)
+            if isinstance(value, Unknown):
+                unknown, unsure = both(unknown, value), unsure + 1
+            elif value:
+                held += 1
+        if held >= count:
+            return True
+        return unknown if unknown is not None and held + unsure >= count else False
+
+    return answer
 
 
-def _below(left: Known, right: Known) -> bool:
-    return left < right and not _same(left, right)  # type: ignore[operator]
+def _either(test: Evaluator, then: Evaluator, otherwise: Evaluator) -> Evaluator:
+    def answer(facts: Facts) -> Answer:
+        holds = test(facts)
+        if isinstance(holds, Unknown):
+            return holds
+        return then(facts) if holds else otherwise(facts)
+
+    return answer
 
 
-_COMPARISONS: dict[str, Callable[[Known, Known], bool]] = {
-    "=": _same,
-    "≠": lambda left, right: not _same(left, right),
-    "<": _below,
-    ">": lambda left, right: _below(right, left),
-    "≤": lambda left, right: not _below(right, left),
-    "≥": lambda left, right: not _below(left, right),
-}
+# ---- rows of a table
 
 
-def _finite(value: float) -> Answer:
-    return value if math.isfinite(value) else _TOO_LARGE
+def _cell(table: str, key: str) -> Evaluator:
+    absent = Unknown(frozenset({table}))
+
+    def look_up(facts: Facts) -> Answer:
+        row = facts[_ROW]
+        assert isinstance(row, tuple)  # put there by `_aggregate`
+        return row[0].get(key, absent)
+
+    return look_up
 
 
-def _sum(signs: tuple[int, ...]) -> Callable[[list[Known]], Answer]:
-    def work(values: list[Known]) -> Answer:
-        total = 0.0
-        for sign, value in zip(signs, values, strict=True):
-            total += sign * value  # type: ignore[operator]
-        return _finite(total)
+def _aggregate(term: t.Aggregate) -> Evaluator:
+    rows = evaluator(term.rows)
+    belongs, test = _belonging(term)
+    cell = None if term.column is None else evaluator(term.column)
+    work = ROW_WORK.get(term.function)
 
-    return work
-
-
-def _product(signs: tuple[str, ...]) -> Callable[[list[Known]], Answer]:
-    def work(values: list[Known]) -> Answer:
-        total = 1.0
-        for sign, value in zip(signs, values, strict=True):
-            assert isinstance(value, float)  # the checker lets only numbers through
-            if sign == "/":
-                if value == 0:
-                    return _ZERO
-                total /= value
+    def answer(facts: Facts) -> Answer:
+        table = rows(facts)
+        if isinstance(table, Unknown):
+            return table
+        assert isinstance(table, tuple)  # the checker lets only tables through
+        inside = dict(facts)
+        if work is None:
+            return _kleene_rows(table, inside, test, decisive=term.function == "any")
+        values: list[Known] = []
+        unknown: Unknown | None = None
+        for row in table:
+            inside[_ROW] = (row,)
+            held = belongs(inside)
+            if held is False:
+                continue
+            value = held if isinstance(held, Unknown) or cell is None else cell(inside)
+            if isinstance(value, Unknown):
+                unknown = both(unknown, value)
             else:
-                total *= value
-        return _finite(total)
+                values.append(value)
+        return work(values) if unknown is None else unknown
 
-    return work
-
-
-def _function(term: t.Applied) -> Callable[[list[Known]], Answer]:
-    if term.function == "round":
-        factor, digits = float(term.type.unit.factor), term.digits
-        return lambda values: _rounded(values[0], factor, digits)  # type: ignore[arg-type]
-    simple: dict[str, Callable[[list[Known]], Answer]] = {
-        "min": min,
-        "max": max,
-        "abs": lambda values: abs(values[0]),  # type: ignore[arg-type]
-        "years_between": lambda values: years_between(values[0], values[1]),  # type: ignore[arg-type]
-    }
-    return simple[term.function]
+    return answer
 
 
-def _rounded(value: float, factor: float, digits: int) -> Answer:
-    whole = round_half_up(value / factor, digits)
-    return value if whole is None else _finite(whole / 10**digits * factor)
+def _belonging(term: t.Aggregate) -> tuple[Evaluator, Evaluator]:
+    """Return whether a row belongs to those looked at, and what any or every asks of each row of the table."""
+    parts = [] if term.window is None else [_in_window(term.window)]
+    if term.function == "every":
+        outside = [_negated(part) for part in parts]
+        met = [] if term.where is None else [evaluator(term.where)]
+        return _kleene(tuple(parts), decisive=False), _kleene((*outside, *met), decisive=True)
+    if term.where is not None:
+        parts.append(evaluator(term.where))
+    belongs = _kleene(tuple(parts), decisive=False)
+    return belongs, belongs
 
 
-def round_half_up(value: float, digits: int) -> int | None:
-    """Return a number as a whole number of its last kept decimal, halves away from zero; None beyond 2^53.
+def _negated(part: Evaluator) -> Evaluator:
+    def answer(facts: Facts) -> Answer:
+        value = part(facts)
+        return value if isinstance(value, Unknown) else not value
 
-    A value within twelve digits of a half counts as the half: 2.675 kept in binary is a hair below it.
-    """
-    scaled: float = abs(value) * 10**digits
-    if not scaled <= LARGEST_WHOLE:
-        return None
-    whole = math.floor(scaled * (1 + EQUAL_TO) + 0.5)
-    return whole if value >= 0 else -whole
+    return answer
 
 
-def years_between(first: date, last: date) -> float:
-    """Return the whole years from one day to another, negative when the second lies before the first."""
-    if last < first:
-        return -years_between(last, first)
-    years = last.year - first.year
-    return float(years - ((last.month, last.day) < (first.month, first.day)))
+def _in_window(window: t.Window) -> Evaluator:
+    def work(values: list[Known]) -> Answer:
+        day, until = values
+        assert isinstance(day, date)
+        assert isinstance(until, date)
+        since = shifted(until, -1, window.period)
+        return day <= until and (since is None or day >= since)
+
+    return _known_only((evaluator(window.column), evaluator(window.until)), work)
+
+
+def _kleene_rows(table: tuple[t.Row, ...], inside: dict[str, Answer], test: Evaluator, *, decisive: bool) -> Answer:
+    unknown: Unknown | None = None
+    for row in table:
+        inside[_ROW] = (row,)
+        value = test(inside)
+        if isinstance(value, Unknown):
+            unknown = both(unknown, value)
+        elif value is decisive:
+            return decisive
+    return (not decisive) if unknown is None else unknown

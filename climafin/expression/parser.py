@@ -9,6 +9,7 @@ from collections.abc import Container
 from climafin.base.messages import Message, message
 from climafin.base.yaml_nodes import nearest
 from climafin.expression.flaws import Flaw, SyntaxFlaw
+from climafin.expression.functions import CHINESE, FUNCTIONS, function_label, function_named
 from climafin.expression.syntax import (
     Among,
     Between,
@@ -17,12 +18,14 @@ from climafin.expression.syntax import (
     Contains,
     DayLiteral,
     Every,
+    InList,
     Missing,
     Name,
     Negative,
     Not,
     NumberLiteral,
     Product,
+    Rows,
     Some,
     Span,
     Sum,
@@ -30,19 +33,12 @@ from climafin.expression.syntax import (
     TextLiteral,
     TruthLiteral,
 )
-from climafin.expression.tokens import Mark, Token, tokenize
+from climafin.expression.tokens import LAST, WHERE, Mark, Token, tokenize
+from climafin.expression.units import UNITS
 
 MAX_DEPTH = 40
+_NO_CLOSING_BRACKET = message("A closing bracket is missing here.")
 COMPARISONS = ("=", "≠", "<", "≤", ">", "≥")
-#: The short list of functions, with their Chinese names.
-FUNCTIONS: dict[str, str] = {
-    "min": "min", "最小值": "min",
-    "max": "max", "最大值": "max",
-    "abs": "abs", "绝对值": "abs",
-    "round": "round", "四舍五入": "round",
-    "coalesce": "coalesce", "取已知值": "coalesce",
-    "years_between": "years_between", "相隔年数": "years_between",
-}  # fmt: skip
 
 
 def parse(text: str, known: Container[str] = frozenset()) -> Syntax:
@@ -99,17 +95,15 @@ class _Parser:
 
     def whole(self) -> Syntax:
         if self._token.mark is Mark.END:
-            raise self._flaw(message("The expression is empty."))
+            raise self._flaw(message("The expression is empty; write a value, or a condition."))
         found = self._some()
         rest = self._token
         if rest.mark is not Mark.END:
-            raise self._flaw(_not_expected(rest))
+            raise self._flaw(self._not_expected(rest))
         return found
 
     def _some(self) -> Syntax:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise self._flaw(message("This is nested deeper than {limit} levels.", limit=MAX_DEPTH))
+        self._deeper()
         start = self._token.span.start
         parts = [self._every()]
         while self._accept("or"):
@@ -137,7 +131,9 @@ class _Parser:
     def _deeper(self) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._flaw(message("This is nested deeper than {limit} levels.", limit=MAX_DEPTH))
+            raise self._flaw(
+                message("This is nested deeper than {limit} levels; split it into several.", limit=MAX_DEPTH)
+            )
 
     def _comparison(self) -> Syntax:
         start = self._token.span.start
@@ -168,12 +164,18 @@ class _Parser:
         return self._membership(start, item)
 
     def _membership(self, start: int, item: Syntax) -> Syntax:
+        if self._window_ahead(0):
+            return item
         apart = self._is("not") and (self._is("in", 1) or self._is("contains", 1))
         if apart:
             self._take()
         negated = apart or self._is("not in") or self._is("not contains")
         if self._accept("in", "not in"):
-            self._expect("(", message("After “in” comes a list in brackets, such as (a, b)."))
+            if self._token.mark is Mark.NAME:
+                named = self._take()
+                return InList(self._span(start), item, Name(named.span, named.text), negated)
+            told = message("After “in” comes a list in brackets, such as (a, b), or the name of a list.")
+            self._expect("(", told)
             options = self._list()
             return Among(self._span(start), item, options, negated)
         if self._accept("contains", "not contains"):
@@ -187,7 +189,7 @@ class _Parser:
         while self._accept(","):
             found.append(self._sum())
         self._depth -= 1
-        self._expect(")", message("A closing bracket is missing here."))
+        self._expect(")", _NO_CLOSING_BRACKET)
         return tuple(found)
 
     def _sum(self) -> Syntax:
@@ -226,20 +228,73 @@ class _Parser:
             return self._name()
         if self._accept("("):
             found = self._some()
-            self._expect(")", message("A closing bracket is missing here."))
+            self._expect(")", _NO_CLOSING_BRACKET)
             return found
-        raise self._flaw(_not_expected(token))
+        raise self._flaw(self._not_expected(token))
 
     def _name(self) -> Syntax:
         token = self._take()
         if not self._is("("):
             return Name(token.span, token.text)
-        function = FUNCTIONS.get(token.text)
+        function = function_named(token.text)
         if function is None:
             raise self._flaw(_no_function(token.text), token)
         self._take()
-        arguments = self._list()
-        return Call(self._span(token.span.start), function, arguments)
+        arguments = [self._argument()]
+        while self._accept(","):
+            arguments.append(self._argument())
+        self._expect(")", _NO_CLOSING_BRACKET)
+        return Call(self._span(token.span.start), function, tuple(arguments))
+
+    # ---- rows of a table
+
+    def _argument(self) -> Syntax:
+        is_name = self._token.mark is Mark.NAME
+        return self._rows() if is_name and (self._window_ahead(1) or self._is(WHERE, 1)) else self._some()
+
+    def _window_ahead(self, ahead: int) -> bool:
+        """Tell whether 近 or “in the last” stands so many tokens ahead."""
+        if self._is(LAST, ahead):
+            return True
+        if not self._is("in", ahead):
+            return False
+        words = [self._tokens[min(self._at + ahead + more, len(self._tokens) - 1)] for more in (1, 2)]
+        said = [word.text.casefold() if word.mark is Mark.NAME else "" for word in words]
+        return said == ["the", "last"]
+
+    def _rows(self) -> Syntax:
+        token = self._take()
+        window, where = None, None
+        while True:
+            if window is None and self._window_ahead(0):
+                window = self._window()
+            elif where is None and self._accept(WHERE):
+                where = self._some()
+            else:
+                return Rows(self._span(token.span.start), Name(token.span, token.text), window, where)
+
+    def _window(self) -> NumberLiteral:
+        if self._accept(LAST) is None:
+            for _ in range(3):
+                self._take()
+        length = _literal(self._token)
+        if not isinstance(length, NumberLiteral) or length.unit is None:
+            raise self._flaw(message("Here a length of time is needed, such as 3 years, 6 months or 30 days."))
+        self._take()
+        return length
+
+    def _not_expected(self, token: Token) -> Message:
+        if token.mark is Mark.END:
+            return message("The expression breaks off here: a value or a name is missing.")
+        if token.mark is Mark.SIGN and token.text == ")":
+            return message("This bracket closes nothing; remove it.")
+        before = self._tokens[self._at - 1] if self._at else token
+        if before.mark is Mark.NUMBER and token.mark is Mark.NAME and before.unit is None:
+            near = nearest(token.text, UNITS)
+            if near is None:
+                return message("“{text}” is not a unit we know.", text=token.text)
+            return message("“{text}” is not a unit we know; is “{near}” meant?", text=token.text, near=near)
+        return message("“{text}” cannot stand here: an operator or a value is missing before it.", text=token.text)
 
 
 def _literal(token: Token) -> Syntax | None:
@@ -259,15 +314,7 @@ def _literal(token: Token) -> Syntax | None:
 
 def _no_function(name: str) -> Message:
     near = nearest(name, FUNCTIONS)
-    known = ", ".join(sorted({*FUNCTIONS.values()}))
+    known = tuple(function_label(function) for function in CHINESE)
     if near is None:
         return message("There is no function “{name}”. There are: {known}.", name=name, known=known)
     return message("There is no function “{name}”; is “{near}” meant?", name=name, near=near)
-
-
-def _not_expected(token: Token) -> Message:
-    if token.mark is Mark.END:
-        return message("The expression breaks off here.")
-    if token.mark is Mark.SIGN and token.text == ")":
-        return message("This bracket closes nothing.")
-    return message("“{text}” cannot stand here: an operator or a value is missing before it.", text=token.text)

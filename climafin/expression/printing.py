@@ -1,140 +1,181 @@
-"""A syntax tree back to text, in Chinese or English words; parsing the text gives the same tree."""
+"""A checked term as text in one language: for windows and paper, with the names people know.
 
-from collections.abc import Callable
-from typing import Literal
+Read again with the same names, the text gives the same term; `tests/fuzz` holds that. Two things a reader of the
+text must know of: it may be longer than what can be read at once, and a number that took its unit from what it
+stands beside (a filter typed by hand) is printed with that unit.
+"""
+
+from datetime import date
+from decimal import Context, Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 from climafin.base.folding import folded
 from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.expression import syntax as s
-from climafin.expression.flaws import SyntaxFlaw
-from climafin.expression.parser import parse
-from climafin.expression.tokens import fold_signs
+from climafin.expression import terms as t
+from climafin.expression.checker import read_expression
+from climafin.expression.terms import Single, Term, ValueType
+from climafin.expression.units import BARE, UNITS, Unit
 from climafin.expression.vocabulary import Vocabulary
+from climafin.expression.writing import is_plain_word, written
 
-Words = Literal["zh", "en"]
-_WORDS: dict[Words, dict[str, str]] = {
-    "zh": {
-        "or": "或", "and": "且", "not": "非", "in": "属于", "not in": "不属于", "between": "介于", "to": "和",
-        "lacks": "缺失", "has": "不缺失", "contains": "包含", "not contains": "不包含", "yes": "是", "no": "否",
-    },
-    "en": {
-        "or": "or", "and": "and", "not": "not", "in": "in", "not in": "not in", "between": "between", "to": "and",
-        "lacks": "is missing", "has": "is not missing", "contains": "contains", "not contains": "not contains",
-        "yes": "yes", "no": "no",
-    },
-}  # fmt: skip
-_OWN_WORDS = frozenset(_WORDS["en"].values())
-_LEVELS: dict[type, int] = {s.Some: 1, s.Every: 2, s.Not: 3, s.Sum: 5, s.Product: 6, s.Negative: 7}
-_QUESTION = 4
-_ATOM = 8
+_NOWHERE = s.Span(0, 0)
+_MOST_DIGITS = 17
 
 
-def printed(tree: s.Syntax, words: Words = "en", named: Callable[[str], str] = str) -> str:
-    """Return the text of a tree with the operators' words of one language.
-
-    Args:
-        tree: what to print.
-        words: the language.
-        named: what a name reads as; left out, the text parses to the same tree again.
-    """
-    return _Printer(_WORDS[words], named).text(tree, 0)
+def printed(term: Term, language: Language) -> str:
+    """Return the text of a checked term: labels of facts and answers, operators and units in one language."""
+    return written(_Rewriter(language).syntax(term), "en" if language.code == "en" else "zh")
 
 
 def reworded(text: str, vocabulary: Vocabulary, language: Language) -> str:
-    """Return an expression with its operators, names and answers in the words of one language, for reading only.
-
-    A text that cannot be parsed stays as it is, and so does a name that the vocabulary does not know.
-    """
-    try:
-        tree = parse(text, vocabulary.words)
-    except SyntaxFlaw:
-        return text
-    answers: dict[str, Label] = {}
-    for fact in vocabulary.facts:
-        for choice in fact.type.choices:
-            for name in (choice.key, choice.label.zh, *choice.synonyms):
-                answers.setdefault(folded(name), choice.label)
-
-    def named(name: str) -> str:
-        fact = vocabulary.find(name)
-        label = fact.label if fact is not None else answers.get(folded(name))
-        return name if label is None else _set_off(language.label(label))
-
-    return printed(tree, "en" if language.code == "en" else "zh", named)
+    """Return an expression in the words of one language; a text that cannot be read stays as it is."""
+    term = read_expression(text, vocabulary).term
+    return text if term is None else printed(term, language)
 
 
-def _set_off(name: str) -> str:
-    """Return a name in quotes when a word of it could be taken for one of the expression's own."""
-    return f"“{name}”" if "," in name or not _OWN_WORDS.isdisjoint(name.split()) else name
+class _Rewriter:
+    """Turns a checked term back into a tree as it would be written."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._columns: frozenset[str] = frozenset()
+
+    def syntax(self, term: Term) -> s.Syntax:  # noqa: PLR0911, C901, PLR0912 - one line per kind of term
+        match term:
+            case t.Constant(type=kind, value=value):
+                assert not isinstance(value, tuple)  # no expression can hold rows
+                return self._constant(kind, value)
+            case t.Fact() | t.Cell():
+                return self._name(term)
+            case t.Total(parts=((-1, operand),)):
+                return s.Negative(_NOWHERE, self.syntax(operand))
+            case t.Total(parts=parts):
+                return s.Sum(_NOWHERE, tuple(("+" if sign > 0 else "-", self.syntax(part)) for sign, part in parts))
+            case t.Ratio(parts=marked):
+                return s.Product(_NOWHERE, tuple((sign, self.syntax(part)) for sign, part in marked))
+            case t.Comparison(sign=sign, left=left, right=right):
+                return s.Compare(_NOWHERE, self.syntax(left), ((sign, self.syntax(right)),))
+            case t.All(parts=parts):
+                return self._chain(parts) or s.Every(_NOWHERE, tuple(map(self.syntax, parts)))
+            case t.Any(parts=parts):
+                return s.Some(_NOWHERE, tuple(map(self.syntax, parts)))
+            case t.Negation(item=item):
+                return self._negated(item)
+            case t.OneOf() | t.Listed() | t.Holds() | t.Lacking():
+                return self._question(term, negated=False)
+            case t.AtLeast(count=count, parts=parts):
+                return self._call("at_least", (_number(str(count)), *map(self.syntax, parts)))
+            case t.Either(test=test, then=then, otherwise=otherwise):
+                return self._call("if", tuple(map(self.syntax, (test, then, otherwise))))
+            case t.Shifted(day=day, steps=steps):
+                moved = (("+" if sign > 0 else "-", self._period(period)) for sign, period in steps)
+                return s.Sum(_NOWHERE, (("+", self.syntax(day)), *moved))
+            case t.Aggregate():
+                return self._aggregate(term)
+            case t.Applied(function="round", arguments=(item,), digits=digits):
+                return self._call("round", (self.syntax(item), _number(str(digits))))
+        return self._call(term.function, tuple(map(self.syntax, term.arguments)))
+
+    def _call(self, function: str, arguments: tuple[s.Syntax, ...]) -> s.Syntax:
+        return s.Call(_NOWHERE, function, arguments)
+
+    # ---- names and values
+
+    def _name(self, term: t.Fact | t.Cell) -> s.Name:
+        name = self._label(term.label, term.key)
+        if isinstance(term, t.Fact) and folded(name) in self._columns:
+            name = term.key  # inside `where` the column of that name comes first
+        return s.Name(_NOWHERE, name)
+
+    def _label(self, label: Label | None, key: str) -> str:
+        name = key if label is None else self._language.label(label)
+        return name if name and "]" not in name and "】" not in name else key
+
+    def _constant(self, kind: ValueType, value: Single) -> s.Syntax:
+        if isinstance(value, bool):
+            return s.TruthLiteral(_NOWHERE, value)
+        if isinstance(value, float):
+            literal = _number(number_text(abs(value), kind.unit), kind.unit)
+            return s.Negative(_NOWHERE, literal) if value < 0 else literal
+        if isinstance(value, date):
+            return s.DayLiteral(_NOWHERE, value)
+        assert isinstance(value, str)  # no expression can hold several answers at once
+        return self._answer(kind, value) if kind.choices else s.TextLiteral(_NOWHERE, value)
+
+    def _answer(self, kind: ValueType, key: str) -> s.Syntax:
+        label = next((choice.label for choice in kind.choices if choice.key == key), None)
+        name = self._label(label, key)
+        if kind.choice_key(name) != key:
+            name = key
+        return s.Name(_NOWHERE, name) if is_plain_word(name) else s.TextLiteral(_NOWHERE, name)
+
+    def _period(self, period: t.Period) -> s.NumberLiteral:
+        count, word = period.days, ("天", "days", "day")
+        if period.months:
+            is_years = period.months % 12 == 0
+            count = period.months // 12 if is_years else period.months
+            word = ("年", "years", "year") if is_years else ("个月", "months", "month")
+        # The writer would say kWh-like symbols (a, d); people say years and days.
+        unit = UNITS[word[0] if self._language.code != "en" else word[2] if count == 1 else word[1]]
+        return s.NumberLiteral(_NOWHERE, str(count), unit)
+
+    # ---- conditions
+
+    def _chain(self, parts: tuple[Term, ...]) -> s.Syntax | None:
+        """Return `1 ≤ x < 5` for comparisons that follow one another, else None."""
+        steps = [part for part in parts if isinstance(part, t.Comparison)]
+        if len(steps) != len(parts) or any(one.right != following.left for one, following in pairwise(steps)):
+            return None
+        rest = tuple((step.sign, self.syntax(step.right)) for step in steps)
+        return s.Compare(_NOWHERE, self.syntax(steps[0].left), rest)
+
+    def _negated(self, item: Term) -> s.Syntax:
+        if isinstance(item, (t.OneOf, t.Listed, t.Holds, t.Lacking)):
+            return self._question(item, negated=True)
+        return s.Not(_NOWHERE, self.syntax(item))
+
+    def _question(self, term: t.OneOf | t.Listed | t.Holds | t.Lacking, *, negated: bool) -> s.Syntax:
+        match term:
+            case t.OneOf(item=item, options=options):
+                said = tuple(self._constant(item.type, option) for option in options if not isinstance(option, tuple))
+                return s.Among(_NOWHERE, self.syntax(item), said, negated)
+            case t.Listed(item=item, label=label, key=key):
+                name = s.Name(_NOWHERE, self._label(label, key))
+                return s.InList(_NOWHERE, self.syntax(item), name, negated)
+            case t.Holds(whole=whole, part=part):
+                return s.Contains(_NOWHERE, self.syntax(whole), self._constant(whole.type, part), negated)
+        return s.Missing(_NOWHERE, self.syntax(term.item), negated)
+
+    def _aggregate(self, term: t.Aggregate) -> s.Syntax:
+        name = self._label(term.rows.label, term.rows.key)
+        if term.column is not None:
+            name = f"{name}.{self._label(term.column.label, term.column.key)}"
+        window = None if term.window is None else self._period(term.window.period)
+        columns = term.rows.type.columns
+        self._columns = frozenset(
+            folded(word) for column in columns for word in (column.key, column.label.zh, column.label.en, *column.names)
+        )
+        where = None if term.where is None else self.syntax(term.where)
+        self._columns = frozenset()
+        if window is None and where is None:
+            return self._call(term.function, (s.Name(_NOWHERE, name),))
+        return self._call(term.function, (s.Rows(_NOWHERE, s.Name(_NOWHERE, name), window, where),))
 
 
-def _level(node: s.Syntax) -> int:
-    if isinstance(node, (s.Compare, s.Between, s.Among, s.Contains, s.Missing)):
-        return _QUESTION
-    return _LEVELS.get(type(node), _ATOM)
+def _number(text: str, unit: Unit = BARE) -> s.NumberLiteral:
+    return s.NumberLiteral(_NOWHERE, text, unit if unit.text else None)
 
 
-class _Printer:
-    def __init__(self, words: dict[str, str], named: Callable[[str], str]) -> None:
-        self._words = words
-        self._named = named
-
-    def text(self, node: s.Syntax, needed: int) -> str:
-        """Return a node's text, in brackets when it binds less tightly than its place needs."""
-        level = _level(node)
-        inside = self._atom(node) if level == _ATOM else self._compound(node, level)
-        return f"({inside})" if level < needed else inside
-
-    def _atom(self, node: s.Syntax) -> str:
-        match node:
-            case s.NumberLiteral(text=text, unit=unit):
-                return text if unit is None else f"{text} {unit.text}"
-            case s.DayLiteral(day=day):
-                return day.isoformat()
-            case s.TextLiteral(text=text):
-                quote = "'" if '"' in fold_signs(text) else '"'
-                return f"{quote}{text}{quote}"
-            case s.TruthLiteral(truth=truth):
-                return self._words["yes" if truth else "no"]
-            case s.Call(function=function, arguments=arguments):
-                return f"{function}({self._listed(arguments)})"
-            case s.Name(name=name):
-                return self._named(name)
-        raise AssertionError(node)
-
-    def _compound(self, node: s.Syntax, level: int) -> str:
-        match node:
-            case s.Some(parts=parts):
-                return f" {self._words['or']} ".join(self.text(part, level + 1) for part in parts)
-            case s.Every(parts=parts):
-                return f" {self._words['and']} ".join(self.text(part, level + 1) for part in parts)
-            case s.Not(operand=operand):
-                return f"{self._words['not']} {self.text(operand, level)}"
-            case s.Sum(parts=signed) | s.Product(parts=signed):
-                first = self.text(signed[0][1], level + 1)
-                return first + "".join(f" {sign} {self.text(part, level + 1)}" for sign, part in signed[1:])
-            case s.Negative(operand=operand):
-                return f"-{self.text(operand, level)}"
-        return self._question(node)
-
-    def _question(self, node: s.Syntax) -> str:
-        inner = _QUESTION + 1
-        match node:
-            case s.Compare(first=first, rest=rest):
-                return self.text(first, inner) + "".join(f" {sign} {self.text(part, inner)}" for sign, part in rest)
-            case s.Between(item=item, low=low, high=high):
-                ends = f"{self.text(low, inner)} {self._words['to']} {self.text(high, inner)}"
-                return f"{self.text(item, inner)} {self._words['between']} {ends}"
-            case s.Among(item=item, options=options, negated=negated):
-                word = self._words["not in" if negated else "in"]
-                return f"{self.text(item, inner)} {word} ({self._listed(options)})"
-            case s.Contains(whole=whole, part=part, negated=negated):
-                word = self._words["not contains" if negated else "contains"]
-                return f"{self.text(whole, inner)} {word} {self.text(part, inner)}"
-            case s.Missing(item=item, negated=negated):
-                return f"{self.text(item, inner)} {self._words['has' if negated else 'lacks']}"
-        raise AssertionError(node)
-
-    def _listed(self, nodes: tuple[s.Syntax, ...]) -> str:
-        return ", ".join(self.text(node, _QUESTION + 1) for node in nodes)
+def number_text(value: float, unit: Unit) -> str:
+    """Return the shortest decimal that, read in a unit, gives exactly this number of base units."""
+    exact = Fraction(value) / unit.factor
+    text = ""
+    for digits in range(1, _MOST_DIGITS + 1):
+        rounded = Context(prec=digits).divide(Decimal(exact.numerator), Decimal(exact.denominator))
+        text = f"{rounded:f}"
+        if float(Fraction(rounded) * unit.factor) == value:
+            break
+    return text

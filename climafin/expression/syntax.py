@@ -112,6 +112,16 @@ class Among:
 
 
 @dataclass(frozen=True, slots=True)
+class InList:
+    """One of the entries of a named list."""
+
+    span: Span = field(compare=False)
+    item: "Syntax"
+    name: Name
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Contains:
     """A text or a set of answers contains something."""
 
@@ -155,6 +165,22 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """A table or one of its columns, with the rows that are looked at; stands only as the value of a function.
+
+    Attributes:
+        name: the table, or `table.column`.
+        window: how far back the rows may lie, a number with a unit of time; None for all.
+        where: the condition on a row; None for all.
+    """
+
+    span: Span = field(compare=False)
+    name: Name
+    window: NumberLiteral | None
+    where: "Syntax | None"
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One of the few functions."""
 
@@ -175,10 +201,12 @@ Syntax = (
     | Compare
     | Between
     | Among
+    | InList
     | Contains
     | Missing
     | Not
     | Every
     | Some
+    | Rows
     | Call
 )

@@ -9,17 +9,24 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
 from climafin.base.folding import is_han
-from climafin.base.messages import message
+from climafin.base.messages import Label, message
 from climafin.expression.flaws import Flaw, SyntaxFlaw
+from climafin.expression.functions import FUNCTIONS
 from climafin.expression.syntax import Span
-from climafin.expression.units import Unit, unit_at
+from climafin.expression.units import UNITS, Unit, unit_at
 
 MAX_LENGTH = 2_000
 MAX_DIGITS = 18
+#: With the zeros before and after its digits.
+MAX_NUMBER_LENGTH = 40
 #: Longer words are not cut out of a run of Chinese: the work stays in proportion to the length.
 MAX_CUT = 40
+#: A name has at most so many words with blanks between them.
+MAX_WORDS = 8
 
 
 class Mark(StrEnum):
@@ -53,6 +60,11 @@ class Token:
     day: date | None = None
 
 
+#: What a window over rows begins with: 近3年, in the last 3 years.
+LAST = "last"
+WHERE = "where"
+
+
 #: Every word with a meaning, and the one spelling the parser knows.
 WORDS: dict[str, str] = {
     "and": "and", "且": "and", "并且": "and",
@@ -64,6 +76,7 @@ WORDS: dict[str, str] = {
     "contains": "contains", "包含": "contains", "不包含": "not contains",
     "yes": "yes", "true": "yes", "是": "yes",
     "no": "no", "false": "no", "否": "no",
+    "where": WHERE, "其中": WHERE, "近": LAST,
 }  # fmt: skip
 #: Comparisons spelt as words.
 WORD_SIGNS: dict[str, str] = {
@@ -75,20 +88,35 @@ _SIGNS = {
     "≥": "≥", "≤": "≤", "≠": "≠", "=": "=", "<": "<", ">": ">",
     "+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")", ",": ",",
 }  # fmt: skip
+#: What people of other languages write, and what is meant.
+_OTHER_SIGNS: dict[str, str | Label] = {
+    "&": Label("且", "and"), "|": Label("或", "or"), "!": Label("非", "not"), "~": Label("非", "not"),
+    "^": "*", ";": ",", ":": "=", "{": "(", "}": ")", "√": Label("是", "yes"),
+}  # fmt: skip
+#: Of the words above, and of a length of time.
+_LONGEST_WORD = 8
 _ALIKE = {
     "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "×": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "－": "-",
-    "、": ",", "“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'", "•": "·", "⋅": "·", "・": "·",
+    "、": ",", "“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
+    "【": "[", "】": "]", "•": "·", "⋅": "·", "・": "·",
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])")
-_WORD = re.compile(r"[^\W\d]\w*(?:\.\d+)*")
+_WORD = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+_MORE_WORDS = re.compile(r"\s+(\w+)")
+_NUMERALS = "一二三四五六七八九"
+#: A length of time behind 近, written without blanks: 3年, 十二个月.
+_TIME = re.compile(rf"(\d{{1,4}}|[{_NUMERALS}两十]{{1,3}})(个月|年|月|天|日)")
+_COUNTED_LAST = re.compile(r"近(?=\d{1,4}$)")
+_SEAM = re.compile(rf"近(?={_TIME.pattern})|其中")
 
 
 def fold_signs(text: str) -> str:
     """Return the text with full-width and look-alike signs as ordinary ones, character for character."""
-    return "".join(_folded(character) for character in text)
+    return "".join(map(_folded, text))
 
 
+@lru_cache(maxsize=4_096)
 def _folded(character: str) -> str:
     if character in _ALIKE:
         return _ALIKE[character]
@@ -113,7 +141,9 @@ def tokenize(text: str, known: Container[str] = frozenset()) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         told = message(
-            "The expression is {count} characters long; at most {limit} are read.", count=len(text), limit=MAX_LENGTH
+            "The expression is {count} characters long; at most {limit} are read. Split it into several.",
+            count=len(text),
+            limit=MAX_LENGTH,
         )
         raise SyntaxFlaw(Flaw(told, 0, 1))
     return _Lexer(text, known).all()
@@ -132,7 +162,9 @@ class _Lexer:
             if self._text[at].isspace():
                 at += 1
                 continue
-            tokens = self._next(at)
+            follows_last = bool(found) and found[-1].mark is Mark.WORD and found[-1].text == LAST
+            time = _TIME.match(self._text, at) if follows_last else None
+            tokens = self._next(at) if time is None else [_time(time)]
             found += tokens
             at = tokens[-1].span.end
         found.append(Token(Mark.END, "", Span(len(self._text), len(self._text))))
@@ -144,14 +176,20 @@ class _Lexer:
             return [self._number(at)]
         if character in "\"'":
             return [self._quoted(at)]
+        if character == "[":
+            return [self._bracketed(at)]
         word = _WORD.match(self._text, at)
         if word is not None:
-            return self._words(at, word.end())
+            phrase = self._phrase(at, word.end())
+            return self._words(at, word.end()) if phrase is None else [phrase]
         for length in (2, 1):
             sign = _SIGNS.get(self._text[at : at + length])
             if sign is not None:
                 return [Token(Mark.SIGN, sign, Span(at, at + length))]
-        told = message("“{sign}” means nothing in an expression.", sign=self._written[at])
+        sign, near = self._written[at], _OTHER_SIGNS.get(character)
+        told = message("“{sign}” means nothing in an expression; remove it, or put a text in quotes.", sign=sign)
+        if near is not None:
+            told = message("“{sign}” means nothing in an expression; is “{near}” meant?", sign=sign, near=near)
         raise SyntaxFlaw(Flaw(told, at, at + 1))
 
     def _number(self, at: int) -> Token:
@@ -160,8 +198,8 @@ class _Lexer:
             return self._day(day)
         number = _NUMBER.match(self._text, at)
         assert number is not None  # the caller saw an ASCII digit
-        if len(number[0]) > MAX_DIGITS:
-            told = message("A number has at most {limit} digits.", limit=MAX_DIGITS)
+        if len(number[0].replace(".", "").strip("0")) > MAX_DIGITS or len(number[0]) > MAX_NUMBER_LENGTH:
+            told = message("A number has at most {limit} digits; write it in a larger unit.", limit=MAX_DIGITS)
             raise SyntaxFlaw(Flaw(told, at, number.end()))
         start = number.end()
         while self._text[start : start + 1].isspace():
@@ -175,31 +213,68 @@ class _Lexer:
         word = _WORD.match(self._text, start)
         if word is not None and word[0] in self._known:
             return None
-        return unit_at(self._text, start)
+        return unit_at(self._text, start, self._known)
 
     def _day(self, found: re.Match[str]) -> Token:
         span = Span(found.start(), found.end())
         try:
             day = date(int(found[1]), int(found[2]), int(found[3] or 1))
         except ValueError:
-            told = message("“{text}” is not a day.", text=found[0])
+            told = message("“{text}” is not a day; write it as 2026-11-20.", text=found[0])
             raise SyntaxFlaw(Flaw(told, span.start, span.end)) from None
         return Token(Mark.DAY, found[0], span, day=day)
 
     def _quoted(self, at: int) -> Token:
         close = self._text.find(self._text[at], at + 1)
         if close < 0:
-            raise SyntaxFlaw(Flaw(message("This quote is never closed."), at, at + 1))
+            told = message("This quote is never closed; put the same sign after the text.")
+            raise SyntaxFlaw(Flaw(told, at, at + 1))
         return Token(Mark.TEXT, self._written[at + 1 : close], Span(at, close + 1))
+
+    def _bracketed(self, at: int) -> Token:
+        """Return a name in square brackets, which may hold anything: [Yearly reduction (net)]."""
+        close = self._text.find("]", at + 1)
+        if close < 0:
+            told = message("This name is never closed; put ] after it.")
+            raise SyntaxFlaw(Flaw(told, at, at + 1))
+        return Token(Mark.NAME, self._written[at + 1 : close], Span(at, close + 1))
+
+    def _phrase(self, start: int, end: int) -> Token | None:
+        """Return the longest known name of several words that begins at `start`, or None."""
+        found, name = None, self._text[start:end]
+        for _ in range(MAX_WORDS - 1):
+            more = _MORE_WORDS.match(self._text, end)
+            if more is None:
+                break
+            name, end = f"{name} {more[1]}", more.end()
+            if name in self._known:
+                found = Token(Mark.NAME, name, Span(start, end))
+        return found
 
     def _words(self, start: int, end: int) -> list[Token]:
         """Return one word, or several when Chinese was written without blanks."""
         run = self._text[start:end]
-        cut = None if self._is_word(run) else self._cut(run)
-        if cut is None:
+        if self._is_word(run):
             return [self._word(start, end)]
+        counted = _COUNTED_LAST.search(run)
+        if counted is not None:
+            # “近3 年”: the number is read on its own, with the unit behind the blank.
+            end = start + counted.end()
+            run = self._text[start:end]
+        called = self._text[end : end + 1] == "("
+        cut = self._cut(run, called=called)
+        if cut is not None:
+            return self._pieces(start, cut)
         tokens = []
-        for length in cut:
+        # Some name is not known: what stands before and behind a seam is still told apart.
+        for piece in _seamed(run):
+            tokens += self._pieces(start, self._cut(piece, called=False) or [len(piece)])
+            start += len(piece)
+        return tokens
+
+    def _pieces(self, start: int, lengths: list[int]) -> list[Token]:
+        tokens = []
+        for length in lengths:
             tokens.append(self._word(start, start + length))
             start += length
         return tokens
@@ -207,22 +282,39 @@ class _Lexer:
     def _is_word(self, run: str) -> bool:
         return run in self._known or run.casefold() in WORDS or run in WORD_SIGNS
 
-    def _cut(self, run: str) -> list[int] | None:
+    def _may_stand(self, run: str, start: int, end: int, *, called: bool) -> bool:
+        """Tell whether a piece of a run is a word, a length of time behind 近, or the function before a bracket."""
+        piece = run[start:end]
+        is_word = piece in self._known or (called and end == len(run) and piece in FUNCTIONS)
+        if not is_word and end - start <= _LONGEST_WORD:
+            if run[start - 1 : start] == "近" and _TIME.fullmatch(piece) is not None:
+                return True
+            is_word = self._is_word(piece)
+        return is_word and _may_part(run, start, end)
+
+    def _cut(self, run: str, *, called: bool) -> list[int] | None:
         """Return the lengths of known words that make up a run with Chinese in it; longest first; None if none do."""
         if not any(is_han(character) for character in run):
             return None
-        best: list[list[int] | None] = [None] * len(run) + [[]]
+        #: The length of the word to cut at each place, 0 where the rest cannot be cut.
+        cut = [0] * len(run) + [1]
         for at in range(len(run) - 1, -1, -1):
             for end in range(min(len(run), at + MAX_CUT), at, -1):
-                rest = best[end]
-                if rest is not None and self._is_word(run[at:end]) and _may_part(run, at, end):
-                    best[at] = [end - at, *rest]
+                if cut[end] and self._may_stand(run, at, end, called=called):
+                    cut[at] = end - at
                     break
-        return best[0]
+        lengths, at = [], 0
+        while at < len(run) and cut[at]:
+            lengths.append(cut[at])
+            at += cut[at]
+        return lengths if at == len(run) else None
 
     def _word(self, start: int, end: int) -> Token:
         text = self._text[start:end]
         span = Span(start, end)
+        time = _TIME.fullmatch(text) if self._text[start - 1 : start] == "近" else None
+        if time is not None:
+            return _time(time, start)
         if text in WORD_SIGNS:
             return Token(Mark.SIGN, WORD_SIGNS[text], span)
         meaning = WORDS.get(text.casefold())
@@ -234,3 +326,29 @@ class _Lexer:
 def _may_part(run: str, start: int, end: int) -> bool:
     """Tell whether a word may be cut out here: never in the middle of Latin letters or digits."""
     return not any(0 < at < len(run) and run[at - 1].isascii() and run[at].isascii() for at in (start, end))
+
+
+def _seamed(run: str) -> list[str]:
+    """Return a run cut at every 近 before a length of time, at that length, and at 其中."""
+    edges = {0, len(run)}
+    for seam in _SEAM.finditer(run):
+        edges |= {seam.start(), seam.end()}
+        time = _TIME.match(run, seam.end()) if seam[0] == "近" else None
+        edges |= set() if time is None else {time.end()}
+    return [run[start:end] for start, end in pairwise(sorted(edges))]
+
+
+def _time(found: re.Match[str], start: int | None = None) -> Token:
+    """Return a length of time such as 3年 or 十二个月 as a number with its unit."""
+    at = found.start() if start is None else start
+    number = found[1] if found[1].isdecimal() else str(_counted(found[1]))
+    return Token(Mark.NUMBER, number, Span(at, at + len(found[0])), unit=UNITS[found[2]])
+
+
+def _counted(numerals: str) -> int:
+    """Return what up to three Chinese numerals count: 三, 十二, 二十四."""
+    tens, ten, ones = numerals.rpartition("十")
+    value = {numeral: number for number, numeral in enumerate(_NUMERALS, 1)} | {"两": 2}
+    if not ten:
+        return value.get(numerals, 0)
+    return 10 * value.get(tens, 1) + value.get(ones, 0)

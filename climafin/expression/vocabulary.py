@@ -1,31 +1,14 @@
 """The names an expression may use, with their types."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from climafin.base.folding import folded
-from climafin.base.messages import Label
-from climafin.expression.parser import FUNCTIONS
-from climafin.expression.terms import ValueType
+from climafin.expression.functions import FUNCTIONS
+from climafin.expression.terms import FactName, Sort
 from climafin.expression.tokens import WORD_SIGNS, WORDS
 
-
-@dataclass(frozen=True, slots=True)
-class FactName:
-    """One name that can be read in an expression.
-
-    Attributes:
-        key: the key its value is looked up by.
-        label: its name for people.
-        type: the type of its value.
-        names: further names it answers to.
-    """
-
-    key: str
-    label: Label
-    type: ValueType
-    names: tuple[str, ...] = ()
+__all__ = ["FactName", "Vocabulary"]
 
 
 class Vocabulary:
@@ -35,6 +18,7 @@ class Vocabulary:
         self.facts = tuple(facts)
         self._by_key = {fact.key: fact for fact in self.facts}
         self._by_name: dict[str, FactName] = {}
+        self._columns: dict[str, Vocabulary] = {}
         for fact in self.facts:
             for name in fact.names:
                 self._by_name.setdefault(folded(name), fact)
@@ -52,16 +36,46 @@ class Vocabulary:
         """Return the fact meant by a name, or None."""
         return self._by_key.get(name) or self._by_name.get(folded(name))
 
+    def find_column(self, name: str) -> tuple[FactName, FactName] | None:
+        """Return the table and the column meant by `table.column`, or None."""
+        head, _, tail = name.partition(".")
+        table = self.find(head) if tail and name not in self._by_key else None
+        if table is None or table.type.sort is not Sort.ROWS:
+            return None
+        column = self.columns_of(table).find(tail)
+        return None if column is None else (table, column)
+
+    def columns_of(self, table: FactName) -> "Vocabulary":
+        """Return the names that can be read in a row of a table."""
+        found = self._columns.get(table.key)
+        if found is None:
+            found = self._columns[table.key] = Vocabulary(table.type.columns)
+        return found
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names to offer when somebody mistypes one."""
-        return tuple(name for fact in self.facts for name in (fact.key, fact.label.zh, *fact.names))
+        single = [name for fact in self.facts for name in (fact.key, fact.label.zh, *fact.names)]
+        tables = [fact for fact in self.facts if fact.type.sort is Sort.ROWS]
+        dotted = [
+            f"{head}.{tail}"
+            for table in tables
+            for head in (table.key, table.label.zh, *table.names)
+            for tail in self.columns_of(table).names
+        ]
+        return (*single, *dotted)
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every name and answer, by which Chinese without blanks is cut."""
+        """Every name and answer, by which Chinese without blanks is cut and a name of several words is known."""
         found = set(self.names)
+        english = {fact.label.en for fact in self.facts}
         for fact in self.facts:
+            english |= {choice.label.en for choice in fact.type.choices}
             for choice in fact.type.choices:
                 found |= {choice.key, choice.label.zh, *choice.synonyms}
+            if fact.type.columns:
+                found |= self.columns_of(fact).words
+        # One English word needs no help to be read, and might be taken for a unit's.
+        found |= {name for name in english if " " in name}
         return frozenset(found) - {*WORDS, *WORD_SIGNS, *FUNCTIONS}

@@ -1,18 +1,18 @@
 """The facts rules may read: every field of the data dictionary and a few things the library knows besides."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
 from climafin.domain.dictionary import Choice, Dictionary, Field, FieldKind
-from climafin.domain.project import Project, Value
+from climafin.domain.project import Project, TableRow, Value
 from climafin.domain.shown_values import FEN_PER_WAN
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.expression.evaluate import Answer
-from climafin.expression.terms import Sort, ValueType
+from climafin.expression.terms import AS_OF_KEY, Row, Single, Sort, ValueType
 from climafin.expression.units import PERCENT, Unit, read_unit
 from climafin.expression.vocabulary import FactName, Vocabulary
 
@@ -22,6 +22,7 @@ _SORTS = {
     FieldKind.MONTH: Sort.DAY,
     FieldKind.CHOICE: Sort.CHOICE,
     FieldKind.CHOICES: Sort.CHOICES,
+    FieldKind.TABLE: Sort.ROWS,
 }
 STAGE = FactName(
     "stage",
@@ -33,7 +34,7 @@ STATUS = FactName(
     Label("状态", "Status"),
     ValueType(Sort.CHOICE, choices=tuple(Choice(status.value, status.label) for status in Status)),
 )
-AS_OF = FactName("as_of", Label("评价日", "Date of assessment"), ValueType(Sort.DAY))
+AS_OF = FactName(AS_OF_KEY, Label("评价日", "Date of assessment"), ValueType(Sort.DAY))
 
 
 def value_type(field: Field) -> ValueType:
@@ -49,7 +50,8 @@ def value_type(field: Field) -> ValueType:
         if unit is None:
             raise ValueError(field.unit.zh)
         return ValueType(Sort.NUMBER, unit)
-    return ValueType(_SORTS.get(field.kind, Sort.TEXT), choices=field.choices)
+    columns = tuple(FactName(f.key, f.label, value_type(f), (f.fact, *f.synonyms)) for f in field.columns)
+    return ValueType(_SORTS.get(field.kind, Sort.TEXT), choices=field.choices, columns=columns)
 
 
 def fact_names(fields: Dictionary) -> list[FactName]:
@@ -72,12 +74,24 @@ def known_value(field: Field, value: Value) -> Answer | None:
     """Return a kept value as expressions see it, or None when it is not known."""
     if value is None:
         return None
+    if field.kind is FieldKind.TABLE and isinstance(value, tuple):
+        return tuple(_known_row(field, row) for row in value if isinstance(row, Mapping))
+    return known_single(field, value)
+
+
+def _known_row(field: Field, row: TableRow) -> Row:
+    cells = {column.key: known_single(column, row[column.key]) for column in field.columns if column.key in row}
+    return {key: cell for key, cell in cells.items() if cell is not None}
+
+
+def known_single(field: Field, value: Value) -> Single | None:
+    """Return a kept value of anything but a table as expressions see it, or None when it is not known."""
     if field.kind.is_numeric and isinstance(value, (int, float)):
         return _known_number(field, value)
     if field.kind is FieldKind.CHOICE and field.choice(str(value)) is None:
         return None  # an answer that a later dictionary knows
     if isinstance(value, tuple):
-        return frozenset(value)
+        return frozenset(key for key in value if isinstance(key, str))
     if field.kind is FieldKind.MONTH and isinstance(value, str):
         return date.fromisoformat(f"{value}-01")
     return value
@@ -93,7 +107,7 @@ def _known_number(field: Field, value: float) -> float | None:
 
 def project_facts(project: Project, fields: Dictionary, as_of: date) -> dict[str, Answer]:
     """Return what is known of a project, by fact key; what is not known is absent."""
-    facts: dict[str, Answer] = {"status": project.status.value, "as_of": as_of}
+    facts: dict[str, Answer] = {"status": project.status.value, AS_OF_KEY: as_of}
     if project.stage is not None:
         facts["stage"] = project.stage.value
     for key, value in project.values.items():
@@ -103,13 +117,32 @@ def project_facts(project: Project, fields: Dictionary, as_of: date) -> dict[str
     return facts
 
 
+def _several_text(field: Field, value: tuple[str, ...] | tuple[TableRow, ...]) -> str:
+    """Return several answers as their keys, rows as what they hold in the order of the columns."""
+    said = []
+    for one in value:
+        cells = [one] if isinstance(one, str) else [_cell_text(column, one.get(column.key)) for column in field.columns]
+        said.append(" ".join(cell for cell in cells if cell))
+    return ("; " if field.columns else ", ").join(said)
+
+
+def _cell_text(column: Field, cell: Value) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
+        return " ".join(map(str, cell)) if isinstance(cell, tuple) else str(cell)
+    # Exact, because the digest of an assessment is made from it.
+    number = cell / FEN_PER_WAN if column.kind is FieldKind.MONEY else float(cell)
+    return f"{number!r} {column.unit.zh}".rstrip()
+
+
 def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> FactRead:
     """Return one fact for the trace, with the value in the unit people know it in."""
     if key not in fields:
         special: dict[str, tuple[Label, str | None]] = {
             "stage": (STAGE.label, project.stage.value if project.stage else None),
             "status": (STATUS.label, project.status.value),
-            "as_of": (AS_OF.label, as_of.isoformat()),
+            AS_OF_KEY: (AS_OF.label, as_of.isoformat()),
         }
         label, word = special[key]
         return FactRead(key, label, word)
@@ -118,7 +151,7 @@ def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> Fa
     if isinstance(value, (bool, str)) or value is None:
         return FactRead(key, field.label, value)
     if isinstance(value, tuple):
-        return FactRead(key, field.label, ", ".join(value))
+        return FactRead(key, field.label, _several_text(field, value))
     if isinstance(value, date):
         return FactRead(key, field.label, value.isoformat())
     shown = value / FEN_PER_WAN if field.kind is FieldKind.MONEY else float(value)

@@ -108,7 +108,7 @@ def test_a_yes_or_no_criterion_shows_its_facts_and_the_condition_of_the_pack():
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("en", "“Project approval, verification or filing” in (“in place”, “not needed”) or not Main fuel ≠ coal"),
+        ("en", '[Project approval, verification or filing] in ("in place", "not needed") or not Main fuel ≠ coal'),
         ("zh_CN", "立项 属于 (已取得, 无需办理) 或 非 主要燃料 ≠ 煤炭"),
     ],
 )

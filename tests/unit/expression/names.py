@@ -1,5 +1,6 @@
 """A small vocabulary for the tests of this room."""
 
+from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import Choice
 from climafin.expression.checker import read_expression
@@ -16,6 +17,15 @@ def number(unit: str) -> ValueType:
 
 
 STAGES = (Choice("building", Label("建设", "Building")), Choice("operating", Label("投运", "Operating"), ("运营",)))
+#: A column “name” stands before the fact of that name inside `where`.
+COLUMNS = (
+    FactName("on", Label("日期", "Date"), ValueType(Sort.DAY)),
+    FactName("amount", Label("金额", "Amount paid"), number("元"), ("罚款",)),
+    FactName("state", Label("办结状态", "State"), ValueType(Sort.CHOICE, choices=STAGES)),
+    FactName("name", Label("事由", "Grounds"), ValueType(Sort.TEXT)),
+    FactName("until", Label("整改期限", "Remedy"), ValueType(Sort.DAY)),
+)
+CLUSTERS = frozenset(["重庆（两江）汽车有限公司", "Lijia Solar"])
 VOCABULARY = Vocabulary(
     [
         FactName("invest", Label("总投资", "Investment"), number("万元"), ("投资",)),
@@ -27,6 +37,12 @@ VOCABULARY = Vocabulary(
         FactName("name", Label("名称", "Name"), ValueType(Sort.TEXT)),
         FactName("start", Label("开工日", "Start"), ValueType(Sort.DAY)),
         FactName("bad", Label("失信", "Bad"), ValueType(Sort.TRUTH)),
+        FactName("as_of", Label("评价日", "Date of assessment"), ValueType(Sort.DAY)),
+        FactName("loan", Label("贷款额（本金）", "Loan amount"), number("万元")),
+        FactName("penalties", Label("处罚", "Penalties"), ValueType(Sort.ROWS, columns=COLUMNS), ("环保处罚",)),
+        FactName("clusters", Label("产业集群名单", "Cluster list"), ValueType(Sort.LIST, entries=CLUSTERS)),
+        FactName("stages", Label("开放阶段", "Open"), ValueType(Sort.LIST, entries=frozenset(["建设", "不存在"]))),
+        FactName("同行业.rank", Label("同行业.排名", "peers.rank"), ValueType(Sort.NUMBER)),
         FactName("p", Label("甲", "P"), ValueType(Sort.TRUTH)),
         FactName("q", Label("乙", "Q"), ValueType(Sort.TRUTH)),
         FactName("r", Label("丙", "R"), ValueType(Sort.TRUTH)),
@@ -45,7 +61,4 @@ def complaints(text: str, *, units_needed: bool = True) -> list[tuple[str, str]]
     """Return each flaw's English sentence and the characters it points at."""
     reading = read_expression(text, VOCABULARY, units_needed=units_needed)
     assert reading.term is None
-    return [
-        (flaw.told.text.format_map({k: str(v) for k, v in flaw.told.values.items()}), text[flaw.start : flaw.end])
-        for flaw in reading.flaws
-    ]
+    return [(language("en").say(flaw.told), text[flaw.start : flaw.end]) for flaw in reading.flaws]

@@ -36,6 +36,8 @@ from tests.unit.expression.names import answer
         ("coalesce(能效, 3) = 3", {}, True),
         ("能效 - (0.2 + 1) = 0", {"pue": 1.2}, True),
         ("能效 - 0.2 = 1", {"pue": 1.2}, True),
+        ("loan / 总投资 ≤ 0.7", {"loan": 7.0, "invest": 10.0}, True),
+        ("loan / 总投资 ≤ 70 %", {"loan": 7.0, "invest": 10.0}, True),
     ],
 )
 def test_answers(text: str, facts: dict, expected: object):

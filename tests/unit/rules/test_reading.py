@@ -56,7 +56,7 @@ def test_a_rule_may_rest_on_a_whole_document():
         ("edition: 2\n", "", "pack: small", "“edition” is missing here."),
         ("edition: 2\n", "edition: 2\nedition: 3\n", "edition: 3", "The key “edition” stands twice; first in line 3."),
         ("test: 符合三线一单,", "test: 符合三线一但,", "符合三线一但", "“符合三线一但” is not known here; is “符合三线一单” meant?"),
-        ("test: 非 两高项目", "test: 非 年减排量", "年减排量", "Here a yes or no is needed; this is a number."),
+        ("test: 非 两高项目", "test: 非 年减排量", "年减排量", "Here a yes or no is needed; this is a number. Compare it with something, such as ≥ 1."),
         ("value: 年减排量 / 总投资", "value: 年减排量 / 总投咨", "总投咨", "“总投咨” is not known here; is “总投资” meant?"),
         ("unit: tCO2e/(万元·a)", "unit: tCO2e/万元", "tCO2e/万元", "Say the unit of the value: it is measured in 吨二氧化碳当量/年/万元."),
         ('unit: "%"', "unit: 瓦", "瓦", "“瓦” is not a unit we know."),
