@@ -107,24 +107,46 @@ class SetParameter:
     replaced_by: int | None = None
 
 
+class Origin(StrEnum):
+    """Where an edition of a rule pack comes from."""
+
+    SHIPPED = "shipped"
+    PUBLISHED = "published"
+
+    @property
+    def label(self) -> Label:
+        """The origin's name in both languages."""
+        return _ORIGINS[self]
+
+
+_ORIGINS = {
+    Origin.SHIPPED: Label("随程序提供", "comes with the program"),
+    Origin.PUBLISHED: Label("本库发布", "published here"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PackEdition:
-    """One edition of a rule pack, published in a library; its bytes stay, so that it can be used again at any time.
+    """One edition of a rule pack; its bytes stay, so that it can be used again at any time.
+
+    What is published in a library is kept at once; what comes with the program when a project is first assessed by it.
 
     Attributes:
         pack_id: the pack.
         edition: its number.
+        origin: where it comes from.
         digest: SHA-256 as the pack's stamp has it, hex.
         content: the bytes of the pack's file.
         beside: the text files of its lists, by name.
-        person: who published it.
-        second_person: who confirmed it, or "" in a single-user library.
-        reason: why.
-        at: when.
+        person: who published it, or first assessed by it.
+        second_person: who confirmed it, or "".
+        reason: why it was published, or "".
+        at: when; None while it is not kept.
     """
 
     pack_id: str
     edition: int
+    origin: Origin
     digest: str
     content: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)

@@ -115,6 +115,7 @@ _EDITION_COLUMNS = (
     "id",
     "pack_id",
     "edition",
+    "origin",
     "digest",
     "body_digest",
     "person",

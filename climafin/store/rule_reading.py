@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from climafin.domain.rule_records import CohortRecord, LineKind, PackEdition, RunRecord, SetParameter, SignedLine
+from climafin.domain.rule_records import (
+    CohortRecord,
+    LineKind,
+    Origin,
+    PackEdition,
+    RunRecord,
+    SetParameter,
+    SignedLine,
+)
 from climafin.domain.signed import Occasion
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection
@@ -18,7 +26,9 @@ _LINE = (
 _PARAMETER = (
     "SELECT pack_id, edition, name, value, unit, source, person, second_person, at, id, replaced_by FROM parameter"
 )
-_EDITION = "SELECT pack_id, edition, digest, content, beside, person, second_person, reason, at FROM pack_edition"
+_EDITION = (
+    "SELECT pack_id, edition, origin, digest, content, beside, person, second_person, reason, at FROM pack_edition"
+)
 _COHORT = "SELECT pack_id, edition, name, as_of, label, digest, body, person, at FROM frozen_cohort"
 _RUN = "SELECT pack_id, edition, pack_digest, generator, seed, plan, as_of, body, person, at, id FROM robustness_run"
 
@@ -61,7 +71,7 @@ class RuleShelf:
             return [_parameter(row) for row in rows]
 
     def editions(self) -> list[PackEdition]:
-        """Return every published edition, by pack and number."""
+        """Return every kept edition, by pack and number."""
         with self._connections.reading() as connection:
             return [_edition(row) for row in connection.execute(f"{_EDITION} ORDER BY pack_id, edition")]
 
@@ -113,9 +123,9 @@ def _parameter(row: tuple[Any, ...]) -> SetParameter:
 
 
 def _edition(row: tuple[Any, ...]) -> PackEdition:
-    pack_id, edition, digest, content, beside, person, second, reason, at = row
+    pack_id, edition, origin, digest, content, beside, person, second, reason, at = row
     files, moment = files_from_text(beside), datetime.fromisoformat(at)
-    return PackEdition(pack_id, edition, digest, content, files, person, second, reason, moment)
+    return PackEdition(pack_id, edition, Origin(origin), digest, content, files, person, second, reason, moment)
 
 
 def _cohort(row: tuple[Any, ...]) -> CohortRecord:

@@ -3,7 +3,7 @@
 from sqlalchemy import REAL, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlmodel import SQLModel
 
-from climafin.domain.rule_records import LineKind
+from climafin.domain.rule_records import LineKind, Origin
 from climafin.domain.signed import Occasion
 from climafin.store.table_parts import STRICT, back, identity, needed, of_project, one_of, optional
 
@@ -72,13 +72,19 @@ class ParameterRow(SQLModel, table=True):
 
 
 class PackEditionRow(SQLModel, table=True):
-    """One published edition of a rule pack, with its bytes; `beside` has the files of its lists as JSON."""
+    """One edition of a rule pack with its bytes, published or assessed by; `beside` has its lists' files as JSON."""
 
     __tablename__ = "pack_edition"
-    __table_args__ = (UniqueConstraint("pack_id", "edition", name="edition_once"), STRICT)
+    __table_args__ = (
+        one_of("origin", [origin.value for origin in Origin]),
+        UniqueConstraint("pack_id", "digest", "origin", name="bytes_once"),
+        Index("pack_edition_once", "pack_id", "edition", unique=True, sqlite_where=text("origin = 'published'")),
+        STRICT,
+    )
     id: int | None = identity()
     pack_id: str = needed()
     edition: int = needed(Integer)
+    origin: str = needed()
     digest: str = needed()
     content: bytes = needed(LargeBinary)
     beside: str = needed()

@@ -134,12 +134,19 @@ class RuleDesk:
         self._written()
 
     def keep_edition(self, edition: PackEdition) -> None:
-        """Keep a published edition with its bytes."""
+        """Keep an edition with its bytes, unless the same are kept already."""
+        known = self._desk.raw.execute(
+            "SELECT 1 FROM pack_edition WHERE pack_id = ? AND digest = ? AND origin = ?",
+            (edition.pack_id, edition.digest, edition.origin.value),
+        ).fetchone()
+        if known is not None:
+            return
         beside = files_to_text(edition.beside)
         row = {
             "id": self._next(_EDITION),
             "pack_id": edition.pack_id,
             "edition": edition.edition,
+            "origin": edition.origin.value,
             "digest": edition.digest,
             "content": edition.content,
             "beside": beside,

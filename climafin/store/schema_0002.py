@@ -74,6 +74,7 @@ STATEMENTS = (
         id INTEGER NOT NULL,
         pack_id TEXT NOT NULL,
         edition INTEGER NOT NULL,
+        origin TEXT NOT NULL,
         digest TEXT NOT NULL,
         content BLOB NOT NULL,
         beside TEXT NOT NULL,
@@ -83,8 +84,12 @@ STATEMENTS = (
         reason TEXT NOT NULL,
         at TEXT NOT NULL,
         PRIMARY KEY (id),
-        CONSTRAINT edition_once UNIQUE (pack_id, edition)
+        CONSTRAINT origin_known CHECK (origin IN ('published', 'shipped')),
+        CONSTRAINT bytes_once UNIQUE (pack_id, digest, origin)
     ) STRICT
+    """,
+    """
+    CREATE UNIQUE INDEX pack_edition_once ON pack_edition (pack_id, edition) WHERE origin = 'published'
     """,
     """
     CREATE TABLE frozen_cohort (

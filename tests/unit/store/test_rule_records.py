@@ -9,7 +9,15 @@ import pytest
 from climafin.base.clock import FixedClock
 from climafin.base.errors import CallProblem, Refused
 from climafin.base.progress import NoProgress
-from climafin.domain.rule_records import CohortRecord, LineKind, PackEdition, RunRecord, SetParameter, SignedLine
+from climafin.domain.rule_records import (
+    CohortRecord,
+    LineKind,
+    Origin,
+    PackEdition,
+    RunRecord,
+    SetParameter,
+    SignedLine,
+)
 from climafin.domain.signed import Occasion
 from climafin.store.check import check
 from climafin.store.driver import SqliteError, connect
@@ -44,7 +52,9 @@ def everything(library: Library, uid: str, clock: FixedClock, line: SignedLine) 
         action.rules.sign(line)
         action.rules.set_parameter(SetParameter("a", 1, "限值", 1.5, "t", "文件", "张敏", "李核", clock.now()))
         action.rules.keep_edition(
-            PackEdition("a", 2, "0" * 64, b"pack: a\r\n", {"n.txt": "甲\r\n".encode()}, "张敏", "李核", "新版")
+            PackEdition(
+                "a", 2, Origin.PUBLISHED, "0" * 64, b"pack: a\r\n", {"n.txt": "甲\r\n".encode()}, "张敏", "李核", "新版"
+            )
         )
         action.rules.keep_cohort(
             CohortRecord("a", 1, "同行业", date(2025, 12, 31), "2025", "1" * 64, "{}", "张敏", clock.now())
@@ -121,9 +131,16 @@ def test_a_value_set_anew_counts_instead_of_the_old_one(library: Library, clock:
 
 def test_an_edition_is_published_once(library: Library) -> None:
     with library.action("publish") as action:
-        action.rules.keep_edition(PackEdition("a", 2, "0" * 64, b"x"))
+        action.rules.keep_edition(PackEdition("a", 2, Origin.PUBLISHED, "0" * 64, b"x"))
     with pytest.raises(SqliteError, match="UNIQUE"), library.action("publish") as action:
-        action.rules.keep_edition(PackEdition("a", 2, "0" * 64, b"y"))
+        action.rules.keep_edition(PackEdition("a", 2, Origin.PUBLISHED, "1" * 64, b"y"))
+
+
+def test_the_same_bytes_are_kept_once_and_other_bytes_of_a_shipped_edition_beside_them(library: Library) -> None:
+    for digest in ("0", "0", "1"):
+        with library.action("assess") as action:
+            action.rules.keep_edition(PackEdition("a", 1, Origin.SHIPPED, digest * 64, digest.encode()))
+    assert [edition.content for edition in library.rules.editions()] == [b"0", b"1"]
 
 
 def test_the_same_cohort_is_kept_once(library: Library, clock: FixedClock) -> None:
