@@ -84,7 +84,7 @@ STATEMENTS = (
         reason TEXT NOT NULL,
         at TEXT NOT NULL,
         PRIMARY KEY (id),
-        CONSTRAINT origin_known CHECK (origin IN ('published', 'shipped')),
+        CONSTRAINT origin_known CHECK (origin IN ('shipped', 'published')),
         CONSTRAINT bytes_once UNIQUE (pack_id, digest, origin)
     ) STRICT
     """,
