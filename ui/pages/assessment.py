@@ -53,7 +53,7 @@ class AssessmentPage(Page):
         self.pack.setAccessibleName(words.text("Rule pack"))
         # The longest name of a shipped pack is read whole on a small screen; the search box gives way.
         self.pack.setMaximumWidth(px(Size.SEARCH) + space(30))
-        for stamp in assessments.packs():
+        for stamp in assessments.packs(self.desk.open_session):
             self.pack.addItem(self._words.label(stamp.title), stamp)
         wanted = assessments.default_pack_id()
         for number in range(self.pack.count()):
