@@ -23,7 +23,7 @@ from climafin.rules.facts import fact_names
 from climafin.rules.packs import DEFAULT_PACK
 from climafin.services.evaluating import answers, still_listed
 from climafin.services.inputs import Inputs, gather_inputs
-from climafin.services.pack_choice import current_pack, edition_pack, known_ids, used_edition
+from climafin.services.pack_choice import chosen_pack, current_pack, known_ids, used_edition
 from climafin.services.session import Session
 from climafin.services.where import matches
 
@@ -104,25 +104,23 @@ def default_pack_id() -> str:
     return DEFAULT_PACK
 
 
-def assess_projects(  # noqa: PLR0913 - each answers a question of its own, all but the first by name
+def assess_projects(
     session: Session,
     *,
     pack_id: str | None = None,
     as_of: date | None = None,
     uids: Sequence[str] | None = None,
     occasion: Occasion = Occasion.INITIAL,
-    edition: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[Change, AssessReport]:
     """Assess projects with a pack and keep the answers, all of them or, when cancelled, none.
 
     Args:
         session: who works where.
-        pack_id: the pack; the default one when not named.
+        pack_id: the pack, the default one when not named; `id@2` is its edition 2, else the newest in force is taken.
         as_of: the date whose rules apply; today when not named.
         uids: the projects; all that have not left the library when not named.
         occasion: whether it is the initial assessment or the yearly one; the two are kept apart.
-        edition: the edition of the pack; the newest in force on that date when not named.
         progress: told after every few projects.
 
     Raises:
@@ -130,8 +128,7 @@ def assess_projects(  # noqa: PLR0913 - each answers a question of its own, all 
         Cancelled: the user had enough; nothing was kept.
     """
     day = as_of or session.clock.today()
-    chosen = pack_id or DEFAULT_PACK
-    pack = current_pack(session, chosen, day) if edition is None else edition_pack(session, chosen, edition)
+    pack = chosen_pack(session, pack_id, day)
     wanted = still_listed(session) if uids is None else list(uids)
     progress = progress or NoProgress()
     inputs = gather_inputs(session, pack, day, occasion, wanted, progress)

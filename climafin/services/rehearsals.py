@@ -69,7 +69,7 @@ def _day_in_force(session: Session, pack: Pack) -> date:
     return max(today, pack.since)
 
 
-def _answers(  # noqa: PLR0913 - one run of two
+def _answers(
     session: Session, pack: Pack, as_of: date, occasion: Occasion, uids: list[str], told: _Told
 ) -> dict[str, Assessment]:
     inputs = gather_inputs(session, pack, as_of, occasion, uids)
