@@ -20,7 +20,7 @@ from climafin.expression.printing import reworded
 from climafin.expression.vocabulary import Vocabulary
 from climafin.rules.explaining import ExplainedLine, Explanation, explain_in_words
 from climafin.rules.facts import fact_names
-from climafin.rules.packs import DEFAULT_PACK
+from climafin.rules.packs import DEFAULT_PACK, shipped_pack
 from climafin.services.evaluating import answers, still_listed
 from climafin.services.inputs import Inputs, gather_inputs
 from climafin.services.pack_choice import chosen_pack, current_pack, known_ids, used_edition
