@@ -2,9 +2,10 @@
 
 The JSON is stable: `{"format": "climafin-projects", "version": 1, "money_unit": "fen", "projects": [...]}`.
 A project has `uid`, `number`, `status`, `stages` (list of `stage`, `on`, `reason`), `values` (field key to
-value: money in whole fen, months "2026-11", days "2026-11-20", choices by key, several as a list, tables as a list
-of rows; what rule packs ask besides the data dictionary comes after its fields) and `notes` (field key to `not_applicable`, `source`, `page`, `source_date`, `quality`, only what is set). What is
-not known is left out. The same projects give the same bytes.
+value: money in whole fen, months "2026-11", days "2026-11-20", choices by key, several as a list, tables as
+a list of rows; what rule packs ask besides the data dictionary comes after its fields) and `notes` (field
+key to `not_applicable`, `source`, `page`, `source_date`, `quality`, only what is set). What is not known is
+left out. The same projects give the same bytes.
 """
 
 import csv
