@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.messages import Label, message
@@ -13,18 +13,27 @@ from climafin.domain.change import Change, Kind
 from climafin.domain.rule_records import RunRecord
 from climafin.domain.signed import Occasion
 from climafin.domain.verdict import Verdict
+from climafin.rules.mark_sheet import MarkSheet, ProjectMarks, WeightSet
 from climafin.rules.pack import Pack, Scoring
+from climafin.rules.robustness import Robustness, robustness
+from climafin.rules.robustness_bytes import packed_columns, unpacked_columns
+from climafin.rules.weight_draws import DrawKind, DrawPlan
+from climafin.rules.weight_effects import EffectiveWeight, Swap, correlations, effective_weights, swaps
 from climafin.services.evaluating import answers, marks, still_listed
 from climafin.services.inputs import gather_inputs
 from climafin.services.pack_choice import chosen_pack
 from climafin.services.session import Session
 
-if TYPE_CHECKING:
-    from climafin.rules.mark_sheet import MarkSheet, ProjectMarks, WeightSet
-    from climafin.rules.robustness import Robustness
-    from climafin.rules.weight_draws import DrawPlan
-    from climafin.rules.weight_effects import EffectiveWeight, Swap
-
+__all__ = [
+    "DrawKind",
+    "DrawPlan",
+    "EffectiveWeight",
+    "Robustness",
+    "RobustnessReport",
+    "Swap",
+    "last_robustness",
+    "run_robustness",
+]
 _MOST_DRAWS = 100_000
 _EVERY = 25
 
@@ -58,19 +67,19 @@ class RobustnessReport:
     person: str
     at: datetime
     run_id: int
-    result: "Robustness"
+    result: Robustness
     grades: tuple[Label, ...]
     names: dict[str, tuple[str, str]]
     left_out: int
-    effective: "tuple[EffectiveWeight, ...]"
+    effective: tuple[EffectiveWeight, ...]
     correlations: tuple[tuple[float | None, ...], ...]
-    swaps: "tuple[Swap, ...]"
+    swaps: tuple[Swap, ...]
 
 
 def run_robustness(
     session: Session,
     pack_id: str | None,
-    plan: "DrawPlan | None" = None,
+    plan: DrawPlan | None = None,
     top: int = 10,
     progress: Progress | None = None,
 ) -> tuple[Change, RobustnessReport]:
@@ -88,9 +97,6 @@ def run_robustness(
         DataProblem: no project is eligible, or the plan asks too much.
         Cancelled: the user had enough; nothing was kept.
     """
-    from climafin.rules.robustness import robustness  # noqa: PLC0415 - numpy waits until it is needed
-    from climafin.rules.weight_draws import DrawPlan  # noqa: PLC0415 - as above
-
     plan, progress = plan or DrawPlan(), progress or NoProgress()
     _check_plan(plan, top)
     today = session.clock.today()
@@ -143,7 +149,7 @@ def last_robustness(session: Session, pack_id: str) -> RobustnessReport | None:
     return None if kept is None else _report(kept)
 
 
-def _check_plan(plan: "DrawPlan", top: int) -> None:
+def _check_plan(plan: DrawPlan, top: int) -> None:
     if not 1 <= plan.draws <= _MOST_DRAWS:
         raise DataProblem(message("From 1 to {most} draws are made.", most=_MOST_DRAWS))
     if not 1 <= plan.spread <= 100:
@@ -171,8 +177,7 @@ def _check_pack(pack: Pack) -> None:
         )
 
 
-def _weights(pack: Pack) -> "WeightSet":
-    from climafin.rules.mark_sheet import WeightSet  # noqa: PLC0415 - numpy waits until it is needed
+def _weights(pack: Pack) -> WeightSet:
 
     criteria = pack.criteria
     ids, groups = tuple(one.rule_id for one in criteria), tuple(one.group for one in criteria)
@@ -181,10 +186,8 @@ def _weights(pack: Pack) -> "WeightSet":
 
 def _sheet(
     session: Session, pack: Pack, today: date, progress: Progress
-) -> tuple["MarkSheet", dict[str, tuple[str, str]], int]:
+) -> tuple[MarkSheet, dict[str, tuple[str, str]], int]:
     """Return the marks of the eligible projects, their numbers and names, and how many others there are."""
-    from climafin.rules.mark_sheet import MarkSheet  # noqa: PLC0415 - numpy waits until it is needed
-
     uids = still_listed(session)
     inputs = gather_inputs(session, pack, today, Occasion.INITIAL, uids, progress)
     names: dict[str, tuple[str, str]] = {}
@@ -201,14 +204,12 @@ def _sheet(
 
 def _packed(
     pack: Pack,
-    sheet: "MarkSheet",
-    base: "WeightSet",
-    found: "Robustness",
+    sheet: MarkSheet,
+    base: WeightSet,
+    found: Robustness,
     names: dict[str, tuple[str, str]],
     left_out: int,
 ) -> bytes:
-    from climafin.rules.robustness_bytes import packed_columns  # noqa: PLC0415 - numpy waits until it is needed
-    from climafin.rules.weight_effects import correlations, effective_weights, swaps  # noqa: PLC0415 - as above
 
     words = {
         "projects": [[uid, *names[uid]] for uid in found.uids],
@@ -229,10 +230,6 @@ def _packed(
 
 
 def _report(kept: RunRecord) -> RobustnessReport:
-    from climafin.rules.robustness import Robustness  # noqa: PLC0415 - numpy waits until it is needed
-    from climafin.rules.robustness_bytes import unpacked_columns  # noqa: PLC0415 - as above
-    from climafin.rules.weight_draws import DrawKind, DrawPlan  # noqa: PLC0415 - as above
-    from climafin.rules.weight_effects import EffectiveWeight, Swap  # noqa: PLC0415 - as above
 
     try:
         words, columns = unpacked_columns(kept.body)
