@@ -53,6 +53,7 @@ def _run(door: "Door") -> int:
     try:
         code: int = door.options.run(door)
         sys.stdout.flush()
+        door.tell_closing()
     except KeyboardInterrupt:
         return _told(door, message("Stopped. What was not finished is not kept."), _REFUSED)
     except BrokenPipeError:
