@@ -6,157 +6,45 @@ An unknown is its own outcome: it never counts as failed and never as zero, so t
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from climafin.base.messages import Label, Message, message
+from climafin.domain.answers import (
+    Aside,
+    BranchResult,
+    CriterionResult,
+    ForceResult,
+    GateKind,
+    GateResult,
+    GroupResult,
+    Outcome,
+    PartResult,
+    SubGradeResult,
+)
+from climafin.domain.signed import Occasion, Override
+from climafin.domain.trace import CohortRead, DerivedRead, FactRead, LimitRead, RuleSource
 from climafin.domain.verdict import Verdict
 
-
-class Outcome(StrEnum):
-    """What a gate or a criterion answered."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    UNKNOWN = "unknown"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def label(self) -> Label:
-        """The outcome's name in both languages."""
-        return _OUTCOMES[self]
-
-
-_OUTCOMES = {
-    Outcome.MET: Label("符合", "met"),
-    Outcome.NOT_MET: Label("不符合", "not met"),
-    Outcome.UNKNOWN: Label("待核", "cannot tell"),
-    Outcome.NOT_APPLICABLE: Label("不适用", "not applicable"),
-}
-
-
-class GateKind(StrEnum):
-    """What a gate does when it is not met."""
-
-    REQUIREMENT = "requirement"
-    EXCLUSION = "exclusion"
-    NOTICE = "notice"
-
-    @property
-    def label(self) -> Label:
-        """The kind's name in both languages."""
-        return _GATE_KINDS[self]
-
-
-_GATE_KINDS = {
-    GateKind.REQUIREMENT: Label("准入条件", "requirement"),
-    GateKind.EXCLUSION: Label("一票否决", "exclusion"),
-    GateKind.NOTICE: Label("提示", "notice"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class FactRead:
-    """One fact that a rule read.
-
-    Attributes:
-        key: the field of the data dictionary.
-        label: its name.
-        value: the value as the rule saw it (number in `unit`, text, True/False), or None when unknown.
-        unit: the unit of a number, or "".
-    """
-
-    key: str
-    label: Label
-    value: str | float | bool | None
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSource:
-    """Where a rule comes from.
-
-    Attributes:
-        document: the document's title and number.
-        clause: the clause, or what of the document the rule rests on.
-        official: False for drafts and prototypes; the mark travels to screen and paper.
-    """
-
-    document: Label
-    clause: Label
-    official: bool
-
-    @property
-    def cited(self) -> Message | Label:
-        """Document and clause as one citation."""
-        if not self.clause.zh:
-            return self.document
-        return message("{document}: {clause}", document=self.document, clause=self.clause)
-
-
-@dataclass(frozen=True, slots=True)
-class GateResult:
-    """One eligibility gate, answered.
-
-    Attributes:
-        rule_id: the gate's id in the pack.
-        title: its name.
-        kind: what it does when not met.
-        outcome: the answer.
-        test: the test as the pack wrote it, in the pack's language.
-        facts: what it read.
-        missing: keys of the facts that were needed and unknown.
-        source: the clause it rests on.
-    """
-
-    rule_id: str
-    title: Label
-    kind: GateKind
-    outcome: Outcome
-    test: str
-    facts: tuple[FactRead, ...]
-    missing: tuple[str, ...]
-    source: RuleSource
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionResult:
-    """One scored criterion 指标, answered.
-
-    Attributes:
-        rule_id: the criterion's id in the pack.
-        title: its name.
-        group: the name of its group.
-        outcome: MET when points could be told, else UNKNOWN or NOT_APPLICABLE.
-        value: the measured value, rounded to the declared decimals, or None.
-        value_text: the value when it is a word (a choice, yes or no), else None.
-        unit: the value's unit.
-        clause: the step that decided: an interval (such as "0.1 ≤ x < 0.5"), or the word again; None when undecided.
-        test: the condition of a yes-or-no criterion as the pack wrote it, else "".
-        points_low: points when unknowns go badly, in 1/100.
-        points_high: points when unknowns go well, in 1/100.
-        maximum: the most points to be had, in 1/100.
-        next_step: what the next better step begins at, or None at the top or when unknown.
-        facts: what it read.
-        missing: keys of the facts that were needed and unknown.
-        source: the clause it rests on.
-    """
-
-    rule_id: str
-    title: Label
-    group: Label
-    outcome: Outcome
-    value: float | None
-    value_text: Label | None
-    unit: Label
-    clause: Label | None
-    test: str
-    points_low: int
-    points_high: int
-    maximum: int
-    next_step: float | None
-    facts: tuple[FactRead, ...]
-    missing: tuple[str, ...]
-    source: RuleSource
+__all__ = [
+    "Aside",
+    "Assessment",
+    "BranchResult",
+    "CohortRead",
+    "CriterionResult",
+    "DerivedRead",
+    "FactRead",
+    "ForceResult",
+    "GateKind",
+    "GateResult",
+    "GroupResult",
+    "LimitRead",
+    "Outcome",
+    "PackStamp",
+    "PartResult",
+    "RuleSource",
+    "SubGradeResult",
+    "shown_maximum",
+    "shown_points",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +84,15 @@ class Assessment:
         total_high: the total when unknowns go well, in 1/100 points.
         maximum: the most that could be had, in 1/100.
         bonus_maximum: how much of `maximum` only extra points can bring, in 1/100.
-        grade_low: the grade of `total_low`, or None when the project is refused.
-        grade_high: the grade of `total_high`, or None when the project is refused.
+        groups: the points of every group, under points scoring only.
+        grade_low: the grade when unknowns go badly, or None when the project is refused or the pack has no grades.
+        grade_high: the grade when unknowns go well, or None likewise.
+        occasion: which of the project's assessments this is.
+        sub_grades: the grades of single groups, where a matrix grades.
+        forces: every line that may force the grade.
+        derived: the derived values and the figures of cohorts.
+        cohorts: the cohorts the project was compared with.
+        overrides: the signed lines, each with what it replaced.
     """
 
     pack: PackStamp
@@ -215,6 +110,13 @@ class Assessment:
     bonus_maximum: int
     grade_low: Label | None
     grade_high: Label | None
+    groups: tuple[GroupResult, ...] = ()
+    occasion: Occasion = Occasion.INITIAL
+    sub_grades: tuple[SubGradeResult, ...] = ()
+    forces: tuple[ForceResult, ...] = ()
+    derived: tuple[DerivedRead, ...] = ()
+    cohorts: tuple[CohortRead, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     @property
     def most(self) -> Message:
@@ -232,8 +134,9 @@ class Assessment:
     @property
     def missing(self) -> tuple[str, ...]:
         """Keys of unknown facts, those that could move the total most first."""
-        # What only a gate lacks moves no points; it comes before what moves none at all.
-        weight = {key: 1 for gate in self.gates for key in gate.missing}
+        # What only a gate or a forced grade lacks moves no points; it comes before what moves none at all.
+        asked = (*(gate.missing for gate in self.gates), *(force.missing for force in self.forces))
+        weight = {key: 1 for missing in asked for key in missing}
         for key, points in self.open_points.items():
             weight[key] = weight.get(key, 0) + points
         return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
@@ -244,8 +147,18 @@ class Assessment:
         found: dict[str, int] = {}
         for criterion in self.criteria:
             for key in criterion.missing:
-                found[key] = found.get(key, 0) + criterion.points_high - criterion.points_low
+                found[key] = found.get(key, 0) + criterion.hanging
         return found
+
+    def group_points(self, title: Label) -> tuple[int, int, int]:
+        """Return a group's points when unknowns go badly, when they go well, and its most, after any cap."""
+        for group in self.groups:
+            if group.title == title:
+                return group.points_low, group.points_high, group.maximum
+        counted = [one for one in self.criteria if one.group == title and one.outcome is not Outcome.NOT_APPLICABLE]
+        low = sum(one.points_low for one in counted)
+        high = sum(one.points_high for one in counted)
+        return low, high, sum(one.maximum for one in counted)
 
 
 def shown_points(low: int, high: int) -> str:

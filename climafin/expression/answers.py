@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NO_ROWS = "no_rows"
     SMALL_COHORT = "small_cohort"
     NOT_SET = "not_set"
+    NOT_JUDGED = "not_judged"
 
 
 @dataclass(frozen=True, slots=True)

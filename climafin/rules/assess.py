@@ -1,79 +1,77 @@
 """The answer of a pack for one project on one date: gates, criteria, totals and grades, with the whole trace."""
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import product
+from operator import or_
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome
+from climafin.domain.assessment import (
+    Aside,
+    Assessment,
+    CriterionResult,
+    GateResult,
+    GroupResult,
+    Outcome,
+    PartResult,
+)
 from climafin.domain.dictionary import Dictionary
 from climafin.domain.project import Project
 from climafin.domain.shown_values import NO, YES
+from climafin.domain.signed import Override
 from climafin.domain.verdict import Verdict
-from climafin.expression.evaluate import Answer, Reason, Unknown
-from climafin.rules.facts import fact_read, project_facts
-from climafin.rules.pack import FULL_WEIGHT, BonusItem, Criterion, Gate, Limit, Pack, Rule, Steps, YesNo
-from climafin.rules.scales import Marked, mark
-from climafin.rules.weighing import points, weights
+from climafin.expression.evaluate import Answer, Unknown
+from climafin.rules.asking import Asked
+from climafin.rules.gate_answers import gate_result, why_aside
+from climafin.rules.grade_answers import Grading
+from climafin.rules.grading import number_of_total
+from climafin.rules.overriding import check_asked, overridden
+from climafin.rules.pack import BonusItem, Criterion, Pack, Scoring
+from climafin.rules.resolving import pack_facts
+from climafin.rules.scales.expert import Expert
+from climafin.rules.scales.labels import YesNo
+from climafin.rules.scales.marking import mark
+from climafin.rules.scales.shapes import (
+    Marked,
+    Missing,
+    PartMarked,
+    counted_marks,
+    counted_text,
+    joined,
+    whole_count,
+)
+from climafin.rules.totals import Range, Totals, totals
+from climafin.rules.tracing import Trace, missing_of
+from climafin.rules.weighing import points as worth
+from climafin.rules.weighing import weightings
+
+__all__ = ["ENGINE", "Asked", "assess", "grade_of", "pack_facts"]
 
 #: Goes into every assessment; changes whenever the same pack and facts could give another answer.
-ENGINE = "climafin-rules 1"
+ENGINE = "climafin-rules 2"
 BONUS = Label("加分项", "Bonus")
-#: Units of packs that no field of the dictionary is kept in.
-_MORE_UNITS = {"亿元": "CNY 100m"}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks for an assessment, when, and by which day's rules.
-
-    Attributes:
-        as_of: the date whose rules apply.
-        at: the moment of asking.
-        actor: who asks.
-    """
-
-    as_of: date
-    at: datetime
-    actor: str
 
 
 def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> Assessment:
     """Return what a pack says of a project; the same input always gives the same answer.
 
+    Args:
+        pack: the pack.
+        project: the project; the answers to the pack's own facts are among its values.
+        fields: the data dictionary; a pack that asks more brings its own (`Pack.fields`).
+        asked: who asks, when, and what people put in.
+
     Raises:
-        CallProblem: the pack is not in force on that date.
+        CallProblem: the pack is not in force on that date, or what people put in does not fit it.
     """
     if asked.as_of < pack.since or (pack.until is not None and asked.as_of > pack.until):
         raise CallProblem(
             message("The rule pack “{pack}” is not in force on {day}.", pack=pack.stamp.title, day=asked.as_of)
         )
-    return _Assessing(pack, project, fields, asked).answer()
-
-
-def pack_facts(pack: Pack, project: Project, fields: Dictionary, as_of: date) -> Mapping[str, Answer]:
-    """Return what a pack's expressions read of a project: its facts, and the limits that hold for it."""
-    facts = project_facts(project, fields, as_of)
-    return facts | {limit.name: limit_value(limit, facts, as_of) for limit in pack.limits}
-
-
-def limit_value(limit: Limit, facts: Mapping[str, Answer], as_of: date) -> Answer:
-    """Return a limit's value for the facts of a project on a date, in base units."""
-    table = next((table for table in reversed(limit.tables) if table.since <= as_of), None)
-    if table is None:
-        return Unknown(reasons=frozenset({Reason.NOT_IN_FORCE}))
-    row = ""
-    if limit.by:
-        answer = facts.get(limit.by)
-        if not isinstance(answer, str):
-            return Unknown(frozenset({limit.by}))
-        row = answer
-    found = table.rows.get(row, table.otherwise)
-    return Unknown(reasons=frozenset({Reason.NOT_IN_TABLE})) if found is None else found
+    check_asked(pack, asked)
+    return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).answer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,177 +89,195 @@ class _Assessing:
     def __init__(self, pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> None:
         self._pack = pack
         self._project = project
-        self._fields = fields
         self._asked = asked
-        self._seen: dict[str, FactRead] = {}
-        self._facts = pack_facts(pack, project, fields, asked.as_of)
-        units = {field.unit.zh: field.unit.en for field in fields if field.unit.zh} | _MORE_UNITS
-        self._unit_names = sorted(units.items(), key=lambda pair: -len(pair[0]))
+        self._facts = pack_facts(pack, project, asked)
+        self._trace = Trace(pack, project, fields, asked)
+        self._trace.over(self._facts)
+        self._signed = {line.target: line for line in asked.overrides}
+        self._weightings, self._class_unknown = weightings(pack, self._facts)
 
     def answer(self) -> Assessment:
-        gates = tuple(self._gate(gate) for gate in self._pack.gates)
-        judged = tuple(self._judged(criterion) for criterion in self._pack.criteria)
-        criteria, low, high, maximum = self._criteria(judged)
-        bonus = tuple(self._bonus(item) for item in self._pack.bonus)
-        low += min(self._pack.bonus_cap, sum(item.points_low for item in bonus))
-        high += min(self._pack.bonus_cap, sum(item.points_high for item in bonus))
+        pack, asked, trace = self._pack, self._asked, self._trace
+        gates = tuple(
+            gate_result(gate, self._facts, trace, asked.occasion, self._signed.get(gate.rule_id)) for gate in pack.gates
+        )
+        judged = tuple(self._judged(criterion) for criterion in pack.criteria)
+        ruled = self._totals(judged, {})
+        given = {one.criterion.rule_id: signed.points or 0 for one, signed in self._replaced(judged)}
+        found = self._totals(judged, given) if given else ruled
+        criteria = tuple(
+            self._result(one, found.lines[one.criterion.rule_id], ruled.lines[one.criterion.rule_id]) for one in judged
+        )
+        bonus = tuple(self._bonus(item) for item in pack.bonus)
+        low = found.whole.low + min(pack.bonus_cap, sum(item.points_low for item in bonus))
+        high = found.whole.high + min(pack.bonus_cap, sum(item.points_high for item in bonus))
+        groups = {group.key: found.groups[group.key].capped(group.cap) for group in pack.groups}
+        graded = Grading(pack, self._facts, trace).answer(low, high, groups, gates)
         verdict = _verdict(gates)
-        graded = verdict is not Verdict.REFUSED
-        return Assessment(
-            pack=self._pack.stamp,
-            as_of=self._asked.as_of,
-            assessed_at=self._asked.at,
-            actor=self._asked.actor,
+        answer = Assessment(
+            pack=pack.stamp,
+            as_of=asked.as_of,
+            assessed_at=asked.at,
+            actor=asked.actor,
             engine=ENGINE,
-            facts_digest=self._digest(),
+            facts_digest=trace.digest(),
             verdict=verdict,
             gates=gates,
             criteria=(*criteria, *bonus),
             total_low=low,
             total_high=high,
-            maximum=maximum + self._pack.bonus_cap,
-            bonus_maximum=self._pack.bonus_cap,
-            grade_low=grade_of(self._pack, low) if graded else None,
-            grade_high=grade_of(self._pack, high) if graded else None,
+            maximum=found.whole.most + pack.bonus_cap,
+            bonus_maximum=pack.bonus_cap,
+            grade_low=None if verdict is Verdict.REFUSED else graded.low,
+            grade_high=None if verdict is Verdict.REFUSED else graded.high,
+            groups=self._groups(found),
+            occasion=asked.occasion,
+            sub_grades=graded.sub_grades,
+            forces=graded.forces,
+            derived=trace.derived(),
+            cohorts=trace.cohorts(),
         )
+        return overridden(pack, answer, graded, asked.overrides) if asked.overrides else answer
 
-    def _digest(self) -> str:
-        seen = [(key, self._read(key).value, self._project.is_not_applicable(key)) for key in self._pack.fact_keys]
-        text = json.dumps([self._asked.as_of.isoformat(), seen], ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    def _read(self, key: str) -> FactRead:
-        found = self._seen.get(key)
-        if found is None:
-            found = self._seen[key] = fact_read(key, self._project, self._fields, self._asked.as_of)
-        return found
-
-    def _reads(self, *rules: Rule | None) -> tuple[FactRead, ...]:
-        return tuple(self._read(key) for key in self._pack.facts_behind(rules))
-
-    # ---- gates
-
-    def _gate(self, gate: Gate) -> GateResult:
-        outcome, unknown = self._tested(gate.applies, gate.test)
-        return GateResult(
-            gate.rule_id,
-            gate.title,
-            gate.kind,
-            outcome,
-            gate.test.text,
-            self._reads(gate.applies, gate.test),
-            _missing(unknown),
-            gate.source,
-        )
-
-    def _tested(self, applies: Rule | None, test: Rule) -> tuple[Outcome, Unknown | None]:
-        """Return the outcome of a test; a gate that may not apply is open unless its test holds anyway."""
-        scope: Answer = True if applies is None else applies.answer(self._facts)
-        if scope is False:
-            return Outcome.NOT_APPLICABLE, None
-        answer = test.answer(self._facts)
-        if answer is True:
-            return Outcome.MET, None
-        if answer is False and scope is True:
-            return Outcome.NOT_MET, None
-        unknown = Unknown(reasons=frozenset())
-        for part in (scope, answer):
-            unknown = unknown.with_(part) if isinstance(part, Unknown) else unknown
-        return Outcome.UNKNOWN, unknown
+    def _replaced(self, judged: tuple[_Judged, ...]) -> Iterator[tuple[_Judged, Override]]:
+        """Yield the criteria whose points a signed line replaces."""
+        for one in judged:
+            signed = self._signed.get(one.criterion.rule_id)
+            if signed is not None:
+                yield one, signed
 
     # ---- criteria
 
     def _judged(self, criterion: Criterion) -> _Judged:
         applies: Answer = True if criterion.applies is None else criterion.applies.answer(self._facts)
-        marked = mark(criterion, self._facts)
-        if criterion.drops and marked.unknown is not None and self._all_dropped(marked.unknown):
+        marked = mark(criterion, self._facts, self._asked.judged.get(criterion.rule_id))
+        if marked.counted is Missing.DROP or (
+            criterion.drops and marked.unknown is not None and self._all_dropped(marked.unknown)
+        ):
+            applies = False
+        if not self._counts(criterion):
             applies = False
         return _Judged(criterion, marked, applies)
+
+    def _counts(self, criterion: Criterion) -> bool:
+        """Tell whether the project's class, or any while it cannot be told, has a weight for a criterion."""
+        return any(criterion.rule_id in own for own in self._weightings)
 
     def _all_dropped(self, unknown: Unknown) -> bool:
         return bool(unknown.missing) and all(self._project.is_not_applicable(key) for key in unknown.missing)
 
-    def _criteria(self, judged: tuple[_Judged, ...]) -> tuple[tuple[CriterionResult, ...], int, int, int]:
-        """Return the results and the total's low and high end and maximum, over every way the open could turn out."""
-        lows: list[int] = []
-        highs: list[int] = []
-        seen: dict[str, list[tuple[int, int, int]]] = {one.criterion.rule_id: [] for one in judged}
-        for applying in _ways(judged):
-            shares = weights(self._pack.criteria, self._pack.groups, applying)
-            low = high = 0
-            for one in judged:
-                weight = shares.get(one.criterion.rule_id, 0)
-                ends = (points(one.marked.low, weight), points(one.marked.high, weight), weight)
-                seen[one.criterion.rule_id].append(ends)
-                low, high = low + ends[0], high + ends[1]
-            lows.append(low)
-            highs.append(high)
-        results = tuple(self._result(one, seen[one.criterion.rule_id]) for one in judged)
-        maximum = FULL_WEIGHT if any(result.maximum for result in results) else 0
-        return results, min(lows), max(highs), maximum
+    def _totals(self, judged: tuple[_Judged, ...], given: Mapping[str, int]) -> Totals:
+        """Return points and total over every way the open could turn out, signed points in their place."""
+        marks = {one.criterion.rule_id: (one.marked.low, one.marked.high) for one in judged}
+        ways = product(_ways(judged), self._weightings)
+        return reduce(or_, (totals(self._pack, marks, applying, own, given) for applying, own in ways))
 
-    def _result(self, one: _Judged, ends: list[tuple[int, int, int]]) -> CriterionResult:
+    def _groups(self, found: Totals) -> tuple[GroupResult, ...]:
+        """Return the points of every group where they are not simply those of its criteria added up."""
+        if self._pack.scoring is Scoring.WEIGHTED:
+            return ()
+        results = []
+        for group in self._pack.groups:
+            range_ = found.groups[group.key]
+            end = range_.capped(group.cap)
+            results.append(GroupResult(group.key, group.label, end.low, end.high, end.most, end.high < range_.high))
+        return tuple(results)
+
+    def _result(self, one: _Judged, points: Range, ruled: Range) -> CriterionResult:
         criterion, marked = one.criterion, one.marked
-        starts = criterion.scale.steps if isinstance(criterion.scale, Steps) else ()
-        facts = self._reads(criterion.applies, criterion.value, *(step.start for step in starts))
-        out = one.applies is False
-        unknown = marked.unknown
-        if isinstance(one.applies, Unknown):
-            unknown = one.applies if unknown is None else unknown.with_(one.applies)
-        outcome = Outcome.NOT_APPLICABLE if out else Outcome.MET if unknown is None else Outcome.UNKNOWN
+        signed = self._signed.get(criterion.rule_id)
+        out = one.applies is False and signed is None
+        unknown = None if out and marked.counted is not Missing.DROP else marked.unknown
+        scope = joined(one.applies if isinstance(one.applies, Unknown) else None, self._class_unknown)
+        if signed is not None or out:
+            unknown, scope = (unknown if out else None), None
+        aside, by = self._why_aside(criterion) if out else (Aside.NOT_ASIDE, "")
+        is_open = scope is not None or (unknown is not None and marked.counted is Missing.OPEN)
         return CriterionResult(
             rule_id=criterion.rule_id,
             title=criterion.title,
             group=next(group.label for group in self._pack.groups if group.key == criterion.group),
-            outcome=outcome,
+            outcome=Outcome.NOT_APPLICABLE if out else Outcome.UNKNOWN if is_open else Outcome.MET,
             value=None if out else marked.value,
             value_text=None if out else marked.word,
-            unit=self._unit(criterion.unit.text),
+            unit=self._trace.unit((marked.unit or criterion.unit).text),
             clause=None if out else marked.clause,
-            test=criterion.value.text if isinstance(criterion.scale, YesNo) else "",
-            points_low=min(end[0] for end in ends),
-            points_high=max(end[1] for end in ends),
-            maximum=max(end[2] for end in ends),
+            test=criterion.value.text if criterion.value is not None and isinstance(criterion.scale, YesNo) else "",
+            points_low=points.low,
+            points_high=points.high,
+            maximum=points.most,
             next_step=None if out else marked.next_step,
-            facts=facts,
-            missing=() if out else _missing(unknown),
+            facts=self._trace.reads(criterion.rules()),
+            missing=missing_of(joined(unknown, scope)),
             source=criterion.source,
+            scale=criterion.scale.kind,
+            marks_low=None if out else marked.low,
+            marks_high=None if out else marked.high,
+            parts=() if out else tuple(_part(part) for part in marked.parts),
+            judged=self._asked.judged.get(criterion.rule_id) if isinstance(criterion.scale, Expert) else None,
+            counted_as="" if marked.counted is Missing.OPEN or (out and unknown is None) else marked.counted.value,
+            at_stake=self._at_stake(marked, points.most or criterion.weight) if unknown is not None else None,
+            aside=aside,
+            aside_by=by,
+            limits=() if out else self._trace.limits(criterion.rules()),
+            override=None if signed is None else replace(signed, replaced=(ruled.low, ruled.high)),
         )
 
-    def _unit(self, written: str) -> Label:
-        """Return a unit as packs write it, with the dictionary's English for its parts."""
-        said = written
-        for zh, en in self._unit_names:
-            said = said.replace(zh, en)
-        return Label(written, said)
+    def _why_aside(self, criterion: Criterion) -> tuple[Aside, str]:
+        if not self._counts(criterion):
+            return Aside.CLASS, ""
+        return why_aside(criterion.scope, self._facts, self._asked.occasion)
+
+    def _at_stake(self, marked: Marked, weight: int) -> int | None:
+        """Return the points that hang on what is unknown where the pack counts it by a rule of its own."""
+        if marked.counted is Missing.OPEN:
+            return None
+        return marked.at_stake if self._pack.scoring is Scoring.POINTS else worth(marked.at_stake, weight)
 
     def _bonus(self, item: BonusItem) -> CriterionResult:
-        answer = item.test.answer(self._facts)
-        unknown = answer if isinstance(answer, Unknown) else None
-        word = None if unknown else YES if answer is True else NO
-        cap = min(item.points, self._pack.bonus_cap)
+        most = self._pack.bonus_cap if item.cap is None else min(item.cap, self._pack.bonus_cap)
+        number: int | None = None
+        word: Label | None = None
+        unknown: Unknown | None
+        if item.cap is None:
+            answer = item.test.answer(self._facts)
+            unknown = answer if isinstance(answer, Unknown) else None
+            most = min(item.points, most)
+            low, high = (most if answer is True else 0), (0 if answer is False else most)
+            word = None if unknown else YES if answer is True else NO
+        else:
+            low, high, unknown = counted_marks(item.test, item.points, most, self._facts)
+            count = whole_count(item.test, self._facts)
+            number = None if isinstance(count, Unknown) else count
+        signed = self._signed.get(item.rule_id)
+        replaced = None if signed is None else replace(signed, replaced=(low, high))
+        if signed is not None:
+            low = high = signed.points or 0
+            unknown = None
         return CriterionResult(
             rule_id=item.rule_id,
             title=item.title,
             group=BONUS,
             outcome=Outcome.MET if unknown is None else Outcome.UNKNOWN,
-            value=None,
+            value=number,
             value_text=word,
             unit=Label("", ""),
-            clause=word,
+            clause=word if number is None else counted_text(number, item.points, low),
             test=item.test.text,
-            points_low=cap if answer is True else 0,
-            points_high=0 if answer is False else cap,
-            maximum=cap,
+            points_low=low,
+            points_high=high,
+            maximum=most,
             next_step=None,
-            facts=self._reads(item.test),
-            missing=_missing(unknown),
+            facts=self._trace.reads((item.test,)),
+            missing=missing_of(unknown),
             source=item.source,
+            limits=self._trace.limits((item.test,)),
+            override=replaced,
         )
 
 
-def _missing(unknown: Unknown | None) -> tuple[str, ...]:
-    return tuple(sorted(unknown.missing)) if unknown is not None else ()
+def _part(part: PartMarked) -> PartResult:
+    return PartResult(part.part_id, part.title, part.outcome, part.low, part.high, part.best, part.decides)
 
 
 def _ways(judged: tuple[_Judged, ...]) -> list[frozenset[str]]:
@@ -279,12 +295,11 @@ def _ways(judged: tuple[_Judged, ...]) -> list[frozenset[str]]:
 
 
 def _verdict(gates: tuple[GateResult, ...]) -> Verdict:
-    binding = [gate.outcome for gate in gates if gate.kind is not GateKind.NOTICE]
-    if Outcome.NOT_MET in binding:
+    if any(gate.refuses for gate in gates):
         return Verdict.REFUSED
-    return Verdict.UNDECIDED if Outcome.UNKNOWN in binding else Verdict.ELIGIBLE
+    return Verdict.UNDECIDED if any(gate.holds for gate in gates) else Verdict.ELIGIBLE
 
 
 def grade_of(pack: Pack, total: int) -> Label:
     """Return the grade of a total in 1/100 points; a total on a line has the better grade."""
-    return next(grade.label for grade in pack.grades if grade.start is None or total >= grade.start)
+    return pack.grades[number_of_total(pack.grades, total)].label

@@ -1,7 +1,7 @@
 """The facts rules may read: every field of the data dictionary and a few things the library knows besides."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from climafin.base.messages import Label
@@ -9,12 +9,13 @@ from climafin.domain.assessment import FactRead
 from climafin.domain.dictionary import Choice, Dictionary, Field, FieldKind
 from climafin.domain.project import Project, TableRow, Value
 from climafin.domain.shown_values import FEN_PER_WAN
+from climafin.domain.signed import Occasion
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.expression.evaluate import Answer
 from climafin.expression.terms import AS_OF_KEY, Row, Single, Sort, ValueType
 from climafin.expression.units import PERCENT, Unit, read_unit
-from climafin.expression.vocabulary import FactName, Vocabulary
+from climafin.expression.vocabulary import FactName
 
 _SORTS = {
     FieldKind.YES_NO: Sort.TRUTH,
@@ -35,6 +36,19 @@ STATUS = FactName(
     ValueType(Sort.CHOICE, choices=tuple(Choice(status.value, status.label) for status in Status)),
 )
 AS_OF = FactName(AS_OF_KEY, Label("评价日", "Date of assessment"), ValueType(Sort.DAY))
+OCCASION = FactName(
+    "occasion",
+    Label("评价批次", "Occasion of assessment"),
+    ValueType(Sort.CHOICE, choices=tuple(Choice(occasion.value, occasion.label) for occasion in Occasion)),
+)
+INITIAL_SCORE = FactName(
+    "initial_score", Label("入库评价得分", "Score of the initial assessment"), ValueType(Sort.NUMBER)
+)
+#: The form section of the facts that a pack asks besides the data dictionary.
+OWN_GROUP = "pack"
+#: Its answers are the grades of the pack.
+INITIAL_GRADE = "initial_grade"
+INITIAL_GRADE_LABEL = Label("入库评价等级", "Grade of the initial assessment")
 
 
 def value_type(field: Field) -> ValueType:
@@ -50,19 +64,18 @@ def value_type(field: Field) -> ValueType:
         if unit is None:
             raise ValueError(field.unit.zh)
         return ValueType(Sort.NUMBER, unit)
-    columns = tuple(FactName(f.key, f.label, value_type(f), (f.fact, *f.synonyms)) for f in field.columns)
+    columns = tuple(field_name(column) for column in field.columns)
     return ValueType(_SORTS.get(field.kind, Sort.TEXT), choices=field.choices, columns=columns)
 
 
 def fact_names(fields: Dictionary) -> list[FactName]:
     """Return a name for every field, and for stage, standing and the date of assessment."""
-    found = [FactName(f.key, f.label, value_type(f), (f.fact, *f.synonyms)) for f in fields]
-    return [*found, STAGE, STATUS, AS_OF]
+    return [*(field_name(field) for field in fields), STAGE, STATUS, AS_OF]
 
 
-def pack_vocabulary(fields: Dictionary, more: Iterable[FactName] = ()) -> Vocabulary:
-    """Return the names a pack may use: all facts, and `more` (its limits)."""
-    return Vocabulary([*fact_names(fields), *more])
+def field_name(field: Field) -> FactName:
+    """Return the name that expressions use for a field."""
+    return FactName(field.key, field.label, value_type(field), (field.fact, *field.synonyms))
 
 
 def in_base_units(unit: Unit, number: float) -> float:
@@ -136,6 +149,17 @@ def _cell_text(column: Field, cell: Value) -> str:
     return f"{number!r} {column.unit.zh}".rstrip()
 
 
+def _answers(field: Field, value: Value) -> Label:
+    """Return the answers of a pack's own choice in words: nobody else can look them up."""
+    found = [choice.label for choice in field.choices if choice.key in as_several(value)]
+    return Label("、".join(label.zh for label in found), ", ".join(label.en for label in found))
+
+
+def as_several(value: Value) -> tuple[str, ...]:
+    """Return the keys of one answer or of several."""
+    return tuple(key for key in (value if isinstance(value, tuple) else (value,)) if isinstance(key, str))
+
+
 def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> FactRead:
     """Return one fact for the trace, with the value in the unit people know it in."""
     if key not in fields:
@@ -148,6 +172,8 @@ def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> Fa
         return FactRead(key, label, word)
     field = fields[key]
     value = project.values.get(key)
+    if field.group == OWN_GROUP and value is not None and field.choices:
+        return FactRead(key, field.label, _several_text(field, as_several(value)), word=_answers(field, value))
     if isinstance(value, (bool, str)) or value is None:
         return FactRead(key, field.label, value)
     if isinstance(value, tuple):

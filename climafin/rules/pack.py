@@ -1,158 +1,41 @@
 """A rule pack as it is after reading: checked, typed, frozen.
 
 Marks are what one criterion is worth by itself, 0 to 100, kept in whole 1/100. Weights and points are
-shares of the 100-point total: weights in whole 1/10,000, points in whole 1/100.
+shares of the 100-point total: weights in whole 1/10,000, points in whole 1/100. Under points scoring marks are
+the points, and a criterion's weight is the most points it can bring.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from climafin.base.messages import Label
 from climafin.base.yaml_nodes import Place
-from climafin.domain.assessment import GateKind, PackStamp, RuleSource
+from climafin.domain.assessment import PackStamp, RuleSource
+from climafin.domain.dictionary import Dictionary, Field
 from climafin.domain.project import Value, ValueNote
-from climafin.expression.evaluate import Evaluator, evaluator
-from climafin.expression.terms import Sort, Term, ValueType, fact_keys
+from climafin.domain.signed import Occasion
 from climafin.expression.units import Unit
 from climafin.expression.vocabulary import FactName, Vocabulary
+from climafin.rules.asking import Initial
+from climafin.rules.cohorts import Cohort
+from climafin.rules.derived import Derived
+from climafin.rules.gates import Gate, Scope, gate_key
+from climafin.rules.grading import Force, Grade, SubGrade
+from climafin.rules.limits import Limit
+from climafin.rules.rule import Rule
+from climafin.rules.scales.shapes import Missing, Scale
 
-FULL_MARKS = 100_00
 FULL_WEIGHT = 100_00
 
 
-@dataclass(frozen=True)
-class Rule:
-    """An expression with the text it was read from."""
+class Scoring(StrEnum):
+    """What the values of scales are: marks of 100 that weights turn into points, or points themselves."""
 
-    text: str
-    term: Term
-
-    @cached_property
-    def answer(self) -> Evaluator:
-        """The function from facts to the expression's answer."""
-        return evaluator(self.term)
-
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """Keys of the facts it reads, limits included."""
-        return fact_keys(self.term)
-
-
-@dataclass(frozen=True, slots=True)
-class DatedTable:
-    """The values of a limit from a day on.
-
-    Attributes:
-        since: the first day it holds.
-        rows: answer of the choice (or "" when the limit is one number) to value in base units.
-        otherwise: the value for answers without a row, or None.
-        source: the clause it rests on.
-    """
-
-    since: date
-    rows: Mapping[str, float]
-    otherwise: float | None
-    source: RuleSource
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A threshold that is looked up by a choice and a date.
-
-    Attributes:
-        name: the name expressions use; also its fact key.
-        label: its name for people.
-        unit: the unit its values are written in.
-        by: key of the choice fact, or "" when it is the same for all.
-        tables: its values, oldest first.
-        place: where it stands in the file.
-    """
-
-    name: str
-    label: Label
-    unit: Unit
-    by: str
-    tables: tuple[DatedTable, ...]
-    place: Place
-
-    @property
-    def fact(self) -> FactName:
-        """The limit as a name that expressions use."""
-        return FactName(self.name, self.label, ValueType(Sort.NUMBER, self.unit))
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """An eligibility gate: what must hold.
-
-    Attributes:
-        rule_id: its id.
-        title: its name.
-        kind: what it does when it does not hold.
-        applies: to which projects, or None for all.
-        test: what must hold.
-        source: the clause it rests on.
-        place: where it stands in the file.
-    """
-
-    rule_id: str
-    title: Label
-    kind: GateKind
-    applies: Rule | None
-    test: Rule
-    source: RuleSource
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One band of a step scale; it ends where the next begins.
-
-    Attributes:
-        start: where it begins, in the criterion's unit (a number or a limit); None for the lowest band.
-        is_closed: whether its beginning belongs to it (`from`) or not (`above`).
-        marks: what it is worth.
-        place: where it stands in the file.
-    """
-
-    start: Rule | None
-    is_closed: bool
-    marks: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Bands from the lowest value to the highest."""
-
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Straight lines through points, level beyond both ends; values in last kept decimals of the criterion."""
-
-    points: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Marks by the answer of a choice."""
-
-    marks: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class YesNo:
-    """Marks for yes and for no."""
-
-    yes: int
-    no: int
-
-
-Scale = Steps | Curve | Labels | YesNo
+    WEIGHTED = "weighted"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,44 +46,75 @@ class Criterion:
         rule_id: its id.
         title: its name.
         group: key of its group.
-        weight: its share of the total.
-        applies: to which projects, or None for all.
-        value: what is measured.
+        weight: its share of the total; under points scoring the most points it can bring, in 1/100.
+        scope: to which projects it applies.
+        value: what is measured; None when the scale asks by itself.
         unit: the unit of value and thresholds.
         decimals: the value is rounded to so many decimals, once, before any threshold.
         scale: from value to marks.
         drops: a fact marked as "does not apply" takes the criterion out (otherwise it counts as unknown).
         source: the clause it rests on.
         place: where it stands in the file.
+        missing: how what is unknown is counted.
     """
 
     rule_id: str
     title: Label
     group: str
     weight: int
-    applies: Rule | None
-    value: Rule
+    scope: Scope
+    value: Rule | None
     unit: Unit
     decimals: int
     scale: Scale
     drops: bool
     source: RuleSource
     place: Place
+    missing: Missing = Missing.OPEN
+
+    @property
+    def applies(self) -> Rule | None:
+        """The whole condition of applying, or None for all projects."""
+        return self.scope.applies
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return its expressions: where it applies, what it measures, and those of its scale."""
+        own = (rule for rule in (self.applies, self.value) if rule is not None)
+        return (*own, *self.scale.rules())
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of criteria with its share of the total."""
+    """A group of criteria with its share of the total.
+
+    Attributes:
+        key: its key.
+        label: its name.
+        weight: its share of the total; 0 under points scoring.
+        place: where it stands in the file.
+        cap: the most points its criteria bring together, in 1/100, or None; under points scoring only.
+    """
 
     key: str
     label: Label
     weight: int
     place: Place
+    cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BonusItem:
-    """Extra points for something that holds."""
+    """Extra points for something that holds, or for every one of something.
+
+    Attributes:
+        rule_id: its id.
+        title: its name.
+        points: the points, each time, in 1/100.
+        test: the condition, or the number of times.
+        source: the clause it rests on.
+        place: where it stands in the file.
+        cap: the most points of a counted item, in 1/100; None when `test` is a condition.
+    """
 
     rule_id: str
     title: Label
@@ -208,15 +122,7 @@ class BonusItem:
     test: Rule
     source: RuleSource
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """A grade and the total it begins at, in 1/100 points; None for the lowest."""
-
-    key: str
-    label: Label
-    start: int | None
+    cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +137,59 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightTable:
+    """Other weights by class 分类权重.
+
+    Attributes:
+        by: key of the choice fact that says the class.
+        rows: answer to the weight of each criterion that counts for it, in 1/10,000.
+        keeps_own: classes without a row have the criteria's own weights; otherwise nothing can be told of them.
+        place: where it stands in the file.
+    """
+
+    by: str
+    rows: Mapping[str, Mapping[str, int]]
+    keeps_own: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that rules ask whether something stands in 名单.
+
+    Attributes:
+        name: the name expressions use.
+        label: its name for people.
+        entries: what stands in it.
+        source: the paper it comes from.
+        place: where it stands in the file.
+    """
+
+    name: str
+    label: Label
+    entries: tuple[str, ...]
+    source: RuleSource
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A built-in example with its answer; a pack whose case fails is not taken."""
+    """A built-in example with its answer; a pack whose case fails is not taken.
+
+    Attributes:
+        name: its name.
+        as_of: the day of assessment.
+        values: what is known of its project.
+        notes: what is said about the values.
+        stage: the stage of its project, or "".
+        expected: what must come out.
+        place: where it stands in the file.
+        occasion: which assessment it is.
+        judged: the marks of experts, in 1/100, by criterion.
+        parameters: what the office supplies, in the limit's unit, by limit.
+        cohorts: the values of its project's class in each cohort, in whole numbers of the last kept decimal.
+        initial: what the initial assessment of its project came to, or None.
+    """
 
     name: str
     as_of: date
@@ -241,6 +198,11 @@ class Case:
     stage: str
     expected: tuple[Expected, ...]
     place: Place
+    occasion: Occasion
+    judged: Mapping[str, int]
+    parameters: Mapping[str, float]
+    cohorts: Mapping[str, tuple[int, ...]]
+    initial: Initial | None
 
 
 @dataclass(frozen=True)
@@ -253,15 +215,25 @@ class Pack:
         since: the first day it is in force.
         until: the last day it is in force, or None.
         sources: source id to document.
+        fields: the data dictionary, and after it the facts the pack asks besides.
+        own_facts: the facts the pack asks besides the data dictionary.
+        lists: the lists it asks whether something stands in.
         limits: the looked-up thresholds.
+        derived: the named values, each of which may read those above it.
+        cohorts: the cohorts projects are ranked in.
         gates: the eligibility gates.
         groups: the groups of criteria.
         criteria: the criteria.
+        weight_table: other weights by class, or None.
         bonus: extra points.
         bonus_cap: the most extra points, in 1/100.
-        grades: from the highest to the lowest.
+        grades: from the highest to the lowest; none in a pack of gates only.
+        sub_grades: the grades of single groups.
+        matrix: band keys, one of each sub-grade in order, to the number of the grade; empty when totals grade.
+        forces: what forces the grade, applied in the order written; the last word counts.
         cases: the built-in examples.
         vocabulary: the names its expressions may use.
+        scoring: what the values of its scales are.
     """
 
     stamp: PackStamp
@@ -269,46 +241,105 @@ class Pack:
     since: date
     until: date | None
     sources: Mapping[str, RuleSource]
+    fields: Dictionary
+    own_facts: tuple[Field, ...]
+    lists: tuple[Listing, ...]
     limits: tuple[Limit, ...]
+    derived: tuple[Derived, ...]
+    cohorts: tuple[Cohort, ...]
     gates: tuple[Gate, ...]
     groups: tuple[Group, ...]
     criteria: tuple[Criterion, ...]
+    weight_table: WeightTable | None
     bonus: tuple[BonusItem, ...]
     bonus_cap: int
     grades: tuple[Grade, ...]
+    sub_grades: tuple[SubGrade, ...]
+    matrix: Mapping[tuple[str, ...], int]
+    forces: tuple[Force, ...]
     cases: tuple[Case, ...]
     vocabulary: Vocabulary
+    scoring: Scoring = Scoring.WEIGHTED
 
     @cached_property
     def limit_by_name(self) -> Mapping[str, Limit]:
         """The limits by name."""
         return {limit.name: limit for limit in self.limits}
 
+    @cached_property
+    def hung_on(self) -> frozenset[str]:
+        """Ids of the gates that other rules hang on: those of an order, and fast tracks."""
+        scopes = [*(gate.scope for gate in self.gates), *(criterion.scope for criterion in self.criteria)]
+        return frozenset(gate for scope in scopes for gate in (*scope.after, *scope.skipped_by))
+
     def rules(self) -> tuple[Rule, ...]:
         """Return every expression of the pack."""
-        found: list[Rule | None] = []
+        found: list[Rule | None] = [one.value for one in self.derived]
+        for cohort in self.cohorts:
+            found += [cohort.of, cohort.value]
         for gate in self.gates:
             found += [gate.applies, gate.test]
         for criterion in self.criteria:
-            found += [criterion.applies, criterion.value]
-            if isinstance(criterion.scale, Steps):
-                found += [step.start for step in criterion.scale.steps]
+            found += criterion.rules()
         found += [item.test for item in self.bonus]
+        for force in self.forces:
+            found += [force.applies, force.test]
         return tuple(rule for rule in found if rule is not None)
 
-    def facts_behind(self, rules: tuple[Rule | None, ...]) -> tuple[str, ...]:
-        """Return the keys of the project's facts behind some rules: a limit stands for the fact it is looked up by."""
+    @cached_property
+    def _behind(self) -> Mapping[str, tuple[str, ...]]:
+        """What stands behind each name that is no fact of a project."""
+        found: dict[str, tuple[str, ...]] = {limit.name: limit.facts for limit in self.limits}
+        found |= {one.name: one.value.facts for one in self.derived}
+        for cohort in self.cohorts:
+            found |= dict.fromkeys(cohort.keys, cohort.facts)
+        for gate in self.gates:
+            found[gate_key(gate.rule_id)] = (*(gate.applies.facts if gate.applies else ()), *gate.test.facts)
+        return found
+
+    @cached_property
+    def _of_rules(self) -> dict[int, tuple[Rule, tuple[str, ...]]]:
+        """Every name behind a rule, by the identity of the rule, which is kept with it."""
+        return {}
+
+    def names_behind(self, rules: Iterable[Rule | None]) -> tuple[str, ...]:
+        """Return every name that stands behind some rules: facts, limits, derived values and figures of cohorts."""
         found: dict[str, None] = {}
         for rule in rules:
-            for key in rule.facts if rule is not None else ():
-                limit = self.limit_by_name.get(key)
-                if limit is None:
-                    found[key] = None
-                elif limit.by:
-                    found[limit.by] = None
+            if rule is None:
+                continue
+            known = self._of_rules.get(id(rule))
+            if known is None:
+                known = self._of_rules[id(rule)] = (rule, self._all_behind(rule.facts))
+            found |= dict.fromkeys(known[1])
         return tuple(found)
+
+    def _all_behind(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        ahead = [*names]
+        while ahead:
+            key = ahead.pop(0)
+            if key not in found:
+                found[key] = None
+                ahead += self._behind.get(key, ())
+        return tuple(found)
+
+    @cached_property
+    def names_read(self) -> frozenset[str]:
+        """Every name that some rule reads."""
+        return frozenset(self.names_behind(self.rules()))
+
+    def facts_behind(self, rules: Iterable[Rule | None]) -> tuple[str, ...]:
+        """Return the keys of the project's facts behind some rules: a limit stands for the facts it is looked up by."""
+        return tuple(key for key in self.names_behind(rules) if key not in self._behind)
 
     @cached_property
     def fact_keys(self) -> tuple[str, ...]:
         """The keys of all project facts the pack reads, sorted."""
-        return tuple(sorted(self.facts_behind(self.rules())))
+        by_class = () if self.weight_table is None else (self.weight_table.by,)
+        return tuple(sorted({*self.facts_behind(self.rules()), *by_class}))
+
+    @cached_property
+    def own_names(self) -> tuple[FactName, ...]:
+        """The names that are no facts of a project: limits, derived values, figures of cohorts."""
+        return tuple(fact for fact in self.vocabulary.facts if fact.key in self._behind)

@@ -68,7 +68,7 @@ def examined_pack(file: Path, fields: Dictionary) -> tuple[Pack, tuple[Fault, ..
         CallProblem: the file cannot be read.
     """
     pack, cited, examined = _sound(file, fields)
-    return pack, lint(pack, cited, examined, fields)
+    return pack, lint(pack, cited, examined)
 
 
 def _sound(file: Path, fields: Dictionary) -> tuple[Pack, frozenset[str], tuple[Examined, ...]]:

@@ -1,40 +1,39 @@
-"""Reading a whole pack: YAML text in, a checked `Pack` or every fault with its place out."""
+"""Reading a whole pack: YAML text in, a checked `Pack` or every fault with its place out.
+
+The parts are read by concern: `reading_facts`, `reading_lists`, `reading_limits`, `reading_values` (derived values,
+cohorts), `reading_gates`, `reading_scored` (criteria; their scales in
+`scales`), `reading_grades`, `case_reading`.
+"""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 
 from climafin.base.messages import Label, message
-from climafin.base.yaml_nodes import Fault, Faults, Node, Place, unknown_name
+from climafin.base.yaml_nodes import Fault, Faults, Node, Place
 from climafin.base.yaml_reader import read_yaml
-from climafin.domain.assessment import GateKind, PackStamp, RuleSource
-from climafin.domain.dictionary import Dictionary
-from climafin.expression.terms import TRUTH, All, Any, Constant, Sort, ValueType
-from climafin.expression.units import BARE, Unit
+from climafin.domain.assessment import PackStamp, RuleSource
+from climafin.domain.dictionary import Choice, Dictionary, Field
+from climafin.expression.terms import Sort, ValueType
 from climafin.expression.vocabulary import FactName, Vocabulary
 from climafin.rules.case_reading import CaseReader
-from climafin.rules.facts import fact_names, in_base_units
-from climafin.rules.pack import (
-    FULL_WEIGHT,
-    BonusItem,
-    Criterion,
-    DatedTable,
-    Gate,
-    Grade,
-    Group,
-    Limit,
-    Pack,
-    Rule,
-)
-from climafin.rules.scale_reading import SCALES, ScaleReader
+from climafin.rules.cohorts import Cohort
+from climafin.rules.derived import Derived
+from climafin.rules.facts import INITIAL_GRADE, INITIAL_GRADE_LABEL, INITIAL_SCORE, OCCASION, fact_names, field_name
+from climafin.rules.grading import Grade
+from climafin.rules.limits import Limit
+from climafin.rules.pack import Listing, Pack, Scoring
+from climafin.rules.reading_facts import FactReader
+from climafin.rules.reading_gates import GateReader
+from climafin.rules.reading_grades import GradingReader, read_grades
+from climafin.rules.reading_limits import LimitReader, limit_name
+from climafin.rules.reading_lists import ListReader, list_name
+from climafin.rules.reading_scored import ScoredReader
+from climafin.rules.reading_values import read_cohorts, read_derived
 from climafin.rules.schema import NodeReader
 
-MAX_DECIMALS = 6
 #: A rule book of several hundred clauses is a tenth of this.
 MAX_BYTES = 1_000_000
-#: Different “applies” conditions of criteria: each that is unknown doubles the ways a total can turn out.
-MAX_CONDITIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +44,23 @@ class PackReading:
         pack: the pack, or None when there are faults.
         faults: everything that is wrong.
         cited: source ids that some rule cites.
+        beside: the files of lists that the pack reads, by name.
     """
 
     pack: Pack | None
     faults: tuple[Fault, ...]
     cited: frozenset[str] = frozenset()
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def read_pack(content: bytes, file: str, fields: Dictionary) -> PackReading:
+def read_pack(content: bytes, file: str, fields: Dictionary, beside: Mapping[str, bytes] | None = None) -> PackReading:
     """Read a pack; its cases are not run here (see `cases`).
 
     Args:
         content: the file's bytes, UTF-8.
         file: its name, for messages.
         fields: the data dictionary whose fields are the facts.
+        beside: the text files that lie beside the pack, for its lists, by name.
     """
     faults = Faults()
     if len(content) > MAX_BYTES:
@@ -72,66 +74,139 @@ def read_pack(content: bytes, file: str, fields: Dictionary) -> PackReading:
     root = read_yaml(text.replace("\r\n", "\n"), file, faults)
     if root is None:
         return PackReading(None, tuple(faults))
-    reader = _PackReader(NodeReader(faults), fields)
-    pack = reader.pack(root, hashlib.sha256(content).hexdigest())
-    return PackReading(None if faults else pack, tuple(faults), frozenset(reader.nodes.cited))
+    reader = _PackReader(NodeReader(faults), fields, beside or {})
+    used = _read_files(root, beside or {})
+    pack = reader.pack(root, _digest(content, used))
+    found = sorted(faults, key=lambda fault: (fault.place.line, fault.place.column))
+    return PackReading(None if found else pack, tuple(found), frozenset(reader.nodes.cited), used)
 
 
-_NEEDED = ("pack", "title", "edition", "in_force", "standing", "sources", "gates", "groups", "criteria", "grades")
-_OPTIONAL = ("limits", "bonus", "usual_facts", "cases")
+def _digest(content: bytes, used: Mapping[str, bytes]) -> str:
+    """Return SHA-256 of a pack's bytes; of a pack with lists in files, of all their digests together."""
+    digest = hashlib.sha256(content).hexdigest()
+    if not used:
+        return digest
+    parts = [digest, *(f"{name} {hashlib.sha256(used[name]).hexdigest()}" for name in sorted(used))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _read_files(root: Node, beside: Mapping[str, bytes]) -> dict[str, bytes]:
+    lists = (root.entries or {}).get("lists")
+    named = [((one.entries or {}).get("file")) for one in ((lists.entries or {}) if lists else {}).values()]
+    names = {node.text or "" for node in named if node is not None}
+    return {name: beside[name] for name in sorted(names) if name in beside}
+
+
+_NEEDED = ("pack", "title", "edition", "in_force", "standing", "sources", "gates")
+_OPTIONAL = (
+    "scoring",
+    "facts",
+    "lists",
+    "limits",
+    "derived",
+    "cohorts",
+    "groups",
+    "weights_by",
+    "criteria",
+    "bonus",
+    "grades",
+    "sub_grades",
+    "grade_matrix",
+    "forces",
+    "usual_facts",
+    "cases",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a pack gives a name of its own; the attributes are those of `Pack`."""
+
+    fields: Dictionary
+    own_facts: tuple[Field, ...]
+    lists: tuple[Listing, ...]
+    limits: tuple[Limit, ...]
+    derived: tuple[Derived, ...]
+    cohorts: tuple[Cohort, ...]
+    vocabulary: Vocabulary
 
 
 class _PackReader:
-    def __init__(self, nodes: NodeReader, fields: Dictionary) -> None:
+    def __init__(self, nodes: NodeReader, fields: Dictionary, beside: Mapping[str, bytes]) -> None:
         self.nodes = nodes
         self._fields = fields
-        self._facts = fact_names(fields)
-        self._ids: set[str] = set()
+        self._beside = beside
 
     def pack(self, root: Node, digest: str) -> Pack:
-        entries = self.nodes.entries(root, _NEEDED, _OPTIONAL)
-        in_force = self._mapping(entries.get("in_force"), ("from",), ("to",))
-        standing = self._mapping(entries.get("standing"), ("official", "zh", "en"))
-        self.nodes.sources.update(self._sources(entries.get("sources")))
-        limits = self._limits(entries.get("limits"))
-        vocabulary = Vocabulary([*self._facts, *(limit.fact for limit in limits)])
-        since = self.nodes.day(in_force.get("from"))
-        groups = self._groups(entries.get("groups"))
-        criteria = tuple(
-            self._criterion(node, vocabulary, limits, groups) for node in self.nodes.items(entries.get("criteria"))
-        )
-        self._check_weights(groups, criteria)
-        self._check_conditions(entries.get("criteria"), criteria)
-        bonus, cap = self._bonus(entries.get("bonus"), vocabulary)
-        gates = tuple(self._gate(node, vocabulary) for node in self.nodes.items(entries.get("gates")))
-        grades = self._grades(entries.get("grades"))
-        names = frozenset(self._ids)
-        cases = CaseReader(self.nodes, self._fields, names, grades, since)
-        return Pack(
+        nodes = self.nodes
+        entries = nodes.entries(root, _NEEDED, _OPTIONAL)
+        in_force = nodes.mapping(entries.get("in_force"), ("from",), ("to",))
+        standing = nodes.mapping(entries.get("standing"), ("official", "zh", "en"))
+        nodes.sources.update(self._sources(entries.get("sources")))
+        since = nodes.day(in_force.get("from"))
+        scoring = Scoring(nodes.word(entries.get("scoring"), tuple(Scoring), Scoring.WEIGHTED))
+        grades = read_grades(nodes, entries.get("grades"), by_matrix="grade_matrix" in entries)
+        named = self._named(entries, grades)
+        gating = GateReader(nodes, named.vocabulary, grades)
+        gates = gating.gates(entries.get("gates"))
+        scored = ScoredReader(nodes, named.vocabulary, named.limits, gating, scoring)
+        groups = scored.groups(entries.get("groups"))
+        criteria = scored.criteria(entries.get("criteria"), groups)
+        bonus, cap = scored.bonus(entries.get("bonus"))
+        if ("criteria" in entries or "bonus" in entries) and "grades" not in entries:
+            nodes.fault(root, message("“{key}” is missing here.", key="grades"))
+        gating.check_skips(tuple(criterion.rule_id for criterion in criteria))
+        grading = GradingReader(nodes, grades)
+        sub_grades = grading.sub_grades(entries.get("sub_grades"), tuple(group.key for group in groups))
+        pack = Pack(
             stamp=PackStamp(
-                self.nodes.name(entries.get("pack"), ()),
-                self.nodes.hundredths(entries.get("edition"), 1, 9_999) // 100,
-                self.nodes.label(entries.get("title")),
+                nodes.name(entries.get("pack"), ()),
+                nodes.hundredths(entries.get("edition"), 1, 9_999) // 100,
+                nodes.label(entries.get("title")),
                 digest,
-                self.nodes.flag(standing.get("official")),
+                nodes.flag(standing.get("official")),
             ),
-            standing=Label(self.nodes.text(standing.get("zh")), self.nodes.text(standing.get("en"))),
+            standing=Label(nodes.text(standing.get("zh")), nodes.text(standing.get("en"))),
             since=since,
-            until=self.nodes.day(in_force["to"]) if "to" in in_force else None,
-            sources=self.nodes.sources,
-            limits=limits,
+            until=nodes.day(in_force["to"]) if "to" in in_force else None,
+            sources=nodes.sources,
+            **{part.name: getattr(named, part.name) for part in fields(named)},
             gates=gates,
             groups=groups,
             criteria=criteria,
+            weight_table=scored.weight_table(entries.get("weights_by"), criteria),
             bonus=bonus,
             bonus_cap=cap,
             grades=grades,
-            cases=cases.read(entries.get("usual_facts"), entries.get("cases")),
-            vocabulary=vocabulary,
+            sub_grades=sub_grades,
+            matrix=grading.matrix(entries.get("grade_matrix"), sub_grades),
+            forces=grading.forces(entries.get("forces"), named.vocabulary, gating),
+            cases=(),
+            scoring=scoring,
         )
+        cases = CaseReader(nodes, pack).read(entries.get("usual_facts"), entries.get("cases"))
+        return replace(pack, cases=cases)
 
-    def _mapping(self, node: Node | None, needed: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
-        return {} if node is None else self.nodes.entries(node, needed, optional)
+    def _named(self, entries: Mapping[str, Node], grades: tuple[Grade, ...]) -> _Named:
+        """Return what has a name; each sort of thing may read the names of those before it."""
+        nodes = self.nodes
+        names = [*fact_names(self._fields), OCCASION]
+        if grades:
+            choices = tuple(Choice(grade.key, grade.label) for grade in grades)
+            kind = ValueType(Sort.CHOICE, choices=choices)
+            names += [INITIAL_SCORE, FactName(INITIAL_GRADE, INITIAL_GRADE_LABEL, kind)]
+        asking = FactReader(nodes, Vocabulary(names))
+        own = asking.facts(entries.get("facts"))
+        names += [field_name(one) for one in own]
+        lists = ListReader(nodes, Vocabulary(names), self._beside).lists(entries.get("lists"))
+        names += [list_name(one) for one in lists]
+        limits = LimitReader(nodes, Vocabulary(names)).limits(entries.get("limits"))
+        names += [limit_name(one) for one in limits]
+        derived = read_derived(nodes, entries.get("derived"), names)
+        cohorts = read_cohorts(nodes, entries.get("cohorts"), Vocabulary(names))
+        names += [name for cohort in cohorts for name in cohort.names()]
+        whole = Dictionary(self._fields.groups, (*self._fields.fields, *own)) if own else self._fields
+        return _Named(whole, own, lists, limits, derived, cohorts, Vocabulary(names))
 
     def _sources(self, node: Node | None) -> dict[str, RuleSource]:
         found: dict[str, RuleSource] = {}
@@ -140,204 +215,3 @@ class _PackReader:
             official = self.nodes.flag(entries.get("official"))
             found[name] = RuleSource(self.nodes.label(entries.get("title")), Label("", ""), official)
         return found
-
-    # ---- limits
-
-    def _limits(self, node: Node | None) -> tuple[Limit, ...]:
-        known = Vocabulary(self._facts)
-        found: list[Limit] = []
-        for name, item in self.nodes.pairs(node):
-            if known.find(name) is not None:
-                place = (node.key_places if node is not None else {})[name]
-                self.nodes.faults.add(place, message("“{name}” is already the name of a fact.", name=name))
-            found.append(self._limit(name, item, known))
-        return tuple(found)
-
-    def _limit(self, name: str, node: Node, known: Vocabulary) -> Limit:
-        entries = self.nodes.entries(node, ("title", "values"), ("unit", "by"))
-        unit = self.nodes.unit(entries.get("unit"))
-        by = known.find(self.nodes.text(entries["by"])) if "by" in entries else None
-        if "by" in entries and by is None:
-            self.nodes.fault(entries["by"], unknown_name(entries["by"].text or "", known.names))
-        elif by is not None and by.type.sort is not Sort.CHOICE:
-            self.nodes.fault(entries["by"], message("A limit is looked up by a choice only."))
-            by = None
-        tables = tuple(self._table(item, unit, by) for item in self.nodes.items(entries.get("values")))
-        for before, after in pairwise(tables):
-            if after.since <= before.since:
-                self.nodes.fault(node, message("The dates of a limit must rise."))
-        if not tables:
-            self.nodes.fault(node, message("A limit needs at least one value."))
-        return Limit(name, self.nodes.label(entries.get("title")), unit, by.key if by else "", tables, node.place)
-
-    def _table(self, node: Node, unit: Unit, by: FactName | None) -> DatedTable:
-        needed = ("from", "source", "value") if by is None else ("from", "source", "rows")
-        entries = self.nodes.entries(node, needed, () if by is None else ("otherwise",))
-        rows: dict[str, float] = {}
-        if "value" in entries:
-            rows[""] = self._in_base(entries["value"], unit)
-        for name, item in self.nodes.pairs(entries.get("rows")):
-            key = by.type.choice_key(name) if by is not None else None
-            if by is not None and key is None:
-                known = [word for choice in by.type.choices for word in (choice.label.zh, choice.key)]
-                self.nodes.faults.add(entries["rows"].key_places[name], unknown_name(name, known))
-            elif key in rows:
-                told = message("The id “{name}” stands twice.", name=name)
-                self.nodes.faults.add(entries["rows"].key_places[name], told)
-            rows[key or ""] = self._in_base(item, unit)
-        otherwise = entries.get("otherwise")
-        return DatedTable(
-            self.nodes.day(entries.get("from")),
-            rows,
-            None if otherwise is None or otherwise.text in ("none", "无") else self._in_base(otherwise, unit),
-            self.nodes.source(entries.get("source")),
-        )
-
-    def _in_base(self, node: Node, unit: Unit) -> float:
-        return in_base_units(unit, float(self.nodes.number(node)))
-
-    # ---- gates
-
-    def _gate(self, node: Node, vocabulary: Vocabulary) -> Gate:
-        entries = self.nodes.entries(node, ("id", "title", "kind", "source"), ("applies", "test", "all", "any"))
-        return Gate(
-            self._id(entries.get("id")),
-            self.nodes.label(entries.get("title")),
-            GateKind(self.nodes.word(entries.get("kind"), tuple(GateKind), GateKind.REQUIREMENT)),
-            self.nodes.rule(entries["applies"], vocabulary) if "applies" in entries else None,
-            self._test(node, entries, vocabulary),
-            self.nodes.source(entries.get("source")),
-            node.place,
-        )
-
-    def _test(self, node: Node, entries: dict[str, Node], vocabulary: Vocabulary) -> Rule:
-        found = [name for name in ("test", "all", "any") if name in entries]
-        if len(found) != 1:
-            self.nodes.fault(node, message("A gate has exactly one of: {names}.", names="test, all, any"))
-            return Rule("", Constant(TRUTH, value=False))
-        if found == ["test"]:
-            return self.nodes.rule(entries["test"], vocabulary)
-        parts = tuple(self.nodes.rule(item, vocabulary) for item in self.nodes.items(entries[found[0]]))
-        if len(parts) < 2:
-            self.nodes.fault(entries[found[0]], message("Here at least two conditions are needed."))
-        joined = "且" if found == ["all"] else "或"
-        text = f" {joined} ".join(f"({part.text})" for part in parts)
-        terms = tuple(part.term for part in parts)
-        return Rule(text, All(TRUTH, terms) if found == ["all"] else Any(TRUTH, terms))
-
-    def _id(self, node: Node | None) -> str:
-        found = self.nodes.name(node, self._ids)
-        self._ids.add(found)
-        return found
-
-    # ---- criteria
-
-    def _groups(self, node: Node | None) -> tuple[Group, ...]:
-        found: list[Group] = []
-        for name, item in self.nodes.pairs(node):
-            entries = self.nodes.entries(item, ("zh", "en", "weight"))
-            label = Label(self.nodes.text(entries.get("zh")), self.nodes.text(entries.get("en")))
-            found.append(Group(name, label, self.nodes.hundredths(entries.get("weight"), 0, 100), item.place))
-        if node is not None and sum(group.weight for group in found) != FULL_WEIGHT:
-            total = f"{sum(group.weight for group in found) / 100:g}"
-            self.nodes.fault(node, message("The weights of the groups add up to {total}, not to 100.", total=total))
-        return tuple(found)
-
-    def _check_weights(self, groups: tuple[Group, ...], criteria: tuple[Criterion, ...]) -> None:
-        for group in groups:
-            total = sum(criterion.weight for criterion in criteria if criterion.group == group.key)
-            if total != group.weight:
-                told = message(
-                    "The weights of the criteria in “{group}” add up to {total}, not to {wanted}.",
-                    group=group.label,
-                    total=f"{total / 100:g}",
-                    wanted=f"{group.weight / 100:g}",
-                )
-                self.nodes.faults.add(group.place, told)
-
-    def _check_conditions(self, node: Node | None, criteria: tuple[Criterion, ...]) -> None:
-        count = len({criterion.applies.text for criterion in criteria if criterion.applies is not None})
-        if node is not None and count > MAX_CONDITIONS:
-            told = message(
-                "At most {limit} different “applies” conditions; here are {count}.", limit=MAX_CONDITIONS, count=count
-            )
-            self.nodes.fault(node, told)
-
-    def _criterion(
-        self, node: Node, vocabulary: Vocabulary, limits: tuple[Limit, ...], groups: tuple[Group, ...]
-    ) -> Criterion:
-        needed = ("id", "title", "group", "weight", "value", "source")
-        optional = ("applies", "unit", "decimals", "missing", "not_applicable", *SCALES)
-        entries = self.nodes.entries(node, needed, optional)
-        value = self.nodes.rule(entries.get("value"), vocabulary, (Sort.NUMBER, Sort.TRUTH, Sort.CHOICE))
-        unit = self._unit(node, entries, value.term.type)
-        decimals = self._decimals(entries.get("decimals"))
-        names = frozenset(limit.name for limit in limits)
-        scale = ScaleReader(self.nodes, vocabulary, names, value.term.type, unit, decimals).scale(node, entries)
-        group = self.nodes.text(entries.get("group"))
-        if group and group not in {known.key for known in groups}:
-            self.nodes.fault(entries["group"], unknown_name(group, [known.key for known in groups]))
-        self.nodes.word(entries.get("missing"), ("open",), "open")
-        return Criterion(
-            rule_id=self._id(entries.get("id")),
-            title=self.nodes.label(entries.get("title")),
-            group=group,
-            weight=self.nodes.hundredths(entries.get("weight"), 0, 100),
-            applies=self.nodes.rule(entries["applies"], vocabulary) if "applies" in entries else None,
-            value=value,
-            unit=unit,
-            decimals=decimals,
-            scale=scale,
-            drops=self.nodes.word(entries.get("not_applicable"), ("open", "drop"), "open") == "drop",
-            source=self.nodes.source(entries.get("source")),
-            place=node.place,
-        )
-
-    def _decimals(self, node: Node | None) -> int:
-        return self.nodes.hundredths(node, 0, MAX_DECIMALS) // 100 if node is not None else 0
-
-    def _unit(self, node: Node, entries: dict[str, Node], value: ValueType) -> Unit:
-        if value.sort is not Sort.NUMBER:
-            for name in ("unit", "decimals"):
-                if name in entries:
-                    self.nodes.fault(entries[name], message("“{name}” is only for numbers.", name=name))
-            return BARE
-        unit = self.nodes.unit(entries.get("unit"))
-        if unit.dimension != value.unit.dimension or ("unit" not in entries and value.unit.text):
-            told = message("Say the unit of the value: it is measured in {unit}.", unit=value.unit.text or "—")
-            self.nodes.fault(entries.get("unit", node), told)
-        return unit
-
-    # ---- bonus and grades
-
-    def _bonus(self, node: Node | None, vocabulary: Vocabulary) -> tuple[tuple[BonusItem, ...], int]:
-        entries = self._mapping(node, ("cap", "items"))
-        found = []
-        for item in self.nodes.items(entries.get("items")):
-            parts = self.nodes.entries(item, ("id", "title", "points", "test", "source"))
-            found.append(
-                BonusItem(
-                    self._id(parts.get("id")),
-                    self.nodes.label(parts.get("title")),
-                    self.nodes.hundredths(parts.get("points"), 0, 100),
-                    self.nodes.rule(parts.get("test"), vocabulary),
-                    self.nodes.source(parts.get("source")),
-                    item.place,
-                )
-            )
-        return tuple(found), self.nodes.hundredths(entries.get("cap"), 0, 100)
-
-    def _grades(self, node: Node | None) -> tuple[Grade, ...]:
-        found: list[Grade] = []
-        for item in self.nodes.items(node):
-            entries = self.nodes.entries(item, ("key", "zh", "en"), ("from",))
-            label = Label(self.nodes.text(entries.get("zh")), self.nodes.text(entries.get("en")))
-            start = self.nodes.hundredths(entries["from"], 0, 200) if "from" in entries else None
-            if found and (found[-1].start is None or (start is not None and start >= found[-1].start)):
-                self.nodes.fault(
-                    item, message("Grades stand from the highest to the lowest; only the last has no “from”.")
-                )
-            found.append(Grade(self.nodes.name(entries.get("key"), [grade.key for grade in found]), label, start))
-        if node is not None and (not found or found[-1].start is not None):
-            self.nodes.fault(node, message("The last grade must have no “from”: else some totals have no grade."))
-        return tuple(found)

@@ -12,13 +12,14 @@ from climafin.base.messages import Label, Message, message
 from climafin.base.yaml_nodes import Faults, Node, Place, unknown_name
 from climafin.domain.assessment import RuleSource
 from climafin.expression.checker import read_expression
-from climafin.expression.terms import TRUTH, Constant, Sort
+from climafin.expression.terms import Sort, ValueType
 from climafin.expression.units import BARE, Unit, read_unit
-from climafin.expression.vocabulary import Vocabulary
-from climafin.rules.pack import Rule
+from climafin.expression.vocabulary import FactName, Vocabulary
+from climafin.rules.rule import NO_RULE, Rule
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,40}")
+MAX_DECIMALS = 6
 NOWHERE = RuleSource(Label("", ""), Label("", ""), official=False)
 
 
@@ -29,6 +30,8 @@ class NodeReader:
         self.faults = faults
         self.sources: dict[str, RuleSource] = {}
         self.cited: set[str] = set()
+        #: Ids of rules so far, and of the branches of gates as “gate.branch”.
+        self.ids: set[str] = set()
 
     def fault(self, node: Node, told: Message) -> None:
         """Complain about a node."""
@@ -84,6 +87,16 @@ class NodeReader:
             elif found in taken:
                 self.fault(node, message("The id “{name}” stands twice.", name=found))
         return found
+
+    def rule_id(self, node: Node | None) -> str:
+        """Return the id of a rule; no other rule of the pack has it."""
+        found = self.name(node, self.ids)
+        self.ids.add(found)
+        return found
+
+    def mapping(self, node: Node | None, needed: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
+        """Return the entries of a mapping that may be absent as a whole; then there are none."""
+        return {} if node is None else self.entries(node, needed, optional)
 
     def label(self, node: Node | None) -> Label:
         """Return a name in both languages: {zh: …, en: …}."""
@@ -148,6 +161,53 @@ class NodeReader:
             return BARE
         return found
 
+    def decimals(self, node: Node | None) -> int:
+        """Return to how many decimals a value is rounded; no node is 0."""
+        return self.hundredths(node, 0, MAX_DECIMALS) // 100 if node is not None else 0
+
+    def unit_of(self, node: Node, entries: dict[str, Node], value: ValueType) -> Unit:
+        """Return the unit that `unit` says a value is shown in; it must fit what the value is measured in.
+
+        Args:
+            node: the mapping.
+            entries: its entries; `unit` and `decimals` are only for numbers.
+            value: the type of the value.
+        """
+        if value.sort is not Sort.NUMBER:
+            for name in ("unit", "decimals"):
+                if name in entries:
+                    self.fault(entries[name], message("“{name}” is only for numbers.", name=name))
+            return BARE
+        unit = self.unit(entries.get("unit"))
+        if unit.dimension != value.unit.dimension or ("unit" not in entries and value.unit.text):
+            told = message("Say the unit of the value: it is measured in {unit}.", unit=value.unit.text or "—")
+            self.fault(entries.get("unit", node), told)
+        return unit
+
+    def named_fact(self, node: Node, vocabulary: Vocabulary, told: Message, sorts: tuple[Sort, ...]) -> FactName | None:
+        """Return the fact that a node names, when it is of one of the given sorts; `told` is the complaint if not."""
+        found = vocabulary.find(self.text(node))
+        if found is None:
+            self.fault(node, unknown_name(node.text or "", vocabulary.names))
+        elif found.type.sort not in sorts:
+            self.fault(node, told)
+        else:
+            return found
+        return None
+
+    def answer(self, holder: Node, name: str, fact: FactName, part: str = "") -> str:
+        """Return the key of the answer that a key of a mapping, or one part of it, names; an unknown one is a fault."""
+        key = fact.type.choice_key(part or name)
+        if key is None:
+            known = [word for choice in fact.type.choices for word in (choice.label.zh, choice.key)]
+            self.faults.add(holder.key_places[name], unknown_name(part or name, known))
+        return key or ""
+
+    def new_name(self, holder: Node, name: str, vocabulary: Vocabulary) -> None:
+        """Complain when a name that a mapping gives to something is taken already."""
+        if vocabulary.find(name) is not None:
+            self.faults.add(holder.key_places[name], message("“{name}” is already the name of a fact.", name=name))
+
     def source(self, node: Node | None) -> RuleSource:
         """Return a citation: `S1 第5条`, or {of: S1, zh: 第5条, en: article 5} where the clause needs words."""
         at = node
@@ -170,21 +230,20 @@ class NodeReader:
 
     def rule(self, node: Node | None, vocabulary: Vocabulary, sorts: tuple[Sort, ...] = (Sort.TRUTH,)) -> Rule:
         """Return an expression of one of the given sorts."""
-        nothing = Rule("", Constant(TRUTH, value=False))
         text = self.text(node)
         if node is None or not text:
-            return nothing
+            return NO_RULE
         reading = read_expression(text, vocabulary)
         for flaw in reading.flaws:
             self.faults.add(_inside(node, flaw.start, flaw.end), flaw.told)
         if reading.term is None:
-            return nothing
+            return NO_RULE
         if reading.term.type.sort not in sorts:
             told = message("This expression gives something that does not fit here.")
             if sorts == (Sort.TRUTH,):
                 told = message("This must be a condition that holds or does not.")
             self.fault(node, told)
-            return nothing
+            return NO_RULE
         return Rule(text, reading.term)
 
 

@@ -5,30 +5,57 @@ group in which nothing applies goes to the other groups. Shares are made whole b
 by id, so that they always add up.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 
-from climafin.rules.pack import FULL_MARKS, FULL_WEIGHT, Criterion, Group
+from climafin.expression.evaluate import Answer, Reason, Unknown
+from climafin.rules.pack import FULL_WEIGHT, Criterion, Group, Pack
+from climafin.rules.scales.shapes import FULL_MARKS, quotient
+
+Weights = Mapping[str, int]
 
 
-def weights(criteria: tuple[Criterion, ...], groups: tuple[Group, ...], applying: Set[str]) -> Mapping[str, int]:
+def weightings(pack: Pack, facts: Mapping[str, Answer]) -> tuple[tuple[Weights, ...], Unknown | None]:
+    """Return the weights of a project's class, criterion id to weight; what is not in them does not count.
+
+    Returns:
+        The weights, or every set of weights the pack knows while the class cannot be told, and then why.
+    """
+    own = {criterion.rule_id: criterion.weight for criterion in pack.criteria}
+    table = pack.weight_table
+    if table is None:
+        return (own,), None
+    answer = facts.get(table.by)
+    if isinstance(answer, str) and answer in table.rows:
+        return (table.rows[answer],), None
+    if isinstance(answer, str) and table.keeps_own:
+        return (own,), None
+    unknown = Unknown(reasons=frozenset({Reason.NOT_IN_TABLE})) if answer else Unknown(frozenset({table.by}))
+    every = [*table.rows.values(), own] if table.keeps_own else [*table.rows.values()]
+    return tuple(every), unknown
+
+
+def weights(groups: Iterable[Group], criteria: Iterable[Criterion], own: Weights, applying: Set[str]) -> Weights:
     """Return the weight of each criterion that applies.
 
     Args:
-        criteria: all criteria.
         groups: all groups.
+        criteria: all criteria.
+        own: the weight of each criterion when all that have one apply.
         applying: ids of the criteria that apply.
 
     Returns:
         Criterion id to weight; together exactly 10,000, or nothing when no criterion with weight applies.
     """
-    members = {
-        group.key: {c.rule_id: c.weight for c in criteria if c.group == group.key and c.rule_id in applying}
-        for group in groups
-    }
-    alive = {group.key: group.weight for group in groups if sum(members[group.key].values())}
-    shares = shared_out(FULL_WEIGHT, alive)
+    members: dict[str, dict[str, int]] = {group.key: {} for group in groups}
+    whole = dict.fromkeys(members, 0)
+    for criterion in criteria:
+        weight = own.get(criterion.rule_id, 0)
+        whole[criterion.group] += weight
+        if criterion.rule_id in applying:
+            members[criterion.group][criterion.rule_id] = weight
+    alive = {key: whole[key] for key, some in members.items() if sum(some.values())}
     found: dict[str, int] = {}
-    for key, share in shares.items():
+    for key, share in shared_out(FULL_WEIGHT, alive).items():
         found |= shared_out(share, members[key])
     return found
 
@@ -48,4 +75,4 @@ def shared_out(whole: int, parts: Mapping[str, int]) -> dict[str, int]:
 
 def points(marks: int, weight: int) -> int:
     """Return the points, in 1/100, that marks are worth under a weight; halves upward."""
-    return (2 * marks * weight + FULL_MARKS) // (2 * FULL_MARKS)
+    return quotient(marks * weight, FULL_MARKS)

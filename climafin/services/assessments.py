@@ -15,9 +15,10 @@ from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
 from climafin.expression.printing import reworded
+from climafin.expression.vocabulary import Vocabulary
 from climafin.rules.assess import Asked, assess
 from climafin.rules.explaining import ExplainedLine, Explanation, explain_in_words
-from climafin.rules.facts import pack_vocabulary
+from climafin.rules.facts import fact_names
 from climafin.rules.pack import Pack
 from climafin.rules.packs import DEFAULT_PACK, pack_ids, shipped_pack
 from climafin.services.session import Session
@@ -221,11 +222,11 @@ def rule_words(assessment: Assessment, test: str, language: Language) -> str:
     if not test or language.code == "zh_CN":
         return test
     try:
-        limits = tuple(limit.fact for limit in shipped_pack(assessment.pack.pack_id).limits)
+        names = shipped_pack(assessment.pack.pack_id).vocabulary
     except ClimaFinError:
         # The pack is gone or is somebody's own; its thresholds then keep the names the pack gave them.
-        limits = ()
-    return reworded(test, pack_vocabulary(dictionary(), limits), language)
+        names = Vocabulary(fact_names(dictionary()))
+    return reworded(test, names, language)
 
 
 def explanation(assessment: Assessment, language: Language) -> Explanation:

@@ -158,6 +158,9 @@ def _plain_criterion(criterion: CriterionResult, sentences: dict[str, str]) -> d
         "points": plain_cell(Column.SCORE, (criterion.points_low, criterion.points_high)),
         "maximum": criterion.maximum / 100,
         "next_step": criterion.next_step,
+        "scale": criterion.scale,
+        "parts": criterion.parts,
+        "judged": criterion.judged,
         "facts": criterion.facts,
         "missing": criterion.missing,
         "source": criterion.source,
@@ -170,7 +173,7 @@ def _lines(door: Door, words: "Explanation") -> list[str]:
     lines = [words.headline, words.basis, words.standing]
     sections = (
         (text("Eligibility"), [f"{line.text}  〔{line.source}〕" for line in words.gates]),
-        (text("Score"), [f"{line.text}  〔{line.source}〕" for line in words.criteria]),
+        (text("Score"), [*(f"{line.text}  〔{line.source}〕" for line in words.criteria), *words.groups]),
         (text("Facts missing"), words.missing),
         (text("What would bring more points"), words.next_steps),
     )

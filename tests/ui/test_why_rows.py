@@ -12,6 +12,12 @@ from climafin.ui.models.figures import fact_text, number_text, points_text
 from climafin.ui.models.grades import grade_text
 from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from tests.ui.made_assessment import MADE, MONEY, criterion
+from tests.unit.rules.scales.one_criterion import criterion as rule
+from tests.unit.rules.scales.one_criterion import judged as assessed
+from tests.unit.rules.scales.one_criterion import pack
+from tests.unit.rules.scales.test_deduct import COMPLIANCE
+from tests.unit.rules.scales.test_expert import RULES as SHEET
+from tests.unit.rules.scales.test_expert import SIGNED
 
 ENGLISH = language("en")
 
@@ -160,3 +166,18 @@ def test_facts_are_said_in_the_readers_language():
 @pytest.mark.parametrize(("number", "text"), [(1000.0, "1,000"), (0.1, "0.1"), (-2.50, "-2.5"), (100, "100")])
 def test_numbers_carry_no_idle_zeros(number: float, text: str):
     assert number_text(number) == text
+
+
+def test_a_reason_names_every_part_and_a_capped_group_shows_its_cap():
+    rules = pack(rule(COMPLIANCE), groups="g: {zh: 组, en: Group, cap: 40}")
+    answer = assessed(rules, violations=1, late=True)
+    (section,) = why_sections(answer, ENGLISH)
+    assert section.points == "40.00 / 40.00"
+    assert "Violations: there · -40.00" in section.rows[0].told
+    assert "Late: there · -10.00" in section.rows[0].told
+
+
+def test_who_gave_expert_marks_stands_in_the_reason():
+    section = why_sections(assessed(SHEET, {"S3": SIGNED}), ENGLISH)[0]
+    assert "Given by 张敏: 市场空间较大; confirmed by 李强; evidence: 评审会纪要." in section.rows[0].told
+    assert "evidence: there" in section.rows[0].told

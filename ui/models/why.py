@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.domain.part_words import judged_told
 from climafin.services.assessments import rule_words
 from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone, points_text
 from climafin.ui.style import Tone
@@ -37,6 +38,8 @@ HEADS = {
     WhyColumn.NEXT: N_("To the next step"),
     WhyColumn.SOURCE: N_("Source"),
 }
+#: Scales whose parts are things that are there or not, rather than conditions that hold.
+_THINGS = ("deduct", "sum", "checklist", "expert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +121,10 @@ def why_sections(assessment: Assessment, words: Language) -> list[WhySection]:
     for group in groups:
         criteria = [criterion for criterion in assessment.criteria if criterion.group == group]
         rows = tuple(_criterion_row(one, rule_words(assessment, one.test, words), words) for one in criteria)
-        sections.append(WhySection(words.label(group), _sum(criteria), rows))
+        low, high, most = assessment.group_points(group)
+        points = f"{points_text(low, high)} / {points_text(most, most)}"
+        sections.append(WhySection(words.label(group), points, rows))
     return sections
-
-
-def _sum(criteria: Sequence[CriterionResult]) -> str:
-    counted = [c for c in criteria if c.outcome is not Outcome.NOT_APPLICABLE]
-    low, high, most = (sum(getattr(c, name) for c in counted) for name in ("points_low", "points_high", "maximum"))
-    return f"{points_text(low, high)} / {points_text(most, most)}"
 
 
 def _gate_row(gate: GateResult, test: str, words: Language) -> WhyRow:
@@ -160,6 +159,7 @@ def _criterion_row(criterion: CriterionResult, test: str, words: Language) -> Wh
     told = (
         f"{words.label(criterion.group)} · {title}",
         *_asked(criterion, test, words),
+        *_part_lines(criterion, words),
         *_fact_lines(criterion.facts, words),
         _source_line(criterion.source, words),
     )
@@ -234,6 +234,19 @@ def _facts_line(facts: Sequence[FactRead], words: Language) -> str:
     if len(facts) == 1:
         return fact_text(facts[0], words)
     return words.text("; ").join(f"{words.label(fact.label)} {fact_text(fact, words)}" for fact in facts)
+
+
+def _part_lines(criterion: CriterionResult, words: Language) -> list[str]:
+    """Return what each part of the scale answered, with what it brings or takes off."""
+    lines = []
+    for part in criterion.parts:
+        answer = words.label(part.outcome.label)
+        if criterion.scale in _THINGS and part.outcome in (Outcome.MET, Outcome.NOT_MET):
+            answer = words.text("there") if part.outcome is Outcome.MET else words.text("not there")
+        if part.points_low or part.points_high:
+            answer = f"{answer} · {points_text(part.points_low, part.points_high)}"
+        lines.append(words.say(message("{name}: {value}", name=part.title, value=answer)))
+    return lines if criterion.judged is None else [*lines, words.say(judged_told(criterion.judged))]
 
 
 def _fact_lines(facts: Sequence[FactRead], words: Language) -> list[str]:

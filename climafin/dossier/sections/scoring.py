@@ -13,6 +13,7 @@ from climafin.domain.assessment import (
     shown_maximum,
     shown_points,
 )
+from climafin.domain.part_words import parts_told
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.dossier.content import (
     Align,
@@ -193,7 +194,7 @@ def _criteria(desk: Desk, assessment: Assessment, cited: _Cited) -> Table:
     rows: list[Row] = []
     for group in _groups(assessment):
         members = [criterion for criterion in assessment.criteria if criterion.group == group]
-        rows.append(_sum_row(desk.wording.label(group), members))
+        rows.append(_sum_row(desk.wording.label(group), assessment.group_points(group)))
         rows += [_criterion_row(desk, criterion, cited) for criterion in members]
     total = shown_points(assessment.total_low, assessment.total_high)
     most = shown_maximum(assessment.maximum - assessment.bonus_maximum)
@@ -215,10 +216,8 @@ def _groups(assessment: Assessment) -> tuple[Label, ...]:
     return tuple(dict.fromkeys(criterion.group for criterion in assessment.criteria))
 
 
-def _sum_row(name: Words, members: list[CriterionResult]) -> Row:
-    low = sum(criterion.points_low for criterion in members)
-    high = sum(criterion.points_high for criterion in members)
-    most = sum(criterion.maximum for criterion in members)
+def _sum_row(name: Words, points: tuple[int, int, int]) -> Row:
+    low, high, most = points
     return Row((name, (), (), (shown_points(low, high),), (shown_points(most, most),), ()), is_strong=True)
 
 
@@ -238,6 +237,9 @@ def _criterion_row(desk: Desk, criterion: CriterionResult, cited: _Cited) -> Row
 def _step(desk: Desk, criterion: CriterionResult) -> Words:
     if criterion.clause is None:
         return outcome_words(desk, criterion.outcome)
+    told = parts_told(criterion)
+    if told is not None:
+        return desk.say(message("{told} {distance}", told=criterion.clause, distance=told))
     if criterion.clause == criterion.value_text:
         return ()  # the word stands under the value already
     return desk.wording.label(criterion.clause)
@@ -271,8 +273,8 @@ def _bars(desk: Desk, assessment: Assessment) -> list[Block]:
     bars = tuple(
         Bar(
             label=desk.wording.label(criterion.title),
-            low=criterion.points_low / 100,
-            high=criterion.points_high / 100,
+            low=max(0, criterion.points_low) / 100,  # what is below zero fills no bar
+            high=max(0, criterion.points_high) / 100,
             maximum=criterion.maximum / 100,
             shown=f"{shown_points(criterion.points_low, criterion.points_high)} / {shown_maximum(criterion.maximum)}",
         )

@@ -19,6 +19,8 @@ from climafin.dossier.wording import Wording, print_language
 from climafin.rules.assess import Asked, assess
 from climafin.rules.packs import DEFAULT_PACK, shipped_pack
 from tests.dossiers.cases import FULL_VALUES, MOMENT, assessed, full_source, name_only_source, project, source
+from tests.unit.rules.scales.one_criterion import criterion, judged, pack
+from tests.unit.rules.scales.test_deduct import COMPLIANCE
 
 
 def part(content: DossierContent, number: int) -> tuple[object, ...]:
@@ -254,6 +256,15 @@ def test_content_cannot_be_changed_after_it_was_said():
     content = build_content(name_only_source(), Length.SUMMARY, "zh")
     with pytest.raises(dataclasses.FrozenInstanceError):
         content.digest = ""  # type: ignore[misc]
+
+
+def test_the_paper_says_what_was_taken_off_and_a_groups_cap():
+    rules = pack(criterion(COMPLIANCE), groups="g: {zh: 组, en: Group, cap: 40}")
+    answer = judged(rules, violations=1, late=True)
+    content = build_content(source(project(FULL_VALUES), answer), Length.STANDARD, "en")
+    scored = [block for block in part(content, 6) if isinstance(block, Table)][-1]
+    assert scored.rows[0].cells[3:5] == (("40.00",), ("40.00",))
+    assert scored.rows[1].cells[2] == ("100 − 40 − 10 Taken off for: Violations (-40), Late (-10).",)
 
 
 @pytest.mark.parametrize(

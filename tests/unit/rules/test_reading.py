@@ -53,6 +53,7 @@ def test_a_rule_may_rest_on_a_whole_document():
     ("old", "new", "at", "sentence"),
     [
         ("decimals: 1\n", "decimal: 1\n", "decimal: 1", "“decimal” is not known here; is “decimals” meant?"),
+        ("decimals: 1\n", "decimals: -3\n", "-3\n", "This must lie between 0 and 6."),
         ("edition: 2\n", "", "pack: small", "“edition” is missing here."),
         ("edition: 2\n", "edition: 2\nedition: 3\n", "edition: 3", "The key “edition” stands twice; first in line 3."),
         ("test: 符合三线一单,", "test: 符合三线一但,", "符合三线一但", "“符合三线一但” is not known here; is “符合三线一单” meant?"),
