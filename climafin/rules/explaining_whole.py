@@ -26,12 +26,20 @@ def headline(assessment: Assessment) -> Message:
     has_grade = assessment.grade_low is not None and assessment.grade_high is not None
     grade = ends(assessment.grade_low, assessment.grade_high) if has_grade else None  # type: ignore[arg-type]
     if assessment.verdict is Verdict.ELIGIBLE:
-        if scored:
-            return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
-        return message("Eligible.") if grade is None else message("Eligible: grade {grade}.", grade=grade)
+        if not scored:
+            return message("Eligible.") if grade is None else message("Eligible: grade {grade}.", grade=grade)
+        if grade is None:
+            return message("Eligible: score {score}.", score=score)
+        return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
     gates = tuple(gate.title for gate in assessment.gates if gate.holds)
     if not scored:
         return message("Eligibility cannot be told yet, because facts are missing for: {gates}.", gates=gates)
+    if grade is None:
+        return message(
+            "Eligibility cannot be told yet, because facts are missing for: {gates}. As far as is known: score {score}.",
+            gates=gates,
+            score=score,
+        )
     return message(
         "Eligibility cannot be told yet, because facts are missing for: {gates}. "
         "As far as is known: score {score}, grade {grade}.",
