@@ -208,7 +208,7 @@ class NodeReader:
     def new_name(self, holder: Node, name: str, vocabulary: Vocabulary) -> None:
         """Complain when a name that a mapping gives to something is taken already, or no rule could write it."""
         if not _WORDS.fullmatch(name):
-            told = message("No rule could read “{name}”: a name begins with a letter and has no signs in it.", name=name)
+            told = message("No rule can read “{name}”: a name begins with a letter and has no signs in it.", name=name)
             self.faults.add(holder.key_places[name], told)
         if vocabulary.find(name) is not None:
             self.faults.add(holder.key_places[name], message("“{name}” is already the name of a fact.", name=name))

@@ -160,9 +160,7 @@ def test_hebei_the_tariff_jumps_where_the_draft_prints_it(cut: float, expected: 
     assert points("pv-2016-hebei", "HB2", tariff_cut=cut) == expected
 
 
-@pytest.mark.parametrize(
-    ("area", "base"), [("yulin", 0.85), ("yanan", 0.87), ("guanzhong", 0.92), ("southern", 0.97)]
-)
+@pytest.mark.parametrize(("area", "base"), [("yulin", 0.85), ("yanan", 0.87), ("guanzhong", 0.92), ("southern", 0.97)])
 def test_shaanxi_a_bid_is_held_against_the_base_price_of_its_area(area: str, base: float):
     def bid(price: float) -> object:
         return points("pv-2016-shaanxi", "SX1", shaanxi_area=area, promised_tariff=price)
