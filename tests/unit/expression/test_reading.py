@@ -51,8 +51,8 @@ def test_a_number_after_a_number_word_is_not_a_unit():
 
 
 FUNCTIONS = (
-    "min, max, abs, round, floor, ceil, clamp, coalesce, if, at_least, years_between, days_between, year, "
-    "count, sum, mean, any, every"
+    "min, max, abs, round, floor, ceil, clamp, coalesce, if, at_least, years_between, days_between, year, month, "
+    "day_of_month, count, sum, mean, any, every"
 )
 
 
