@@ -78,7 +78,7 @@ def fact_names(fields: Dictionary) -> list[FactName]:
 
 def not_applicable_name(fields: Iterable[Field]) -> FactName:
     """Return the name under which conditions ask whether a fact applies to a project: 不适用项 包含 内部收益率."""
-    choices = tuple(Choice(field.key, field.label, (field.fact,)) for field in fields)
+    choices = tuple(Choice(field.key, field.label, (field.fact, *field.synonyms)) for field in fields)
     return FactName(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, ValueType(Sort.CHOICES, choices=choices))
 
 
