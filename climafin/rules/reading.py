@@ -19,7 +19,15 @@ from climafin.expression.vocabulary import FactName, Vocabulary
 from climafin.rules.case_reading import CaseReader
 from climafin.rules.cohorts import Cohort
 from climafin.rules.derived import Derived
-from climafin.rules.facts import INITIAL_GRADE, INITIAL_GRADE_LABEL, INITIAL_SCORE, OCCASION, fact_names, field_name, not_applicable_name
+from climafin.rules.facts import (
+    INITIAL_GRADE,
+    INITIAL_GRADE_LABEL,
+    INITIAL_SCORE,
+    OCCASION,
+    fact_names,
+    field_name,
+    not_applicable_name,
+)
 from climafin.rules.grading import Grade
 from climafin.rules.limits import Limit
 from climafin.rules.pack import Listing, Pack, Scoring
