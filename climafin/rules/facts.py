@@ -174,12 +174,15 @@ def as_several(value: Value) -> tuple[str, ...]:
     return tuple(key for key in (value if isinstance(value, tuple) else (value,)) if isinstance(key, str))
 
 
+def not_applicable_read(project: Project, fields: Dictionary) -> FactRead:
+    """Return for the trace which facts were marked as not applying to a project."""
+    marked = [fields[one] for one in _inapplicable(project) if one in fields]
+    word = Label("、".join(one.label.zh for one in marked), ", ".join(one.label.en for one in marked))
+    return FactRead(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, ", ".join(one.key for one in marked), word=word)
+
+
 def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> FactRead:
     """Return one fact for the trace, with the value in the unit people know it in."""
-    if key == NOT_APPLICABLE:
-        marked = [fields[one] for one in _inapplicable(project) if one in fields]
-        word = Label("、".join(one.label.zh for one in marked), ", ".join(one.label.en for one in marked))
-        return FactRead(key, NOT_APPLICABLE_LABEL, ", ".join(one.key for one in marked), word=word)
     if key not in fields:
         special: dict[str, tuple[Label, str | None]] = {
             "stage": (STAGE.label, project.stage.value if project.stage else None),

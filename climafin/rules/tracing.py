@@ -16,7 +16,15 @@ from climafin.expression.terms import Known, Sort, ValueType
 from climafin.expression.units import Unit
 from climafin.rules.asking import Asked
 from climafin.rules.cohorts import Cohort
-from climafin.rules.facts import INITIAL_GRADE, INITIAL_GRADE_LABEL, INITIAL_SCORE, OCCASION, fact_read
+from climafin.rules.facts import (
+    INITIAL_GRADE,
+    INITIAL_GRADE_LABEL,
+    INITIAL_SCORE,
+    NOT_APPLICABLE,
+    OCCASION,
+    fact_read,
+    not_applicable_read,
+)
 from climafin.rules.limits import Limit, look_up
 from climafin.rules.pack import Pack
 from climafin.rules.rule import Rule
@@ -85,6 +93,8 @@ class Trace:
             had = None if initial is None else initial.grade
             word = next((grade.label for grade in self._pack.grades if grade.key == had), None)
             return FactRead(key, INITIAL_GRADE_LABEL, had, word=word)
+        if key == NOT_APPLICABLE:
+            return not_applicable_read(self._project, self._fields)
         return fact_read(key, self._project, self._fields, self._asked.as_of)
 
     def reads(self, rules: Iterable[Rule | None]) -> tuple[FactRead, ...]:

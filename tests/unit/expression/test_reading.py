@@ -245,7 +245,8 @@ def test_hostile_texts_are_answered_in_bounded_work(hostile: str):
 def test_an_answer_called_like_a_unit_leaves_numbers_their_unit():
     # The form asks in which unit a capacity is given: 公里, MWh and others are answers there.
     units = (Choice("km", Label("公里", "kilometres")), Choice("MWh", Label("兆瓦时", "MWh")))
-    vocabulary = Vocabulary([*VOCABULARY.facts, FactName("unit", Label("规模单位", "Unit"), ValueType(Sort.CHOICE, choices=units))])  # fmt: skip
+    asked = FactName("unit", Label("规模单位", "Unit"), ValueType(Sort.CHOICE, choices=units))
+    vocabulary = Vocabulary([*VOCABULARY.facts, asked])
     for text in ("5 万元/公里 > 4 万元/公里", "1 tCO2e/MWh > 0.5 tCO2e/MWh", "3 MWh > 2 兆瓦时"):
         reading = read_expression(text, vocabulary)
         assert reading.flaws == (), text
