@@ -47,6 +47,7 @@ INITIAL_SCORE = FactName(
 #: Its choices are the facts a pack can read; people marked some of them as not applying to a project.
 NOT_APPLICABLE = "not_applicable"
 NOT_APPLICABLE_LABEL = Label("不适用项", "Facts that do not apply")
+_NONE_MARKED = Label("无", "none")
 #: The form section of the facts that a pack asks besides the data dictionary.
 OWN_GROUP = "pack"
 #: Its answers are the grades of the pack.
@@ -178,7 +179,8 @@ def not_applicable_read(project: Project, fields: Dictionary) -> FactRead:
     """Return for the trace which facts were marked as not applying to a project."""
     marked = [fields[one] for one in _inapplicable(project) if one in fields]
     word = Label("、".join(one.label.zh for one in marked), ", ".join(one.label.en for one in marked))
-    return FactRead(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, ", ".join(one.key for one in marked), word=word)
+    keys = ", ".join(one.key for one in marked)
+    return FactRead(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, keys, word=word if marked else _NONE_MARKED)
 
 
 def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> FactRead:

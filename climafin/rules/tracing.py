@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from climafin.base.folding import is_han
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
 from climafin.domain.dictionary import Dictionary
@@ -13,7 +14,7 @@ from climafin.domain.signed import Occasion
 from climafin.domain.trace import CohortRead, DerivedRead, LimitRead
 from climafin.expression.evaluate import Answer, Unknown
 from climafin.expression.terms import Known, Sort, ValueType
-from climafin.expression.units import Unit
+from climafin.expression.units import Unit, read_unit, unit_text
 from climafin.rules.asking import Asked
 from climafin.rules.cohorts import Cohort
 from climafin.rules.facts import (
@@ -176,7 +177,8 @@ def _unit_label(written: str, fields: Dictionary) -> Label:
     said = written
     for zh, en in sorted(units.items(), key=lambda pair: -len(pair[0])):
         said = said.replace(zh, en)
-    return Label(written, said)
+    unit = read_unit(said) if any(map(is_han, said)) else None
+    return Label(written, said if unit is None else unit_text(unit, english=True))
 
 
 def missing_of(unknown: Answer | None) -> tuple[str, ...]:

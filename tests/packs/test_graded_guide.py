@@ -160,7 +160,7 @@ def test_easing_a_threshold_is_not_raising_a_score():
 @pytest.mark.parametrize(
     ("values", "notice", "points", "grade"),
     [
-        ({"sector": "distributed_renewable", "annual_reduction": 15_000.0}, "N1", 5000, "Light green"),
+        ({"sector": "distributed_renewable", "annual_reduction": 15_000.0}, "N1", 5000, "Light green (no floor)"),
         ({"actual_intensity": 1.6, "advanced_intensity": 1.0, "sector": "industry_saving"}, "N2", 6250, "Mid green"),
         ({"intensity_decrease": 2.5, "sector": "industry_saving"}, "N3", 6250, "Mid green"),
     ],

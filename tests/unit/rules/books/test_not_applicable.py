@@ -40,7 +40,9 @@ def test_a_fact_that_does_not_apply_closes_what_a_missing_one_leaves_open():
     pack = read(GUIDE)
     values = {"annual_reduction": 2000.0}
     missing = Project("u", "P", Status.SUBMITTED, dict(values))
-    inapplicable = Project("u", "P", Status.SUBMITTED, dict(values), {"intensity_decrease": ValueNote(not_applicable=True)})
+    inapplicable = Project(
+        "u", "P", Status.SUBMITTED, dict(values), {"intensity_decrease": ValueNote(not_applicable=True)}
+    )
     first, second = (assess(pack, one, pack.fields, asked()) for one in (missing, inapplicable))
     assert (grades(first), grades(second)) == (("light", "deep"), ("light", "light"))
     assert (first.missing, second.missing) == (("intensity_decrease",), ())
