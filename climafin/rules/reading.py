@@ -19,7 +19,15 @@ from climafin.expression.vocabulary import FactName, Vocabulary
 from climafin.rules.case_reading import CaseReader
 from climafin.rules.cohorts import Cohort
 from climafin.rules.derived import Derived
-from climafin.rules.facts import INITIAL_GRADE, INITIAL_GRADE_LABEL, INITIAL_SCORE, OCCASION, fact_names, field_name
+from climafin.rules.facts import (
+    INITIAL_GRADE,
+    INITIAL_GRADE_LABEL,
+    INITIAL_SCORE,
+    OCCASION,
+    fact_names,
+    field_name,
+    not_applicable_name,
+)
 from climafin.rules.grading import Grade
 from climafin.rules.limits import Limit
 from climafin.rules.pack import Listing, Pack, Scoring
@@ -198,6 +206,7 @@ class _PackReader:
         asking = FactReader(nodes, Vocabulary(names))
         own = asking.facts(entries.get("facts"))
         names += [field_name(one) for one in own]
+        names.append(not_applicable_name((*self._fields, *own)))
         lists = ListReader(nodes, Vocabulary(names), self._beside).lists(entries.get("lists"))
         names += [list_name(one) for one in lists]
         limits = LimitReader(nodes, Vocabulary(names)).limits(entries.get("limits"))

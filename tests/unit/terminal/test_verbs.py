@@ -223,3 +223,11 @@ def test_an_answer_does_not_stand_behind_the_progress(
     main(["--lang", "en", "import", str(tmp_path / "none.xlsx"), "--person", "张敏"])
     assert [line for line in screen.seen() if line] == [f"There is no file “{tmp_path / 'none.xlsx'}”."]
     assert "\x1b" not in screen.getvalue()
+
+
+def test_a_pack_that_scores_nothing_shows_no_score(library: Say):
+    library("assess", "--pack", "shenzhen-call-2022")
+    answer = json.loads(library("assess", "--pack", "shenzhen-call-2022", "--format", "json"))
+    assert {one["score"] for one in answer["ranking"]} == {None}
+    assert "0.00" not in library("assess", "--pack", "shenzhen-call-2022")
+    assert json.loads(library("explain", "P-0001", "--pack", "shenzhen-call-2022", "--format", "json"))["score"] is None
