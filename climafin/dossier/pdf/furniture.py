@@ -47,13 +47,14 @@ def draw_page(sheet: Sheet, content: DossierContent) -> None:
     """Draw head and foot of an ordinary page."""
     top = PAGE_HEIGHT - TOP + 7 * MM
     right = PAGE_WIDTH - RIGHT
-    room = BODY_WIDTH - INITIALS_WIDTH - 6 * MM
+    room = BODY_WIDTH - INITIALS_WIDTH - 6 * MM if content.page.initials else BODY_WIDTH
     title, *rest = lines_of(content.cover.title[0], FOOT, room - FOOT.size)
     sheet.put(LEFT, top, f"{title.text}…" if rest else title.text, FOOT)
     draw_marks(sheet, content.marks, LEFT, top + 13, room)
-    sheet.frame(right - INITIALS_WIDTH, top, INITIALS_WIDTH, INITIALS_HEIGHT)
-    tiny = TextStyle(Face.SANS, 6, 8, MUTED)
-    sheet.put(right - INITIALS_WIDTH + 2, top + INITIALS_HEIGHT - 7.5, " ".join(content.page.initials), tiny)
+    if content.page.initials:
+        sheet.frame(right - INITIALS_WIDTH, top, INITIALS_WIDTH, INITIALS_HEIGHT)
+        tiny = TextStyle(Face.SANS, 6, 8, MUTED)
+        sheet.put(right - INITIALS_WIDTH + 2, top + INITIALS_HEIGHT - 7.5, " ".join(content.page.initials), tiny)
     sheet.rules([(LEFT, top - 4, right, top - 4)])
     draw_foot(sheet, content)
 
