@@ -71,19 +71,37 @@ def examined_pack(file: Path, fields: Dictionary) -> tuple[Pack, tuple[Fault, ..
     return pack, lint(pack, cited, examined)
 
 
+def pack_of_text(content: bytes, name: str, fields: Dictionary) -> Pack:
+    """Read the text of a pack and run its cases.
+
+    Args:
+        content: the text, UTF-8.
+        name: what messages call it.
+        fields: the data dictionary.
+
+    Raises:
+        PackProblem: the pack has faults or a case fails.
+    """
+    return _sound_text(content, name, fields)[0]
+
+
 def _sound(file: Path, fields: Dictionary) -> tuple[Pack, frozenset[str], tuple[Examined, ...]]:
     try:
         content = file.read_bytes()
     except OSError as error:
         raise CallProblem(message("The rule pack {file} cannot be read.", file=str(file))) from error
+    return _sound_text(content, str(file), fields)
+
+
+def _sound_text(content: bytes, name: str, fields: Dictionary) -> tuple[Pack, frozenset[str], tuple[Examined, ...]]:
     source = content.decode("utf-8-sig", errors="replace")
-    reading = read_pack(content, file.name, fields)
+    reading = read_pack(content, Path(name).name, fields)
     if reading.pack is None:
-        raise PackProblem(str(file), source, reading.faults)
+        raise PackProblem(name, source, reading.faults)
     examined = examine(reading.pack, fields)
     failed = tuple(fault for one in examined for fault in one.faults)
     if failed:
-        raise PackProblem(str(file), source, failed)
+        raise PackProblem(name, source, failed)
     return reading.pack, reading.cited, examined
 
 

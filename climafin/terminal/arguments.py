@@ -232,9 +232,15 @@ def _judging_verbs(maker: _Maker) -> None:
     explain.add_argument("code", metavar=text("CODE"), help=text("its number, project code or name"))
     for verb in (assess, explain):
         verb.add_argument("--pack", metavar=text("ID"), help=text("the rule pack (the usual one)"))
-    pack = maker.verb("pack", judging.pack, text("list the rule packs, or check one"))
-    pack.add_argument("action", choices=["list", "check"], help=text("what to do"))
-    pack.add_argument("path", nargs="?", metavar=text("FOLDER"), help=text("the pack to check (all shipped ones)"))
+    pack = maker.verb("pack", judging.pack, text("list the rule packs, check one, or print its rule book"))
+    pack.add_argument("action", choices=["list", "check", "print"], help=text("what to do"))
+    pack.add_argument(
+        "path", nargs="?", metavar=text("PACK"), help=text("the pack: its folder or id (check: all shipped ones)")
+    )
+    pack.add_argument("--out", metavar=text("FILE"), help=text("where the rule book goes (PACK.pdf here)"))
+    pack.add_argument(
+        "--language", choices=["zh", "en", "both"], help=text("the paper's language (that of the output)")
+    )
 
 
 def _pipeline_and_paper_verbs(maker: _Maker) -> None:

@@ -8,6 +8,7 @@ from climafin.domain.assessment import Assessment, CriterionResult, GateResult, 
 from climafin.domain.query import Column
 from climafin.terminal.door import Door
 from climafin.terminal.output import Table
+from climafin.terminal.papers import rule_book
 from climafin.terminal.wording import plain_cell, shown_cell
 
 if TYPE_CHECKING:
@@ -184,8 +185,9 @@ def _lines(door: Door, words: "Explanation") -> list[str]:
 
 
 def pack(door: Door) -> int:
-    """List the rule packs, or check one: exit code 1 when it has faults."""
-    return _check_packs(door) if door.options.action == "check" else _list_packs(door)
+    """List the rule packs, check one (exit code 1 when it has faults), or print its rule book."""
+    verbs = {"list": _list_packs, "check": _check_packs, "print": rule_book}
+    return verbs[door.options.action](door)
 
 
 def _list_packs(door: Door) -> int:

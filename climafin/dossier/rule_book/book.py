@@ -29,7 +29,8 @@ class Book:
         self.pack = pack
         self.wording = Wording(code)
         self._titles = {gate.rule_id: gate.title for gate in pack.gates}
-        self._titles |= {criterion.rule_id: criterion.title for criterion in pack.criteria}
+        for scored in (pack.criteria, pack.bonus, pack.forces):
+            self._titles |= {rule.rule_id: rule.title for rule in scored}
 
     @property
     def are_points(self) -> bool:
@@ -101,6 +102,8 @@ def points(hundredths: int) -> Words:
     return (plain(hundredths, 2),)
 
 
-def table(columns: Iterable[Column], cells: Iterable[tuple[Words, ...]], caption: Words = ()) -> Table:
+def table(
+    columns: Iterable[Column], cells: Iterable[tuple[Words, ...]], caption: Words = (), unit: Words = ()
+) -> Table:
     """Return a table of plain rows."""
-    return Table(tuple(columns), tuple(Row(row) for row in cells), caption)
+    return Table(tuple(columns), tuple(Row(row) for row in cells), caption, unit)

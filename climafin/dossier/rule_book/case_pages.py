@@ -10,7 +10,7 @@ from climafin.domain.project import Value
 from climafin.domain.shown_values import NO, NOT_APPLICABLE, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.verdict import Verdict
-from climafin.dossier.content import Block, Fact, Facts, Landmark, Paragraph, Tone, Words
+from climafin.dossier.content import Block, Fact, Facts, Landmark, Paragraph, Table, Tone, Words
 from climafin.dossier.rule_book.book import Book, grouped, table
 from climafin.expression.terms import Sort
 from climafin.rules.case_reading import UNKNOWN
@@ -20,6 +20,8 @@ from climafin.rules.scales.shapes import plain
 
 #: A fact that more than this share of the cases have alike is said once, before them.
 USUAL_SHARE = 0.5
+#: So many expectations stand one below the other; more stand side by side.
+FEW = 3
 
 #: What a case holds under a fact's key: its value and whether it was said not to apply.
 Held = tuple[Value, bool]
@@ -34,16 +36,24 @@ def cases(book: Book) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if usual:
         blocks.append(Landmark(book.say(message("Usual facts, unless a case says otherwise"))))
-        blocks.append(Facts(tuple(_held(book, key, held) for key, held in usual.items())))
+        blocks.append(Facts(tuple(_held(book, key, held) for key, held in usual.items()), pairs=2))
     for number, case in enumerate(pack.cases, start=1):
         blocks.append(Landmark((f"{number}  {case.name}",)))
         said = _case_facts(book, case, usual)
         if said:
-            blocks.append(Facts(tuple(said)))
-        columns = (book.column(message("Expected"), 3.6), book.column(message("Answer"), 2))
-        cells = [(_name(book, one), _answer(book, one)) for one in case.expected]
-        blocks.append(table(columns, cells))
+            blocks.append(Facts(tuple(said), pairs=2))
+        blocks.append(_expectations(book, case))
     return tuple(blocks)
+
+
+def _expectations(book: Book, case: Case) -> Table:
+    """Return what must come out, two to a row where there is more than a little."""
+    pairs = 1 if len(case.expected) <= FEW else 2
+    columns = (book.column(message("Expected"), 3.6), book.column(message("Answer"), 2)) * pairs
+    said = [words for one in case.expected for words in (_name(book, one), _answer(book, one))]
+    said += [(" ",)] * (-len(said) % len(columns))
+    width = len(columns)
+    return table(columns, [tuple(said[at : at + width]) for at in range(0, len(said), width)])
 
 
 # ---- facts

@@ -59,7 +59,7 @@ def cover(book: Book) -> Cover:
         book.fact(message("Official text"), book.label(official)),
         book.fact(message("What it is"), book.label(pack.standing)),
         book.fact(message("Scoring"), book.say(scored)),
-        book.fact(message("Holds"), book.say(_holds(book))),
+        book.fact(message("Contains"), book.say(_holds(book))),
     )
     imprint = Imprint((Fact(book.say(message("Digest of the rule pack (SHA-256)")), (pack.stamp.digest,)),))
     return Cover(book.say(message("Rule book")), book.label(pack.stamp.title), facts, imprint)

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from climafin.base.language import Language
 from climafin.base.messages import Label, Message, message
 from climafin.domain.shown_values import NO, YES
-from climafin.dossier.content import Block, Fact, Facts, Paragraph, Subheading, Table, Tone, Words
+from climafin.dossier import content
+from climafin.dossier.content import Block, Facts, Paragraph, Subheading, Table, Tone, Words
 from climafin.dossier.rule_book.book import EMPTY, Book, grouped, points, table
+from climafin.dossier.wording import once
 from climafin.expression.printing import number_text
-from climafin.expression.terms import Constant
+from climafin.expression.terms import Constant, Fact
 from climafin.rules.rule import Rule
 from climafin.rules.scales.best_of import BestOf
 from climafin.rules.scales.checklist import Checklist, Counting
@@ -35,7 +38,7 @@ def scale_blocks(book: Book, measured: Measured) -> tuple[Block, ...]:
     return _SAID[type(measured.scale)](book, measured, measured.scale)
 
 
-def value_facts(book: Book, measured: Measured) -> list[Fact]:
+def value_facts(book: Book, measured: Measured) -> list[content.Fact]:
     """Return what is measured: the value, its unit, and how it is rounded."""
     if measured.value is None:
         return []
@@ -57,43 +60,31 @@ def _note(book: Book, told: Message) -> Paragraph:
 def _steps(book: Book, measured: Measured, scale: Steps) -> tuple[Block, ...]:
     cells = []
     for step, after in zip(scale.steps, (*scale.steps[1:], None), strict=True):
-        band = tuple(
-            _band(step, after, _edge(step, measured, at), _edge(after, measured, at) if after else "")
-            for at in range(len(book.wording.languages))
-            for at in [0 if book.wording.languages[at].code != "en" else 1]
-        )
-        cells.append((band if len(set(band)) > 1 else band[:1], points(step.marks)))
+        band = once(tuple(_band(step, after, measured, spoken) for spoken in book.wording.languages))
+        cells.append((band, points(step.marks)))
     return (_valued(book, measured, message("Band of the value x"), cells),)
 
 
-def _edge(step: Step, measured: Measured, language: int) -> str:
-    """Return where a band begins: a figure in the criterion's unit, or a limit by name (0 Chinese, 1 English)."""
-    if step.start is None:
-        return ""
-    term = step.start.term
+def _band(step: Step, after: Step | None, measured: Measured, spoken: Language) -> str:
+    text = f"{_edge(step.start, measured, spoken)} {'≤' if step.is_closed else '<'} x" if step.start else "x"
+    if after is None or after.start is None:
+        return text
+    return f"{text} {'<' if after.is_closed else '≤'} {_edge(after.start, measured, spoken)}"
+
+
+def _edge(start: Rule, measured: Measured, spoken: Language) -> str:
+    """Return where a band begins: a figure in the criterion's unit, or a limit by its name."""
+    term = start.term
     if isinstance(term, Constant) and isinstance(term.value, float):
         return grouped(number_text(term.value, measured.unit))
-    return step.start.said.en if language else step.start.said.zh
-
-
-def _band(step: Step, after: Step | None, start: str, end: str) -> str:
-    text = f"{start} {'≤' if step.is_closed else '<'} x" if start else "x"
-    return f"{text} {'<' if after.is_closed else '≤'} {end}" if after is not None else text
+    return spoken.label(term.label if isinstance(term, Fact) and term.label is not None else start.said)
 
 
 def _valued(book: Book, measured: Measured, head: Message, cells: list[tuple[Words, ...]]) -> Table:
     columns = (book.column(head, 3), book.column(book.worth, 1, is_number=True))
-    made = table(columns, cells)
     unit = book.unit(measured.unit)
-    return (
-        Table(made.columns, made.rows, unit=book.say(message("x in {unit}", unit=_unit_label(book, unit))))
-        if unit
-        else made
-    )
-
-
-def _unit_label(book: Book, unit: Words) -> Label:
-    return Label(unit[0], unit[-1])
+    note = book.say(message("x in {unit}", unit=Label(unit[0], unit[-1]))) if unit else ()
+    return table(columns, cells, unit=note)
 
 
 def _curve(book: Book, measured: Measured, scale: Curve) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from climafin.base.messages import Label, Message, message
 from climafin.domain.assessment import RuleSource
-from climafin.dossier.content import Block, Fact, Facts, Landmark, Paragraph, Table, Tone, Words
+from climafin.dossier.content import Block, Fact, Facts, Landmark, Paragraph, Tone, Words
 from climafin.dossier.rule_book.book import Book, table
 from climafin.expression.terms import Sort
 from climafin.rules.cohorts import Cohort
@@ -56,7 +56,7 @@ def _limit(book: Book, limit: Limit) -> tuple[Block, ...]:
         said.append(book.fact(message("Table picked by"), book.label(day)))
     if limit.delegated is not None:
         said.append(book.fact(message("Left to"), book.label(limit.delegated)))
-    dated = tuple(_dated(book, limit, one) for one in limit.tables)
+    dated = tuple(block for one in limit.tables for block in _dated(book, limit, one))
     head = (Landmark(book.label(limit.label)), *((Facts(tuple(said)),) if said else ()))
     return (*head, *dated)
 
@@ -69,10 +69,10 @@ def _names(book: Book, keys: tuple[str, ...]) -> list[Label | Message]:
     return found
 
 
-def _dated(book: Book, limit: Limit, one: DatedTable) -> Table:
+def _dated(book: Book, limit: Limit, one: DatedTable) -> tuple[Block, ...]:
     heads = [book.column(words, 2) for words in (book.wording.words(name) for name in _names(book, limit.by))]
     if not heads:
-        heads = [book.column(message("For"), 2)]
+        heads = [book.column(message("Holds for"), 2)]
     value = book.column(message("Value"), 1, is_number=True)
     cells = [
         (*(_row(book, limit, row) or (book.say(message("all projects")),)), book.number(number, limit.unit))
@@ -81,8 +81,9 @@ def _dated(book: Book, limit: Limit, one: DatedTable) -> Table:
     if one.otherwise is not None:
         others = (book.say(message("all others")), *((" ",),) * (len(heads) - 1))
         cells.append((*others, book.number(one.otherwise, limit.unit)))
-    caption = book.say(message("From {day} · {source}", day=one.since, source=_cited(one.source)))
-    return table([*heads, value], cells, caption)
+    caption = book.say(message("From {day}", day=one.since))
+    source = book.say(message("Source: {source}", source=_cited(one.source)))
+    return (table([*heads, value], cells, caption), Paragraph(source, Tone.NOTE))
 
 
 def _cited(source: RuleSource) -> Label:
