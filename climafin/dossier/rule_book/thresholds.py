@@ -2,7 +2,7 @@
 
 from climafin.base.messages import Label, Message, message
 from climafin.domain.assessment import RuleSource
-from climafin.dossier.content import Block, Fact, Facts, Landmark, Paragraph, Tone, Words
+from climafin.dossier.content import Block, Fact, Facts, Landmark, Paragraph, Subheading, Tone, Words
 from climafin.dossier.rule_book.book import Book, table
 from climafin.expression.terms import Sort
 from climafin.rules.cohorts import Cohort
@@ -81,9 +81,9 @@ def _dated(book: Book, limit: Limit, one: DatedTable) -> tuple[Block, ...]:
     if one.otherwise is not None:
         others = (book.say(message("all others")), *((" ",),) * (len(heads) - 1))
         cells.append((*others, book.number(one.otherwise, limit.unit)))
-    caption = book.say(message("From {day}", day=one.since))
     source = book.say(message("Source: {source}", source=_cited(one.source)))
-    return (table([*heads, value], cells, caption), Paragraph(source, Tone.NOTE))
+    since = book.say(message("From {day}", day=one.since))
+    return (Subheading(since), Paragraph(source, Tone.NOTE), table([*heads, value], cells))
 
 
 def _cited(source: RuleSource) -> Label:
