@@ -29,7 +29,13 @@ REST = {
     "groups": "groups:\n  benefit: {zh: 效益, en: Benefit, weight: 100}\n",
     "criteria": """\
 criteria:
-  - {id: C0, title: {zh: 例, en: e}, group: benefit, weight: 100, value: 符合三线一单, marks: {yes: 100, no: 0}, source: S 第2条}
+  - id: C0
+    title: {zh: 例, en: e}
+    group: benefit
+    weight: 100
+    value: 符合三线一单
+    marks: {yes: 100, no: 0}
+    source: S 第2条
 """,
     "grades": "grades:\n  - {key: A, zh: 甲, en: First, from: 60}\n  - {key: B, zh: 乙, en: Second}\n",
 }
@@ -49,7 +55,6 @@ class Example:
 
     page: str
     line: int
-    kind: str
     text: str
 
     @property
@@ -63,12 +68,14 @@ class Example:
 
 def examples(code: str, kind: str = "yaml") -> list[Example]:
     """Return the blocks of one kind on all pages of a language, in order."""
-    found = []
+    found: list[Example] = []
     for path in sorted(resource("help", code).glob("*.md")):
         text = path.read_text(encoding="utf-8")
-        for block in _FENCE.finditer(text):
-            if block[1] == kind:
-                found.append(Example(path.stem, text.count("\n", 0, block.start()) + 2, kind, block[2]))
+        found += [
+            Example(path.stem, text.count("\n", 0, block.start()) + 2, block[2])
+            for block in _FENCE.finditer(text)
+            if block[1] == kind
+        ]
     return found
 
 
