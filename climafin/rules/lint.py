@@ -51,10 +51,10 @@ def _unread(pack: Pack, cited: frozenset[str], tell: _Tell) -> None:
     for limit in pack.limits:
         if limit.name not in read:
             tell(limit.place, message("No rule reads the limit “{name}”.", name=limit.name))
-    top = next(one.place for one in (*pack.groups, *pack.gates))
+    file = next((one.place.file for one in (*pack.groups, *pack.gates)), "")
     for name in pack.sources:
         if name not in cited:
-            tell(Place(top.file, 1, 1, 0, 0), message("No rule cites the source “{name}”.", name=name))
+            tell(Place(file, 1, 1, 0, 0), message("No rule cites the source “{name}”.", name=name))
 
 
 def _zero_divisors(pack: Pack, bounds: Bounds, tell: _Tell) -> None:

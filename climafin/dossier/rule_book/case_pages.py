@@ -89,7 +89,7 @@ def _case_facts(book: Book, case: Case, usual: Mapping[str, Held]) -> list[Fact]
     if case.as_of != book.pack.since:
         found.append(book.fact(message("Date of assessment"), book.wording.words(case.as_of)))
     if case.initial is not None:
-        found.append(book.fact(message("Initial score"), (plain(case.initial.score, 2),)))
+        found.append(book.fact(message("Initial score"), (plain(case.initial.points, 2),)))
     if case.occasion.value != "initial":
         found.append(book.fact(message("Occasion"), book.label(case.occasion.label)))
     for rule_id, marks in case.judged.items():
