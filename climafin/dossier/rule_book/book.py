@@ -29,6 +29,9 @@ class Book:
         self.pack = pack
         self.wording = Wording(code)
         self._titles = {gate.rule_id: gate.title for gate in pack.gates}
+        for gate in pack.gates:
+            named = ((branch, branch.title or gate.title) for branch in gate.branches)
+            self._titles |= {f"{gate.rule_id}.{branch.branch_id}": title for branch, title in named}
         for scored in (pack.criteria, pack.bonus, pack.forces):
             self._titles |= {rule.rule_id: rule.title for rule in scored}
 

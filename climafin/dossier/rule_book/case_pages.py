@@ -23,6 +23,8 @@ USUAL_SHARE = 0.5
 #: So many expectations stand one below the other; more stand side by side.
 FEW = 3
 
+_NO_ROWS = Label("无", "none")
+
 #: What a case holds under a fact's key: its value and whether it was said not to apply.
 Held = tuple[Value, bool]
 
@@ -113,6 +115,8 @@ def _held(book: Book, key: str, held: Held) -> Fact:
         return Fact(book.label(asked.label), book.label(NOT_APPLICABLE))
     if value is None:
         return Fact(book.label(asked.label), book.label(NOT_GIVEN))
+    if value == ():
+        return Fact(book.label(asked.label), book.label(_NO_ROWS))
     return Fact(book.label(asked.label), book.wording.value(asked, value))
 
 

@@ -118,7 +118,7 @@ def bonus(book: Book) -> tuple[Block, ...]:
         for one in book.pack.bonus
     ]
     told = message("Together at most {cap}.", cap=plain(book.pack.bonus_cap, 2))
-    return (table(columns, cells), Paragraph(book.say(told), Tone.NOTE))
+    return (Paragraph(book.say(told), Tone.NOTE), table(columns, cells))
 
 
 def _bonus_points(book: Book, item: BonusItem) -> Words:

@@ -63,7 +63,7 @@ def _points_of(band: Band, after: Band | None) -> str:
 def _force(book: Book, force: Force) -> list[Block]:
     grade = next(one.label for one in book.pack.grades if one.key == force.grade)
     said = [
-        book.fact(message("When"), book.rule(force.test)),
+        book.fact(message("Condition"), book.rule(force.test)),
         book.fact(message("Consequence"), book.say(_forced(force, grade))),
         book.fact(message("Source"), book.source(force.source)),
     ]

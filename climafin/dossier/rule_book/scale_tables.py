@@ -82,9 +82,13 @@ def _edge(start: Rule, measured: Measured, spoken: Language) -> str:
 
 def _valued(book: Book, measured: Measured, head: Message, cells: list[tuple[Words, ...]]) -> Table:
     columns = (book.column(head, 3), book.column(book.worth, 1, is_number=True))
+    return table(columns, cells, unit=_unit_note(book, measured))
+
+
+def _unit_note(book: Book, measured: Measured) -> Words:
+    """Return in which unit the value x of a table is, said once above it."""
     unit = book.unit(measured.unit)
-    note = book.say(message("x in {unit}", unit=Label(unit[0], unit[-1]))) if unit else ()
-    return table(columns, cells, unit=note)
+    return book.say(message("x in {unit}", unit=Label(unit[0], unit[-1]))) if unit else ()
 
 
 def _curve(book: Book, measured: Measured, scale: Curve) -> tuple[Block, ...]:
@@ -97,7 +101,7 @@ def _rates(book: Book, measured: Measured, scale: Rates) -> tuple[Block, ...]:
         book.column(message("Band of the value x"), 2.4),
         book.column(message("At its beginning"), 1.2, is_number=True),
         book.column(message("For every"), 1.2, is_number=True),
-        book.column(message("More"), 1.2, is_number=True),
+        book.column(message("Adds"), 1.2, is_number=True),
     )
     first = scale.segments[0]
     cells = [((f"x < {plain(first.start, measured.decimals)}",), points(scale.below), EMPTY, EMPTY)]
@@ -112,7 +116,8 @@ def _rates(book: Book, measured: Measured, scale: Rates) -> tuple[Block, ...]:
     ]
     steps = message("Only whole steps count.") if scale.whole_steps else message("Parts of a step count in proportion.")
     ends = message("At least {low}, at most {high}.", low=plain(scale.floor, 2), high=plain(scale.cap, 2))
-    return (table(columns, cells), _note(book, message("{told} {distance}", told=steps, distance=ends)))
+    note = message("{told} {distance}", told=steps, distance=ends)
+    return (table(columns, cells, unit=_unit_note(book, measured)), _note(book, note))
 
 
 def _stretch(segment: Segment, after: Segment | None, decimals: int) -> str:
@@ -153,7 +158,7 @@ def _choice_sum(book: Book, _measured: Measured, scale: ChoiceSum) -> tuple[Bloc
 def _decision_list(book: Book, _measured: Measured, scale: DecisionList) -> tuple[Block, ...]:
     columns = (
         book.column(message("No."), 0.6),
-        book.column(message("When"), 4),
+        book.column(message("Condition"), 4),
         book.column(book.worth, 1.4, is_number=True),
     )
     cells, below = [], list[Block]()
