@@ -1,6 +1,6 @@
 """Every family of scales as a table: what a value, an answer or a finding is worth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from climafin.base.language import Language
@@ -80,7 +80,7 @@ def _edge(start: Rule, measured: Measured, spoken: Language) -> str:
     return spoken.label(term.label if isinstance(term, Fact) and term.label is not None else start.said)
 
 
-def _valued(book: Book, measured: Measured, head: Message, cells: list[tuple[Words, ...]]) -> Table:
+def _valued(book: Book, measured: Measured, head: Message, cells: Sequence[tuple[Words, ...]]) -> Table:
     columns = (book.column(head, 3), book.column(book.worth, 1, is_number=True))
     return table(columns, cells, unit=_unit_note(book, measured))
 
@@ -135,7 +135,7 @@ def _labels(book: Book, measured: Measured, scale: Labels) -> tuple[Block, ...]:
     return (_answers(book, cells),)
 
 
-def _answers(book: Book, cells: list[tuple[Words, ...]]) -> Table:
+def _answers(book: Book, cells: Sequence[tuple[Words, ...]]) -> Table:
     return table((book.column(message("Answer"), 3), book.column(book.worth, 1, is_number=True)), cells)
 
 
