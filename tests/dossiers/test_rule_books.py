@@ -90,6 +90,19 @@ def test_every_page_says_which_it_is_and_of_which_pack(name: str, code: PrintLan
 
 
 @pytest.mark.parametrize("name", BOOKS)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_nothing_on_the_cover_stands_on_something_else(name: str, code: PrintLanguage):
+    content, written, _pages = printed(name, code)
+    document = pypdfium2.PdfDocument(written.data)
+    text = document[0].get_textpage()
+    last, foot = content.cover.facts[-1].label[-1], content.cover.imprint.rows[0].label[0]
+    ends = [text.get_charbox(text.search(word).get_next()[0]) for word in (last, foot[:5])]
+    assert ends[0][1] > ends[1][3]
+    text.close()
+    document.close()
+
+
+@pytest.mark.parametrize("name", BOOKS)
 def test_bookmarks_lead_to_every_part_and_every_gate_and_criterion(name: str):
     content, written, pages = printed(name, "zh")
     document = pypdfium2.PdfDocument(written.data)
