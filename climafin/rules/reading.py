@@ -105,8 +105,9 @@ def _read_files(root: Node, beside: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: beside[name] for name in sorted(names) if name in beside}
 
 
-_NEEDED = ("pack", "title", "edition", "in_force", "standing", "sources", "gates")
-_OPTIONAL = (
+#: The keys of a pack: what every pack has, and what it may have besides.
+NEEDED = ("pack", "title", "edition", "in_force", "standing", "sources", "gates")
+OPTIONAL = (
     "scoring",
     "facts",
     "lists",
@@ -147,7 +148,7 @@ class _PackReader:
 
     def pack(self, root: Node, digest: str) -> Pack:
         nodes = self.nodes
-        entries = nodes.entries(root, _NEEDED, _OPTIONAL)
+        entries = nodes.entries(root, NEEDED, OPTIONAL)
         in_force = nodes.mapping(entries.get("in_force"), ("from",), ("to",))
         standing = nodes.mapping(entries.get("standing"), ("official", "zh", "en"))
         nodes.sources.update(self._sources(entries.get("sources")))

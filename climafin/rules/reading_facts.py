@@ -13,7 +13,7 @@ from climafin.rules.schema import NodeReader
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
 #: What a pack may ask; the form of the library has more kinds, for itself.
-_KINDS = tuple(
+KINDS = tuple(
     kind.value
     for kind in (
         FieldKind.NUMBER,
@@ -63,7 +63,7 @@ class FactReader:
     def _field(self, key: str, node: Node, *, columns: bool) -> Field:
         optional = ("unit", "unit_en", "min", "max", "decimals", "choices", "columns", "synonyms")
         entries = self._nodes.entries(node, ("zh", "en", "kind"), optional)
-        kinds = _KINDS if columns else tuple(kind for kind in _KINDS if kind != FieldKind.TABLE)
+        kinds = KINDS if columns else tuple(kind for kind in KINDS if kind != FieldKind.TABLE)
         kind = FieldKind(self._nodes.word(entries.get("kind"), kinds, FieldKind.TEXT))
         self._only_for(entries, kind)
         label = Label(self._nodes.text(entries.get("zh")), self._nodes.text(entries.get("en")))

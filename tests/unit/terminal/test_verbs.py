@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from climafin.base.paths import resource
+from climafin.base.paths import resource, shipped_packs
 from climafin.cli import main
 from climafin.terminal.arguments import asked_language, day
 from climafin.terminal.door import TerminalProgress
@@ -231,3 +231,16 @@ def test_a_pack_that_scores_nothing_shows_no_score(library: Say):
     assert {one["score"] for one in answer["ranking"]} == {None}
     assert "0.00" not in library("assess", "--pack", "shenzhen-call-2022")
     assert json.loads(library("explain", "P-0001", "--pack", "shenzhen-call-2022", "--format", "json"))["score"] is None
+
+
+def test_a_rule_book_is_printed_by_id_and_by_folder(say: Say, tmp_path: Path):
+    assert "liangjiang-sample.pdf" in say("pack", "print", "liangjiang-sample", "--lang", "en")
+    assert (tmp_path / "liangjiang-sample.pdf").read_bytes().startswith(b"%PDF")
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "pack.yaml").write_bytes((shipped_packs() / "graded-guide-v3" / "pack.yaml").read_bytes())
+    printed = json.loads(say("pack", "print", "mine", "--out", "book.pdf", "--language", "both", "--format", "json"))
+    assert (printed["pack"], printed["edition"]) == ("graded-guide-v3", 4)
+    assert (tmp_path / "book.pdf").is_file()
+    say("pack", "print", code=2)
+    say("pack", "print", "nosuch", code=2)
