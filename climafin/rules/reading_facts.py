@@ -6,7 +6,7 @@ from climafin.base.folding import folded
 from climafin.base.messages import Label, message
 from climafin.base.yaml_nodes import Node
 from climafin.domain.dictionary import Choice, Field, FieldKind
-from climafin.expression.units import read_unit
+from climafin.expression.units import read_unit, unit_text
 from climafin.expression.vocabulary import Vocabulary
 from climafin.rules.facts import OWN_GROUP
 from climafin.rules.schema import NodeReader
@@ -103,10 +103,13 @@ class FactReader:
         if "unit" not in entries:
             return Label("", "")
         said = self._nodes.text(entries["unit"])
-        if read_unit(said) is None:
+        unit = read_unit(said)
+        if unit is None:
             self._nodes.fault(entries["unit"], message("“{text}” is not a unit we know.", text=said))
             return Label("", "")
-        return Label(said, self._nodes.text(entries["unit_en"]) if "unit_en" in entries else said)
+        return Label(
+            said, self._nodes.text(entries["unit_en"]) if "unit_en" in entries else unit_text(unit, english=True)
+        )
 
     def _choices(self, node: Node, entries: dict[str, Node], kind: FieldKind) -> tuple[Choice, ...]:
         needs = kind in (FieldKind.CHOICE, FieldKind.CHOICES)

@@ -136,7 +136,7 @@ def _lines(door: Door, project: Project, more: Sequence[Field]) -> list[str]:
     if more:
         lines += [
             "",
-            f"[{language.text('Asked by rule packs')}]",
+            "[" + language.text("Asked by rule packs") + "]",
             *(_field_line(door, project, field) for field in more),
         ]
     if project.stages:

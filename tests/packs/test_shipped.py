@@ -75,7 +75,8 @@ def test_both_directions_weigh_the_same():
 
 #: Words by which the standing of a pack that is no official text says what it is instead.
 _SAYS_WHAT_IT_IS = re.compile(
-    "sample|prototype|draft|copy|news site|second-hand|not an official|structure only|for comparison", re.IGNORECASE
+    "sample|prototype|draft|copy|news site|second-hand|not an official|structure only|for comparison|news summary",
+    re.IGNORECASE,
 )
 
 
