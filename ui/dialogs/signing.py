@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from climafin.base.errors import ClimaFinError
 from climafin.base.messages import Message, message
@@ -107,13 +107,17 @@ class FormDialog(Dialog):
 
     def add_block(self, name: str, field: QWidget, check: Callable[[], Message | None]) -> None:
         """Put a field with its name into the dialog."""
+        self.body.addLayout(self.block(name, field, check))
+
+    def block(self, name: str, field: QWidget, check: Callable[[], Message | None]) -> FieldBlock:
+        """Return a field with its name, to be put somewhere."""
         block = FieldBlock(name, field)
-        self.body.addLayout(block)
         self.blocks.append((block, check))
         if isinstance(field, QComboBox):
             field.currentIndexChanged.connect(lambda _index: self._mend(block, check))
         elif isinstance(field, (QLineEdit, QPlainTextEdit)):
             field.textChanged.connect(lambda *_text: self._mend(block, check))
+        return block
 
     def work(self) -> Callable[[], Change]:
         """Return what has the library keep what stands in the fields."""
@@ -201,14 +205,29 @@ class SignDialog(FormDialog):
             self.add_block(name, self.points, self._points_problem)
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(px(Size.TEXT_AREA) * 2 // 3)
+        self.reason.setFixedHeight(px(Size.TEXT_AREA) // 2)
         self.add_block(words.text("Reason"), self.reason, self._reason_problem)
+        # Side by side: at 150 % a small screen has no room for one below the other.
         asked = words.text("Evidence") if ask.needs_evidence else words.text("Evidence (may stay empty)")
         self.evidence = QLineEdit()
-        self.add_block(asked, self.evidence, self._evidence_problem)
+        evidence = self.block(asked, self.evidence, self._evidence_problem)
         asked = words.text("Second person") if ask.needs_second else words.text("Second person (may stay empty)")
         self.second = QLineEdit()
-        self.add_block(asked, self.second, self._second_problem)
+        second = self.block(asked, self.second, self._second_problem)
+        self._side_by_side(evidence, second)
+        self.body.addStretch(1)
+
+    def _side_by_side(self, *blocks: FieldBlock) -> None:
+        """Put fields beside each other, what is wrong with them below over the whole width."""
+        column, row = QVBoxLayout(), QHBoxLayout()
+        column.setSpacing(space(1))
+        row.setSpacing(space(4))
+        column.addLayout(row)
+        for block in blocks:
+            row.addLayout(block, 1)
+            block.removeWidget(block.problem)
+            column.addWidget(block.problem)
+        self.body.addLayout(column)
 
     @classmethod
     def ask(cls, parent: QWidget, desk: Desk, ask: SigningAsk, then: Callable[[], None]) -> "SignDialog":

@@ -158,7 +158,8 @@ class Signing:
 
     def show_lines(self, column: QVBoxLayout, found: Assessment, lines: list[SignedLine]) -> None:
         """Put the lines below each other, each with its way back."""
-        names = {one.rule_id: one.title for one in (*found.gates, *found.criteria)}
+        names = {gate.rule_id: gate.title for gate in found.gates}
+        names |= {line.rule_id: line.title for line in found.criteria}
         names |= {_VERDICT: VERDICT_TITLE, _GRADE: GRADE_TITLE}
         for number, line in enumerate(lines):
             if number:
