@@ -52,5 +52,5 @@ def unpacked_columns(content: bytes) -> tuple[dict[str, Any], dict[str, Column]]
             columns[name] = np.frombuffer(whole, dtype=_TYPES[kind], count=count, offset=at).reshape(shape)
             at += count * 8
         return dict(head["words"]), columns
-    except (zlib.error, struct.error, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise ValueError(str(error)) from error
+    except (zlib.error, struct.error, KeyError, TypeError, ValueError) as error:
+        raise ValueError("not the columns of a run") from error

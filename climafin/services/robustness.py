@@ -115,19 +115,7 @@ def run_robustness(
         grade_starts=[grade.start for grade in pack.grades if grade.start is not None],
         step=lambda done, total: progress.step(done, total, doing),
     )
-    body = _packed(pack, sheet, base, found, names, left_out)
-    record = RunRecord(
-        pack.stamp.pack_id,
-        pack.stamp.edition,
-        pack.stamp.digest,
-        found.generator,
-        plan.seed,
-        json.dumps({**asdict(plan), "top": top}, separators=(",", ":"), sort_keys=True),
-        today,
-        body,
-        session.person,
-        session.clock.now(),
-    )
+    record = _record(session, pack, today, found, _packed(pack, sheet, base, found, names, left_out))
     with session.library.action("robustness") as action:
         number = action.rules.keep_run(record)
     told = message(
@@ -137,6 +125,22 @@ def run_robustness(
         number=number,
     )
     return Change(told, frozenset({Kind.RULES}), frozenset(), action.id), _report(replace(record, run_id=number))
+
+
+def _record(session: Session, pack: Pack, as_of: date, found: Robustness, body: bytes) -> RunRecord:
+    stamp = pack.stamp
+    return RunRecord(
+        stamp.pack_id,
+        stamp.edition,
+        stamp.digest,
+        found.generator,
+        found.plan.seed,
+        json.dumps({**asdict(found.plan), "top": found.top}, separators=(",", ":"), sort_keys=True),
+        as_of,
+        body,
+        session.person,
+        session.clock.now(),
+    )
 
 
 def last_robustness(session: Session, pack_id: str) -> RobustnessReport | None:

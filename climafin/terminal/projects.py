@@ -134,11 +134,8 @@ def _lines(door: Door, project: Project, more: Sequence[Field]) -> list[str]:
         lines += ["", f"[{language.label(group.label)}]"]
         lines += [_field_line(door, project, field) for field in dictionary().group(group.key)]
     if more:
-        lines += [
-            "",
-            f"[{language.text('Asked by rule packs')}]",
-            *(_field_line(door, project, field) for field in more),
-        ]
+        title = language.text("Asked by rule packs")
+        lines += ["", f"[{title}]", *(_field_line(door, project, field) for field in more)]
     if project.stages:
         lines += ["", f"[{language.label(Column.STAGE.label)}]"]
         lines += [f"{e.on}  {language.label(e.stage.label)}  {e.actor}  {e.reason}".rstrip() for e in project.stages]

@@ -70,19 +70,15 @@ def points_typed(text: str, most: int) -> int | None:
     return int(number * 100)
 
 
-class FieldBlock(QVBoxLayout):
+class FieldBlock:
     """A name, the field under it, and under that what is wrong with it."""
 
     def __init__(self, name: str, field: QWidget) -> None:
-        super().__init__()
+        self.name = label(name, "small", wraps=True)
         self.field = field
         self.problem: QLabel = label("", "problem", wraps=True)
         self.problem.hide()
         field.setAccessibleName(name)
-        self.setSpacing(space(1))
-        self.addWidget(label(name, "small", wraps=True))
-        self.addWidget(field)
-        self.addWidget(self.problem)
 
     def tell(self, sentence: str) -> None:
         """Say what is wrong; "" when nothing is."""
@@ -107,7 +103,23 @@ class FormDialog(Dialog):
 
     def add_block(self, name: str, field: QWidget, check: Callable[[], Message | None]) -> None:
         """Put a field with its name into the dialog."""
-        self.body.addLayout(self.block(name, field, check))
+        self.add_row(self.block(name, field, check))
+
+    def add_row(self, *blocks: FieldBlock) -> None:
+        """Put fields beside each other, what is wrong with them below over the whole width."""
+        column, row = QVBoxLayout(), QHBoxLayout()
+        # From the outside in: what hangs in no dialog yet belongs to nobody.
+        self.body.addLayout(column)
+        column.addLayout(row)
+        column.setSpacing(space(1))
+        row.setSpacing(space(4))
+        for block in blocks:
+            inner = QVBoxLayout()
+            row.addLayout(inner, 1)
+            inner.setSpacing(space(1))
+            inner.addWidget(block.name)
+            inner.addWidget(block.field)
+            column.addWidget(block.problem)
 
     def block(self, name: str, field: QWidget, check: Callable[[], Message | None]) -> FieldBlock:
         """Return a field with its name, to be put somewhere."""
@@ -214,20 +226,8 @@ class SignDialog(FormDialog):
         asked = words.text("Second person") if ask.needs_second else words.text("Second person (may stay empty)")
         self.second = QLineEdit()
         second = self.block(asked, self.second, self._second_problem)
-        self._side_by_side(evidence, second)
+        self.add_row(evidence, second)
         self.body.addStretch(1)
-
-    def _side_by_side(self, *blocks: FieldBlock) -> None:
-        """Put fields beside each other, what is wrong with them below over the whole width."""
-        column, row = QVBoxLayout(), QHBoxLayout()
-        column.setSpacing(space(1))
-        row.setSpacing(space(4))
-        column.addLayout(row)
-        for block in blocks:
-            row.addLayout(block, 1)
-            block.removeWidget(block.problem)
-            column.addWidget(block.problem)
-        self.body.addLayout(column)
 
     @classmethod
     def ask(cls, parent: QWidget, desk: Desk, ask: SigningAsk, then: Callable[[], None]) -> "SignDialog":
