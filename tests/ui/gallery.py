@@ -24,11 +24,13 @@ from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.status import Return
 from climafin.ui.dialogs.importing.preview import ImportDialog
 from climafin.ui.dialogs.library import FailureDialog, PersonDialog, QuestionDialog
+from climafin.ui.dialogs.office_limits import OfficeLimitsDialog
 from climafin.ui.dialogs.reason import ReasonDialog
 from climafin.ui.dialogs.signing import SignDialog, SigningAsk
 from climafin.ui.dialogs.source import SourceDialog
 from climafin.ui.dialogs.why import WhyWindow
 from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.assessment import AssessmentPage
 from climafin.ui.pages.projects.page import ProjectsPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.elided import ElidedLabel
@@ -166,6 +168,20 @@ def _score(window: MainWindow) -> None:
     SignDialog.ask(window, window.desk, ask, lambda: None).do_button.click()
 
 
+def _office(window: MainWindow) -> None:
+    window.open_page("assessment")
+    assert isinstance(window.page, AssessmentPage)
+    choose_pack(window.page, "wind-bidding-2018")
+    window.page.ask_office()
+    window.page.findChildren(OfficeLimitsDialog)[-1].do_button.click()
+
+
+def choose_pack(page: AssessmentPage, pack_id: str) -> None:
+    """Choose the newest edition of a pack."""
+    stamps = [page.pack.itemData(number) for number in range(page.pack.count())]
+    page.pack.setCurrentIndex(next(at for at, stamp in enumerate(stamps) if stamp.pack_id == pack_id))
+
+
 SCENES = (
     Scene("first-run", NOTHING, lambda _window: None),
     Scene("new-library", NOTHING, lambda window: window.verbs[NewLibrary].action.trigger()),
@@ -186,6 +202,7 @@ SCENES = (
     Scene("why-signed", PRACTICE, _why_signed),
     Scene("sign-decide", PRACTICE, _decide),
     Scene("sign-score", PRACTICE, _score),
+    Scene("office-limits", PRACTICE, _office),
     Scene("pipeline", PRACTICE, lambda window: window.open_page("pipeline")),
     Scene("pipeline-empty", EMPTY, lambda window: window.open_page("pipeline")),
     Scene("move-stage", PRACTICE, _verb(MoveStage)),
