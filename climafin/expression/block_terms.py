@@ -69,6 +69,10 @@ class Node(ABC, Generic[V]):
             found = block.kept[self] = self.compute(block, self)
         return found  # type: ignore[no-any-return]
 
+    def value_for(self, block: Block, owner: object) -> V:
+        """Return the value where `owner` keeps it, unless it is kept already."""
+        return self.value(block) if owner is None or self.is_shared else self.compute(block, owner)
+
     @abstractmethod
     def compute(self, block: Block, owner: object) -> V:
         """Work the value out.

@@ -285,11 +285,11 @@ class AllOf(_OfParts):
 
     def compute(self, block: Block, owner: object) -> Pair:
         """Join the masks of the parts."""
+        if len(self._parts) == 1:
+            return self._parts[0].value_for(block, owner)  # type: ignore[return-value]  # a condition's value
         yes, no = pair(block, owner)
         join = (np.logical_or, np.logical_and) if self._is_any else (np.logical_and, np.logical_or)
         first = self._parts[0].value(block)
-        if len(self._parts) == 1:
-            return first  # type: ignore[return-value]  # a condition's value
         for part in self._parts[1:]:
             sides = part.value(block)
             first = (join[0](first[0], sides[0], out=yes), join[1](first[1], sides[1], out=no))  # type: ignore[index]
@@ -299,9 +299,9 @@ class AllOf(_OfParts):
 class Not(_OfParts):
     """It does not hold."""
 
-    def compute(self, block: Block, _owner: object) -> Pair:
+    def compute(self, block: Block, owner: object) -> Pair:
         """Turn the masks."""
-        yes, no = self._parts[0].value(block)  # type: ignore[misc]  # a condition's value
+        yes, no = self._parts[0].value_for(block, owner)  # type: ignore[misc]  # a condition's value
         return no, yes
 
     def facts(self) -> FactKeys | None:

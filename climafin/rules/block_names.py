@@ -214,8 +214,6 @@ class _Placing:
             self._fill(found, np.flatnonzero(inside), values, own)
             if len(values) >= self._cohort.minimum:
                 bits[inside] = 0
-        if self._cohort.minimum <= 0 and () not in dict(self._classes):
-            bits[known & (bits != 0)] = BIT[Reason.SMALL_COHORT]
         return found, bits
 
     def _fill(self, found: dict[Figure, Floats], rows: Places, values: npt.NDArray[np.int64], own: Floats) -> None:
