@@ -192,8 +192,7 @@ class Bands(_Measured):
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
         """Count the beginnings that are reached."""
         value, known = self._value(block)
-        np.subtract(known.view(np.int8), 1, out=clause)
-        count_reached(block, value, self._starts, clause)
+        count_reached(block, value, known, self._starts, clause)
         table.take(clause.view(np.uint8), out=words, mode="clip")
         self._tell(block, known, clause)
 
@@ -249,12 +248,15 @@ class TableBands(_Measured):
         clause[rows] = told(bits)
 
 
-def count_reached(block: Block, value: Floats, starts: Sequence[float], clause: Bytes) -> None:
-    """Add to the clauses how many of some floats a value reaches."""
+def count_reached(block: Block, value: Floats, known: Masks, starts: Sequence[float], clause: Bytes) -> None:
+    """Put into the clauses how many of some floats a value reaches, -1 where it is not known."""
+    np.greater_equal(value, starts[0], out=clause.view(np.bool_))
     reached = block.masks()
-    for start in starts:
+    for start in starts[1:]:
         np.greater_equal(value, start, out=reached)
         np.add(clause, reached.view(np.int8), out=clause)
+    # All bits are set where the value is not known: -1, whatever was counted.
+    np.bitwise_or(clause, np.subtract(known.view(np.int8), 1, out=reached.view(np.int8)), out=clause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,8 +298,7 @@ class Lines(_Measured):
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
         """Work out the place of the marks in the table; NaN, made a whole number, lies before its beginning."""
         value, known = self._value(block)
-        np.subtract(known.view(np.int8), 1, out=clause)
-        count_reached(block, value, self._starts, clause)
+        count_reached(block, value, known, self._starts, clause)
         line = clause.view(np.uint8)
         whole = self._rounding.wholes(block, value, is_signed=self._is_signed)
         part = self._slope.take(line, out=block.floats(), mode="clip")

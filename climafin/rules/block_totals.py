@@ -118,8 +118,9 @@ class Patterns:
             added = (ids for ids, taken in zip(open_.values(), turn, strict=True) if taken)
             ways.append(frozenset(sure.union(*added)))
         shares = np.array([self._shares(way, own) for way in ways for own in sets], dtype=np.int64)
+        shares = shares.reshape(len(ways) * len(sets), len(pack.criteria))
         most = max(self._most(row) for row in shares.tolist())
-        return Pattern(shares.reshape(-1, len(pack.criteria)), tuple(ways), np.array(aside, np.bool_), most, weight_class)
+        return Pattern(shares, tuple(ways), np.array(aside, np.bool_), most, weight_class)
 
     def _sets(self, digit: int) -> tuple[str, list[Weights]]:
         """Return the class and its weights, or every set of weights while the class cannot be told."""
