@@ -162,24 +162,29 @@ class Arena:
 
 
 class Block:
-    """The rows that are worked on, and what is known of them so far.
+    """The rows that are worked on, and what is known of them so far; one at a time, in one thread.
 
     Args:
-        columns: the facts.
         rows: how many rows there are at most in a block.
         resolve: from a project's facts to everything that expressions read.
     """
 
-    def __init__(self, columns: Columns, rows: int, resolve: Callable[[dict[str, Any]], Facts]) -> None:
-        self.columns = columns
+    def __init__(self, rows: int, resolve: Callable[[dict[str, Any]], Facts]) -> None:
+        self.columns = Columns((), {}, {})
         self.start = self.stop = self.size = 0
         self.arena = Arena(rows)
         self.kept: dict[object, Any] = {}
         self.bounds: dict[object, float] = {}
-        self._rows = rows
+        self.rows = rows
         self._own: dict[object, Array] = {}
         self._resolve = resolve
         self._facts: dict[int, Facts] = {}
+
+    def over(self, columns: Columns) -> None:
+        """Take other facts; buffers are kept, since making them costs more than a rule."""
+        self.columns = columns
+        self.bounds.clear()
+        self.move(0, 0)
 
     def move(self, start: int, stop: int) -> None:
         """Go to other rows."""
@@ -204,7 +209,7 @@ class Block:
         """Return the buffer that belongs to one owner, whose content lasts until the block moves."""
         found = self._own.get(owner)
         if found is None:
-            found = self._own[owner] = np.empty(self._rows, dtype=dtype)
+            found = self._own[owner] = np.empty(self.rows, dtype=dtype)
         return found[: self.size]
 
     def column(self, key: str, kind: ValueType) -> Array:

@@ -95,6 +95,7 @@ class Plan:
         self._layout = self._fitting()
         self._adding = Adding(pack, self._layout, needs_groups=self._grading.needs_groups)
         self._tables = self._points_tables()
+        self._block: Block | None = None
 
     def _read(self, criterion: Criterion, compiler: BlockCompiler) -> _Scored:
         kernel = kernel_of(criterion, compiler)
@@ -141,12 +142,19 @@ class Plan:
             detail: how much is kept; totals, verdicts and grades always are.
             rows: how many rows are worked on at a time; the answers do not depend on it.
         """
-        made = _Outputs(self, columns, detail, min(rows, max(len(columns), 1)))
+        made = _Outputs(self, columns, detail, self._block_of(min(rows, max(len(columns), 1))))
         with np.errstate(all="ignore"):
-            for start in range(0, len(columns), made.rows):
-                made.block.move(start, min(start + made.rows, len(columns)))
+            for start in range(0, len(columns), made.block.rows):
+                made.block.move(start, min(start + made.block.rows, len(columns)))
                 self._work(made)
-        return made.answers()
+        found = made.answers()
+        made.block.over(Columns((), {}, {}))
+        return found
+
+    def _block_of(self, rows: int) -> Block:
+        if self._block is None or self._block.rows != rows:
+            self._block = Block(rows, self.resolve)
+        return self._block
 
     def resolve(self, facts: dict[str, Any]) -> Facts:
         """Return everything that expressions read of a project with these facts."""
@@ -310,15 +318,15 @@ def _truth(compiler: BlockCompiler, rule: Any) -> TruthNode | None:  # noqa: ANN
 class _Outputs:
     """The arrays that answers go into."""
 
-    def __init__(self, plan: Plan, columns: Columns, detail: Detail, rows: int) -> None:
+    def __init__(self, plan: Plan, columns: Columns, detail: Detail, block: Block) -> None:
         pack, count = plan.pack, len(columns)
-        self.rows = rows
-        self.block = Block(columns, rows, plan.resolve)
+        self.block = block
+        block.over(columns)
         self.keeps_lines = detail >= Detail.LINES
         self._pack = pack
         self._layout = plan._layout  # noqa: SLF001 - its own plan
         lines = len(pack.criteria) + len(pack.bonus)
-        kept = count if self.keeps_lines else rows
+        kept = count if self.keeps_lines else block.rows
         self.statuses = np.empty((len(pack.gates), count if self.keeps_lines else 0), dtype=np.int8)
         self._clauses = np.empty((lines, kept), dtype=np.int8)
         self._words = np.empty((lines, kept), dtype=self._layout.word)
