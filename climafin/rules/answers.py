@@ -16,6 +16,8 @@ from climafin.expression.answers import Reason
 from climafin.expression.block_terms import REASONS
 from climafin.rules.block_scales import NO_CLAUSE, Layout
 from climafin.rules.block_totals import Pattern
+from climafin.rules.mark_sheet import MarkColumns, MarkSheet, PointsScale, WeightSet
+from climafin.rules.pack import Pack, Scoring
 
 Small = npt.NDArray[np.int8]
 Totals = npt.NDArray[np.int32]
@@ -80,6 +82,8 @@ class Answers:
         marks: fewest and most marks as one word, shape (criteria, projects), when marks were asked for.
         patterns: what may apply, when marks were asked for.
         which: the place of each project's pattern in `patterns`, when marks were asked for.
+        extra_low: extra points after their cap when unknowns go badly.
+        extra_high: extra points when unknowns go well.
         layout: how two numbers stand in a word.
     """
 
@@ -98,6 +102,8 @@ class Answers:
     marks: Words
     patterns: Sequence[Pattern]
     which: Totals
+    extra_low: Totals
+    extra_high: Totals
     layout: Layout
 
     def __len__(self) -> int:
@@ -114,3 +120,37 @@ class Answers:
         """Return the outcomes of one gate, as `OUTCOMES` says."""
         found: Small = self.statuses[self.gates.index(gate)]
         return found
+
+
+def mark_sheet_of(answers: Answers, pack: Pack) -> MarkSheet:
+    """Return the marks that other weights are tried on, of answers that were asked for with their marks.
+
+    Args:
+        answers: the answers, in `Detail.MARKS`.
+        pack: the pack they come from.
+    """
+    pairs = answers.layout.halves(answers.marks.reshape(-1)).reshape(*answers.marks.shape, 2).astype(np.int32)
+    columns = MarkColumns(
+        answers.uids,
+        np.ascontiguousarray(pairs[..., 0]),
+        np.ascontiguousarray(pairs[..., 1]),
+        answers.extra_low.astype(np.int64),
+        answers.extra_high.astype(np.int64),
+        answers.which,
+        [(one.applying, one.classes) for one in answers.patterns],
+    )
+    scale = None
+    if pack.scoring is Scoring.POINTS:
+        caps = {group.key: group.cap for group in pack.groups if group.cap is not None}
+        scale = PointsScale(tuple(one.weight for one in pack.criteria), caps)
+    ids = [one.rule_id for one in pack.criteria]
+    return MarkSheet.of_columns(ids, [one.group for one in pack.criteria], columns, scale)
+
+
+def weight_sets_of(pack: Pack) -> dict[str, WeightSet]:
+    """Return the pack's own weights, and those of every class, by class; the pack's own under ""."""
+    ids, groups = tuple(one.rule_id for one in pack.criteria), tuple(one.group for one in pack.criteria)
+    found = {"": WeightSet(ids, groups, tuple(one.weight for one in pack.criteria))}
+    for answer, row in ({} if pack.weight_table is None else pack.weight_table.rows).items():
+        found[answer] = WeightSet(ids, groups, tuple(row.get(rule_id, 0) for rule_id in ids))
+    return found

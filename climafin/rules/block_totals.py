@@ -29,14 +29,14 @@ class Pattern:
         applying: every set of criteria that may apply, by id.
         aside: which criteria surely do not count, shape (criteria,).
         maximum: the most points there are, in 1/100.
-        weight_class: the class whose weights hold; "" for the pack's own, or while it cannot be told.
+        classes: every class whose weights may hold; "" stands for the pack's own.
     """
 
     shares: Wholes
     applying: tuple[frozenset[str], ...]
     aside: npt.NDArray[np.bool_]
     maximum: int
-    weight_class: str
+    classes: tuple[str, ...]
 
 
 class Patterns:
@@ -100,7 +100,7 @@ class Patterns:
         dropped = {
             name for name, is_out in zip(self._droppable, digits[len(self._scopes) : -1], strict=True) if is_out
         }
-        weight_class, sets = self._sets(digits[-1])
+        classes, sets = self._sets(digits[-1])
         sure, open_, aside = set[str](), dict[str, list[str]](), []
         for criterion in pack.criteria:
             text = "" if criterion.applies is None else criterion.applies.text
@@ -120,20 +120,22 @@ class Patterns:
         shares = np.array([self._shares(way, own) for way in ways for own in sets], dtype=np.int64)
         shares = shares.reshape(len(ways) * len(sets), len(pack.criteria))
         most = max(self._most(row) for row in shares.tolist())
-        return Pattern(shares, tuple(ways), np.array(aside, np.bool_), most, weight_class)
+        return Pattern(shares, tuple(ways), np.array(aside, np.bool_), most, classes)
 
-    def _sets(self, digit: int) -> tuple[str, list[Weights]]:
-        """Return the class and its weights, or every set of weights while the class cannot be told."""
+    def _sets(self, digit: int) -> tuple[tuple[str, ...], list[Weights]]:
+        """Return the class and its weights, or every class and set of weights while the class cannot be told."""
         own = {criterion.rule_id: criterion.weight for criterion in self._pack.criteria}
         table = self._pack.weight_table
         if table is None:
-            return "", [own]
+            return ("",), [own]
         answer = self._classes[digit]
         if answer in table.rows:
-            return answer, [table.rows[answer]]
+            return (answer,), [table.rows[answer]]
         if answer and table.keeps_own:
-            return "", [own]
-        return "", [*table.rows.values(), own] if table.keeps_own else [*table.rows.values()]
+            return ("",), [own]
+        kept = {"": own} if table.keeps_own else {}
+        every = {**table.rows, **kept}
+        return tuple(every), list(every.values())
 
     def _shares(self, applying: frozenset[str], own: Weights) -> list[int]:
         pack = self._pack

@@ -181,6 +181,8 @@ class Plan:
             groups = self._adding.capped(groups) if len(groups) else groups
         extra = self._add_bonus(block, words[len(self._scored) :], clauses[len(self._scored) :])
         rows = slice(block.start, block.stop)
+        if made.marks is not None:
+            made.extra_low[rows], made.extra_high[rows] = extra[:, 0], extra[:, 1]
         low, high = made.total_low[rows], made.total_high[rows]
         np.add(whole[:, 0], extra[:, 0], out=low)
         np.add(whole[:, 1], extra[:, 1], out=high)
@@ -335,6 +337,8 @@ class _Outputs:
             self.marks = np.empty((len(pack.criteria), count), dtype=self._layout.word)
         self.total_low, self.total_high = np.empty(count, np.int32), np.empty(count, np.int32)
         self.maximum = np.empty(count, dtype=np.int32)
+        extra = count if detail is Detail.MARKS else 0
+        self.extra_low, self.extra_high = np.empty(extra, np.int32), np.empty(extra, np.int32)
         self.verdict = np.empty(count, dtype=np.int8)
         self.grade_low, self.grade_high = np.full(count, -1, np.int8), np.full(count, -1, np.int8)
         self._which = np.empty(count if detail is Detail.MARKS else 0, dtype=np.int32)
@@ -373,5 +377,7 @@ class _Outputs:
             marks=none if self.marks is None else self.marks,
             patterns=() if self._patterns is None else tuple(self._patterns.all),
             which=self._which,
+            extra_low=self.extra_low,
+            extra_high=self.extra_high,
             layout=self._layout,
         )
