@@ -277,7 +277,12 @@ def run_tests() -> int:
     command = [PYTHON, "-m", "pytest", "--cov", "--cov-report="]
     command += ["--color=yes"] if sys.stdout.isatty() else []
     closing = ""
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", errors="replace") as running:
+    # Into a pipe Windows would have pytest write in the system's code page, and us fail on what that page lacks.
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    sys.stdout.reconfigure(errors="replace")
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as running:
         for line in running.stdout or ():
             print(line, end="", flush=True)
             closing = line if line.strip() else closing

@@ -85,6 +85,7 @@ def _failure(failure: Exception) -> tuple[Message, int]:
 
 def _told(door: "Door", told: Message, code: int) -> int:
     if door.options.debug:
+        door.progress.clear()
         traceback.print_exc()
     door.tell(told)
     return code

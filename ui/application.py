@@ -5,17 +5,23 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from climafin.ui.actions.opening import open_as, open_folder
-from climafin.ui.desk import Desk
-from climafin.ui.main_window import MainWindow
-from climafin.ui.style import dress, dress_sheet, wants_dark
-from climafin.ui.tasks import Failure
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from climafin.base.clock import Clock
+from climafin.base.language import language
 from climafin.base.settings import Settings
+from climafin.ui.actions.opening import open_as, open_folder
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.qt_words import QtWords
+from climafin.ui.style import dress, dress_sheet, wants_dark
+from climafin.ui.tasks import Failure
+
+#: The stylesheet is written for Qt's own look, whatever the system's is. Asked for here and not by `setStyle`, which
+#: returns the style: its enums are the largest of Qt, and to build them takes a fortieth of the start.
+_STYLE = ("-style", "fusion")
 
 
 class Application:
@@ -24,13 +30,14 @@ class Application:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         known = QApplication.instance()
-        self.qt = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+        self.qt = known if isinstance(known, QApplication) else QApplication([*sys.argv[:1], *_STYLE])
         self.qt.setApplicationName("ClimaFin")
         # Asked before our own palette hides it.
         self._system_is_dark = wants_dark("system")
         self.desk = Desk(settings, clock)
         self.desk.look_changed.connect(lambda: QTimer.singleShot(0, self.rebuild))
         self._translator = QTranslator()
+        self._words = QtWords(language("zh_CN"))
         self.window: MainWindow | None = None
 
     @property
@@ -59,11 +66,13 @@ class Application:
         dark = self._system_is_dark if self.settings.theme == "system" else wants_dark(self.settings.theme)
         dress(self.qt, dark=dark, scale=self.settings.font_scale, with_sheet=False)
         self.qt.removeTranslator(self._translator)
+        self.qt.removeTranslator(self._words)
         QLocale.setDefault(QLocale(self.settings.language))
         if self.settings.language == "zh_CN":
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if self._translator.load("qtbase_zh_CN", folder):
                 self.qt.installTranslator(self._translator)
+            self.qt.installTranslator(self._words)
 
     def show(self, library: Path | None = None) -> MainWindow:
         """Build the window, open a library in it when one is named, and show it."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from climafin.ui.tasks import Failure, Job, Lane
 from PySide6.QtCore import QObject, Signal
 
 from climafin.base.clock import Clock
@@ -14,6 +13,7 @@ from climafin.base.messages import Message
 from climafin.base.settings import Settings, save_settings
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
+from climafin.ui.tasks import Failure, Job, Lane
 
 if TYPE_CHECKING:
     from climafin.services.session import Session
@@ -29,6 +29,7 @@ class Desk(QObject):
         wanted(str, object): a page is asked for by key, with what it should show (a uid, a path or None).
         selection_changed(): `selected` is another tuple of uids now.
         library_switched(): `session` is another one, or None.
+        leaving(): the library is about to be left; what is being typed is to be kept now.
         look_changed(): language, theme or text size changed; the window is built anew.
     """
 
@@ -38,6 +39,7 @@ class Desk(QObject):
     wanted = Signal(str, object)
     selection_changed = Signal()
     library_switched = Signal()
+    leaving = Signal()
     look_changed = Signal()
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
@@ -53,6 +55,8 @@ class Desk(QObject):
         self.unkept: dict[tuple[str, str], str] = {}
         #: The library that could not be opened for writing and may be opened for reading instead.
         self.readable: Path | None = None
+        #: The library that is damaged and has backups to go back to.
+        self.restorable: Path | None = None
         self._undo: list[int] = []
         self._redo: list[int] = []
 
@@ -92,6 +96,7 @@ class Desk(QObject):
         *,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
+        must_end: bool = False,
     ) -> Job:
         """Queue work in the library lane; a failure nobody takes is told in the status line.
 
@@ -100,8 +105,9 @@ class Desk(QObject):
             work: called with a `Progress` off the window's thread.
             then: called with the result on the window's thread.
             otherwise: called with the failure on the window's thread.
+            must_end: short work that keeps what the person did; leaving waits for it instead of stopping it.
         """
-        return self.lane.start(name, work, then=then, otherwise=otherwise or self.failed.emit)
+        return self.lane.start(name, work, then=then, otherwise=otherwise or self.failed.emit, must_end=must_end)
 
     def write(
         self,
@@ -110,15 +116,16 @@ class Desk(QObject):
         *,
         then: Callable[[Change], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
+        must_end: bool = True,
     ) -> Job:
-        """Queue a write; its `Change` is broadcast, told and can be taken back."""
+        """Queue a write; its `Change` is broadcast, told and can be taken back. A long one passes `must_end=False`."""
 
         def done(change: Change) -> None:
             self.announce(change)
             if then is not None:
                 then(change)
 
-        return self.start(name, work, then=done, otherwise=otherwise)
+        return self.start(name, work, then=done, otherwise=otherwise, must_end=must_end)
 
     def do(self, work: Callable[[], Any]) -> tuple[bool, Any]:
         """Call a short service verb here and now; a failure is told.

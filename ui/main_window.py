@@ -2,8 +2,14 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QByteArray, QLocale, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from climafin.base.messages import N_, message
+from climafin.domain.change import Change
 from climafin.ui.actions.exchange import ImportWorkbook
-from climafin.ui.actions.opening import open_as
+from climafin.ui.actions.opening import open_as, stop_work
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page
@@ -17,12 +23,6 @@ from climafin.ui.widgets.labels import frame
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rail import Rail
 from climafin.ui.widgets.status_bar import StatusBar
-from PySide6.QtCore import QByteArray, QLocale, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
-
-from climafin.base.messages import N_, message
-from climafin.domain.change import Change
 
 MENU_NAMES = {
     Menu.LIBRARY: N_("&Library"),
@@ -68,14 +68,17 @@ class MainWindow(QMainWindow):
         self.is_complete = False
         self._is_painted = False
         self._pages: dict[str, Page] = {}
+        self._counts: dict[QObject, str] = {}
         self.page: Page | None = None
         self._is_closing = False
+        self._lets_go = False
         self._menus: dict[Menu, QMenu] = {}
         self._build_menus()
         self._build_frame()
         desk.told.connect(self._on_told)
         desk.failed.connect(self._on_failed)
         desk.changed.connect(self._on_changed)
+        desk.leaving.connect(self._keep_typed)
         desk.wanted.connect(self.open_page)
         desk.library_switched.connect(self._on_library)
         desk.lane.started.connect(self._on_job)
@@ -156,6 +159,8 @@ class MainWindow(QMainWindow):
         self.strip = Strip()
         self.read_button = button(words.text("Open for reading only"), self._open_for_reading)
         self.strip.add(self.read_button)
+        self.restore_button = button(words.text("Restore a backup…"), self._restore)
+        self.strip.add(self.restore_button)
         self.strip.add(icon_button("x", words.text("Dismiss"), lambda: self.strip.say("")))
         column.addWidget(self.strip)
         row = QHBoxLayout()
@@ -188,8 +193,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self.page = self._pages[key]
         self.rail.open(key)
-        self.status.counts.setText("")
         self.stack.setCurrentWidget(self.page)
+        self.status.counts.setText(self._counts.get(self.page, ""))
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.desk.settings.layout["page"] = key
         if what is not None:
@@ -208,14 +213,14 @@ class MainWindow(QMainWindow):
             page.setParent(None)
             page.deleteLater()
         self._pages.clear()
+        self._counts.clear()
         self.page = None
         while (old := self.stack.widget(0)) is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
         session = self.desk.session
         self.rail.setVisible(session is not None)
-        self.status.saved.setText("")
-        self.status.counts.setText("")
+        self.status.clear()
         self._show_library()
         if session is None:
             from climafin.ui.pages.first_run import FirstRunPage  # noqa: PLC0415 - not with a library
@@ -231,21 +236,26 @@ class MainWindow(QMainWindow):
     def _show_library(self) -> None:
         words = self.desk.language
         session = self.desk.session
-        title = session.info.title if session is not None else ""
-        is_practice = session is not None and session.info.is_practice
+        info = session.info if session is not None else None
+        title = info.title if info is not None else ""
+        is_practice = info is not None and info.is_practice
         self.library_name.show_text(title)
-        if session is not None:
-            self.library_name.setToolTip(str(session.info.folder))
+        if info is not None:
+            self.library_name.setToolTip(str(info.folder))
         self.practice_chip.setVisible(is_practice)
         self.practice_mark.setVisible(is_practice)
         self.reading_chip.setVisible(session is not None and session.is_read_only)
         self.person.setText(self.desk.settings.person or words.text("Nobody yet"))
-        parts = [title, words.text("Practice") if is_practice else "", words.text("ClimaFin")]
+        # The practice library's own title says so in both languages.
+        mark = words.text("Practice") if is_practice and words.text("Practice") not in title else ""
+        parts = [title, mark, words.text("ClimaFin")]
         self.setWindowTitle(" · ".join(part for part in parts if part))
         self.menuBar().adjustSize()
 
     def _on_counts(self, text: str) -> None:
-        if self.sender() is self.page:
+        page = self.sender()
+        self._counts[page] = text
+        if page is self.page:
             self.status.counts.setText(text)
 
     def _on_told(self, told: object, action_id: int) -> None:
@@ -262,11 +272,18 @@ class MainWindow(QMainWindow):
             self.status.tell(failure.told, 0)
         else:
             self.read_button.setVisible(self.desk.readable is not None)
+            self.restore_button.setVisible(self.desk.restorable is not None)
             self.strip.say(words.say(failure.told), Tone.BAD)
 
     def _open_for_reading(self) -> None:
         if self.desk.readable is not None:
             open_as(self.desk, self.desk.readable, self.desk.settings.person, read_only=True)
+
+    def _restore(self) -> None:
+        from climafin.ui.actions.libraries import RestoreLibrary  # noqa: PLC0415 - hardly ever needed
+
+        if self.desk.restorable is not None:
+            self.verbs[RestoreLibrary].choose(self.desk.restorable)
 
     def _on_changed(self, _change: Change) -> None:
         self.status.note_saved()
@@ -276,6 +293,7 @@ class MainWindow(QMainWindow):
 
     def _on_idle(self) -> None:
         if self._is_closing:
+            self._is_closing = False
             QTimer.singleShot(0, self.close)
 
     def _save(self) -> None:
@@ -295,6 +313,8 @@ class MainWindow(QMainWindow):
             # With its title bar it would hang over the edge of a small screen.
             if room.width() < self.width() + space(4) or room.height() < self.height() + space(12):
                 self.setWindowState(Qt.WindowState.WindowMaximized)
+        # Before the stylesheet is put on, so that it need not look at the rail twice.
+        self._fold_rail()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a workbook that is dragged over the window."""
@@ -318,38 +338,34 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail in a narrow window."""
         super().resizeEvent(event)
+        self._fold_rail()
+
+    def _fold_rail(self) -> None:
         self.rail.fold(folded=self.width() < RAIL_FOLDS_UNDER * theme().scale / 100)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask running work to stop first; the window closes when the lane is empty."""
+        self.desk.leaving.emit()
+        if self.desk.unkept and not self._lets_go:
+            event.ignore()
+            words = self.desk.language
+            title = words.text("Close with entries that could not be kept?")
+            from climafin.ui.dialogs.unkept import ask_about_unkept  # noqa: PLC0415 - hardly ever needed
+
+            ask_about_unkept(self, self.desk, title, words.text("Close anyway"), self._close_now)
+            return
         if self.desk.lane.is_busy:
             self._is_closing = True
-            self.desk.lane.cancel_all()
-            self.desk.tell(message("Stopping the work that is running…"))
+            stop_work(self.desk)
             event.ignore()
-            return
-        if self.page is not None:
-            self.page.leave()
-        if self.desk.unkept and not self._is_closing:
-            event.ignore()
-            self._ask_about_unkept()
             return
         self.leave()
         super().closeEvent(event)
 
-    def _ask_about_unkept(self) -> None:
-        """Nothing typed is lost without a word: say how much could not be kept."""
-        words, count = self.desk.language, len(self.desk.unkept)
-        told = words.plural(
-            "{count} entry cannot be kept; its field tells why. It is lost when the program closes.",
-            "{count} entries cannot be kept; their fields tell why. They are lost when the program closes.",
-            count,
-        )
-        texts = (words.text("Close with entries that could not be kept?"), told, words.text("Close anyway"))
-        from climafin.ui.dialogs.library import QuestionDialog  # noqa: PLC0415 - hardly ever needed
-
-        QuestionDialog.ask(self, self.desk, texts, self._close_now)
+    def _keep_typed(self) -> None:
+        if self.page is not None:
+            self.page.leave()
 
     def _close_now(self) -> None:
-        self._is_closing = True
+        self._lets_go = True
         self.close()

@@ -31,6 +31,10 @@ class LibraryProblem(ClimaFinError):
     exit_code = 3
 
 
+class NewerLibrary(LibraryProblem):
+    """The library is sound but of a later edition of the program: no backup would help."""
+
+
 class Refused(ClimaFinError):
     """The library refuses: rights, lock, or four eyes."""
 

@@ -10,14 +10,16 @@ _SEPARATORS = re.compile(r"[\s()\[\]{}<>《》〈〉【】「」,.;:、。_\-—
 def tidy(text: str) -> str:
     """Return `text` in NFKC with runs of blanks (also full-width ones) as one blank, trimmed.
 
-    Full-width letters and digits become ordinary ones; Chinese punctuation that NFKC would
-    turn into ASCII is kept out of it only where it matters to a reader: none is.
+    Full-width letters, digits and punctuation become ordinary ones: for reading and comparing, not for keeping.
     """
     return _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()
 
 
 def clean_text(text: str) -> str:
-    """Return text for keeping: control characters dropped, outer blanks trimmed, punctuation untouched."""
+    """Return text for keeping: control characters dropped, full-width blanks made ordinary, outer ones trimmed.
+
+    Line feeds, tabs and punctuation stay as they were typed.
+    """
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept.replace("\u3000", " ").strip()
 

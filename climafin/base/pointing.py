@@ -1,5 +1,7 @@
 """A line of text with carets under the characters meant, as every complaint about a text shows its place."""
 
+import unicodedata
+
 #: Of a longer line only the part around the place meant is shown.
 LONGEST_SHOWN = 100
 
@@ -16,9 +18,9 @@ def pointed_line(line: str, first: int, last: int) -> tuple[str, str]:
     if len(line) > LONGEST_SHOWN:
         cut = max(0, min(first - LONGEST_SHOWN // 2, len(line) - LONGEST_SHOWN))
         line, first, last = line[cut : cut + LONGEST_SHOWN], first - cut, min(last - cut, LONGEST_SHOWN)
-    return line, " " * _width(line[:first]) + "^" * max(1, _width(line[first:last]))
+    return line, " " * text_width(line[:first]) + "^" * max(1, text_width(line[first:last]))
 
 
-def _width(text: str) -> int:
-    """Return how many terminal columns a text takes: Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+def text_width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Chinese characters take two (Unicode annex 11)."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,13 +1,13 @@
 """The user's settings, declared once; kept as JSON in the user's folder."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import get_args
 
 from climafin.base.language import LanguageCode, system_language
 from climafin.base.paths import user_folder
+from climafin.base.replacing import replacing
 
 RECENT_LIMIT = 8
 THEMES = ("system", "light", "dark")
@@ -80,6 +80,5 @@ def save_settings(settings: Settings) -> None:
     """Write the settings; the file is replaced whole or not at all."""
     target = settings_file()
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_suffix(".part")
-    part.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(part, target)  # noqa: PTH105 - Path.replace is the same call
+    with replacing(target) as part:
+        part.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")

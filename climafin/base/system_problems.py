@@ -19,8 +19,16 @@ _TOLD = {
     errno.EFBIG: message("the file is too large for this drive"),
     errno.EIO: message("the disk or the drive reports a fault"),
 }
+#: What Windows tells apart and Python's `errno` does not: a file open in another program is EACCES as well.
+_TOLD_ON_WINDOWS = {
+    19: message("it can only be read"),  # ERROR_WRITE_PROTECT
+    32: message("another program uses it"),  # ERROR_SHARING_VIOLATION
+    33: message("another program uses it"),  # ERROR_LOCK_VIOLATION
+    206: message("the name is too long"),  # ERROR_FILENAME_EXCED_RANGE
+}
 
 
 def system_problem(error: OSError) -> Message | str:
     """Return why the system refused, as a part of a sentence; its own words where we have none."""
-    return _TOLD.get(error.errno or 0) or error.strerror or str(error)
+    on_windows = _TOLD_ON_WINDOWS.get(getattr(error, "winerror", None) or 0)
+    return on_windows or _TOLD.get(error.errno or 0) or error.strerror or str(error)

@@ -75,23 +75,6 @@ class Faults:
         return iter(self.list)
 
 
-def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
-    """Read a text as one YAML document.
-
-    Args:
-        text: the file's text.
-        file: its name, for messages.
-        faults: where complaints go.
-
-    Returns:
-        The root node, or None when the text is not YAML at all (a fault says where).
-    """
-    # PyYAML is loaded by whoever reads a file; the first window reads none.
-    from climafin.base.yaml_reader import compose  # noqa: PLC0415
-
-    return compose(text, file, faults)
-
-
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like `word`, or None when none does."""
     import difflib  # noqa: PLC0415 - only after a wrong name

@@ -8,8 +8,17 @@ from climafin.base.yaml_nodes import Faults, Node, Place
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def compose(text: str, file: str, faults: Faults) -> Node | None:
-    """Read a text as one YAML document, as `yaml_nodes.read_yaml` says."""
+def read_yaml(text: str, file: str, faults: Faults) -> Node | None:
+    """Read a text as one YAML document.
+
+    Args:
+        text: the file's text.
+        file: its name, for messages.
+        faults: where complaints go.
+
+    Returns:
+        The root node, or None when the text is not YAML at all (a fault says where).
+    """
     try:
         root = yaml.compose(text, _Loader)
         # The composed tree has forgotten where an alias stood.

@@ -134,14 +134,21 @@ class Assessment:
     @property
     def missing(self) -> tuple[str, ...]:
         """Keys of unknown facts, those that could move the total most first."""
-        weight: dict[str, int] = {}
-        for missing in (*(gate.missing for gate in self.gates), *(force.missing for force in self.forces)):
-            for key in missing:
-                weight[key] = max(weight.get(key, 0), 1)
+        # What only a gate or a forced grade lacks moves no points; it comes before what moves none at all.
+        asked = (*(gate.missing for gate in self.gates), *(force.missing for force in self.forces))
+        weight = {key: 1 for missing in asked for key in missing}
+        for key, points in self.open_points.items():
+            weight[key] = weight.get(key, 0) + points
+        return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
+
+    @property
+    def open_points(self) -> dict[str, int]:
+        """By how much each unknown fact could move the total, in 1/100 points, by the fact's key."""
+        found: dict[str, int] = {}
         for criterion in self.criteria:
             for key in criterion.missing:
-                weight[key] = weight.get(key, 0) + criterion.hanging
-        return tuple(sorted(weight, key=lambda key: (-weight[key], key)))
+                found[key] = found.get(key, 0) + criterion.hanging
+        return found
 
     def group_points(self, title: Label) -> tuple[int, int, int]:
         """Return a group's points when unknowns go badly, when they go well, and its most, after any cap."""
@@ -162,3 +169,36 @@ def shown_points(low: int, high: int) -> str:
 def shown_maximum(points: int) -> str:
     """Return the most points in 1/100 without idle zeros."""
     return f"{points / 100:.2f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentHead:
+    """What lists show of a current assessment, without its trace.
+
+    Attributes:
+        uid: the project.
+        number: its number.
+        name: its name, or "".
+        verdict: the gates together.
+        score_low: the total when unknowns go badly, in 1/100 points.
+        score_high: the total when unknowns go well, in 1/100 points.
+        maximum: the most that could be had, in 1/100.
+        grade_low: the grade of `score_low`, or None when the project is refused.
+        grade_high: the grade of `score_high`, or None when the project is refused.
+        missing: how many facts were needed and unknown.
+        as_of: the date whose rules applied.
+        is_outdated: the project was changed after it was assessed.
+    """
+
+    uid: str
+    number: str
+    name: str
+    verdict: Verdict
+    score_low: int
+    score_high: int
+    maximum: int
+    grade_low: Label | None
+    grade_high: Label | None
+    missing: int
+    as_of: date
+    is_outdated: bool = False

@@ -1,7 +1,7 @@
 """What a verb changed, so that every open view can decide whether it is stale."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from climafin.base.messages import Message
 
@@ -15,8 +15,7 @@ class Kind(StrEnum):
     LIBRARY = "library"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The result of one write verb.
 
     Attributes:
@@ -28,5 +27,5 @@ class Change:
 
     told: Message
     kinds: frozenset[Kind]
-    uids: frozenset[str] = field(default_factory=frozenset)
+    uids: frozenset[str] = frozenset()
     action_id: int = 0

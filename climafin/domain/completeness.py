@@ -21,9 +21,14 @@ class Completeness:
     missing: tuple[Field, ...]
 
     @property
-    def share(self) -> float:
-        """The share filled, 0 to 1."""
-        return 1.0 if not self.needed else 1 - len(self.missing) / self.needed
+    def filled(self) -> int:
+        """How many of the needed fields are known or do not apply."""
+        return self.needed - len(self.missing)
+
+    @property
+    def percent(self) -> int:
+        """The share filled in whole per cent, rounded down: never 100 while something is missing."""
+        return 100 * self.filled // self.needed if self.needed else 100
 
 
 def completeness(project: Project, fields: Dictionary, goal: Goal) -> Completeness:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from climafin.base.messages import Label
-from climafin.base.yaml_nodes import Faults, Node, read_yaml
+from climafin.base.yaml_nodes import Faults, Node
+from climafin.base.yaml_reader import read_yaml
 from climafin.domain.dictionary import Choice, Dictionary, Field, FieldKind, Goal, Group
 
 

@@ -1,8 +1,9 @@
 """What a person asks of the list: words, filters, order, columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from climafin.base.messages import Label
 
@@ -39,16 +40,14 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(NamedTuple):
     """One key of the order; names sort by pinyin, unknowns always last."""
 
     column: str
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectQuery:
+class ProjectQuery(NamedTuple):
     """Which projects, in which order.
 
     Attributes:
@@ -59,5 +58,5 @@ class ProjectQuery:
     """
 
     words: str = ""
-    filters: Mapping[str, frozenset[str | None]] = field(default_factory=dict)
+    filters: Mapping[str, frozenset[str | None]] = MappingProxyType({})
     sort: tuple[SortKey, ...] = ()

@@ -1,11 +1,14 @@
 """Values as people read them; lists need nothing more, so what reads values stands apart."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import Field, FieldKind
-from climafin.domain.project import TableRow, Value
+
+if TYPE_CHECKING:
+    from climafin.domain.project import TableRow, Value
 
 FEN_PER_WAN = 1_000_000
 NOT_GIVEN = Label("（未提供）", "(not provided)")
@@ -16,7 +19,7 @@ NO = Label("否", "no")
 _FEN_PER_HUNDREDTH = FEN_PER_WAN // 100
 
 
-def shown_value(field: Field, value: Value, language: Language, *, with_unit: bool = False) -> str:
+def shown_value(field: Field, value: "Value", language: Language, *, with_unit: bool = False) -> str:
     """Return a value as people read it; "" for a value that is not known.
 
     Args:
@@ -34,13 +37,15 @@ def shown_value(field: Field, value: Value, language: Language, *, with_unit: bo
     return text + unit if unit == "%" else f"{text} {unit}"
 
 
-def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0911 - one line per kind
+def _shown(field: Field, value: "Value", language: Language) -> str:  # noqa: PLR0911 - one line per kind
     if isinstance(value, bool):
         return language.label(YES if value else NO)
     if field.kind is FieldKind.MONEY and isinstance(value, int):
         return shown_money(value)
     if isinstance(value, (int, float)):
-        return str(value) if field.kind is FieldKind.INTEGER and not field.unit.zh else f"{value:,.{field.decimals}f}"
+        if field.kind is FieldKind.INTEGER and not field.unit.zh:
+            return str(value)
+        return _rounded(value, field.decimals)
     if isinstance(value, date):
         return language.day(value)
     if isinstance(value, tuple):
@@ -53,7 +58,7 @@ def _shown(field: Field, value: Value, language: Language) -> str:  # noqa: PLR0
     return value or ""
 
 
-def _row(field: Field, row: TableRow, language: Language) -> str:
+def _row(field: Field, row: "TableRow", language: Language) -> str:
     """Return one row of a table as `name value` in the order of the columns; what is not known is left out."""
     cells = (
         f"{language.label(column.label)} {shown_value(column, row[column.key], language, with_unit=True)}"
@@ -61,6 +66,19 @@ def _row(field: Field, row: TableRow, language: Language) -> str:
         if column.key in row
     )
     return language.text(", ").join(cells)
+
+
+def _rounded(number: float, decimals: int) -> str:
+    """Return a number with thousands separators, rounded half up as it was typed: 8.125 is 8.13, as rules round it."""
+    typed = repr(number).removesuffix(".0")
+    if "e" not in typed and len(typed.partition(".")[2]) <= decimals:
+        return f"{number:,.{decimals}f}"
+    # Loaded for the few numbers that have more decimals than are shown; the first window has none.
+    from decimal import ROUND_HALF_UP, Context, Decimal  # noqa: PLC0415
+
+    # Room for the largest number there is, so that nothing is rounded twice.
+    exact = Decimal(typed).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=400))
+    return f"{exact:,f}"
 
 
 def shown_money(fen: int) -> str:

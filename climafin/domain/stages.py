@@ -71,7 +71,7 @@ def stage_from(text: str) -> Stage:
     for stage in Stage:
         if wanted in (stage.value, stage.label.zh, stage.label.en.casefold()):
             return stage
-    known = ", ".join(f"{s.value} {s.label.zh}" for s in Stage)
+    known = [f"{s.value} {s.label.zh}" for s in Stage]
     raise CallProblem(message("There is no stage “{name}”. The stages are: {known}.", name=text, known=known))
 
 

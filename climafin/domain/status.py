@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from climafin.base.messages import Label
+from climafin.base.errors import CallProblem
+from climafin.base.messages import Label, message
 
 
 class Status(StrEnum):
@@ -42,3 +43,22 @@ SECOND_PERSON = frozenset({Status.ADMITTED})
 
 #: Steps that must say why.
 NEEDS_REASON = frozenset({Status.RETURNED, Status.EXITED})
+
+
+def status_from(text: str) -> Status:
+    """Return the standing meant by a key, a Chinese or an English name.
+
+    Raises:
+        CallProblem: no standing has that name.
+    """
+    wanted = text.strip().casefold()
+    for status in Status:
+        names = (status.value, status.label.en.casefold(), status.label.zh, status.label.zh.removeprefix("已"))
+        if wanted in names:
+            return status
+    told = message(
+        "There is no status “{name}”. They are: {known}.",
+        name=text,
+        known=[f"{status.value} {status.label.zh}" for status in Status],
+    )
+    raise CallProblem(told)

@@ -21,6 +21,7 @@ from climafin.domain.codes import credit_code_suggestion, is_credit_code, normal
 from climafin.domain.dictionary import Field, FieldKind
 from climafin.domain.project import Single, Value
 from climafin.domain.shown_values import FEN_PER_WAN, NO, YES, shown_value
+from climafin.domain.value_checks import value_problem
 
 _BLANK_WORDS = frozenset(
     folded(w)
@@ -108,9 +109,8 @@ def parse_value(field: Field, raw: object, money_unit: str = "万元", year: int
     if year is not None and field.kind in (FieldKind.DATE, FieldKind.MONTH) and isinstance(raw, str):
         return _with_year(field, raw, year)
     if field.kind is FieldKind.MONEY:
-        return _limited(field, _money(raw, money_unit), FEN_PER_WAN)
-    parsed = _PARSERS[field.kind](field, raw)
-    return _limited(field, parsed, 1) if field.kind.is_numeric else parsed
+        return _within_limits(field, _money(raw, money_unit))
+    return _within_limits(field, _PARSERS[field.kind](field, raw))
 
 
 def _text(field: Field, raw: object) -> Parsed:
@@ -119,12 +119,6 @@ def _text(field: Field, raw: object) -> Parsed:
     text = clean_text(str(raw))
     if field.kind is FieldKind.TEXT:
         text = " ".join(text.split())
-    if len(text) > field.max_length:
-        return Parsed(
-            problem=message(
-                "This is {count} characters long; at most {limit} can be kept.", count=len(text), limit=field.max_length
-            )
-        )
     return Parsed(text or None)
 
 
@@ -169,15 +163,17 @@ def _without_unit(field: Field, text: str) -> str:
 
 
 def _percent(_field: Field, raw: object) -> Parsed:
-    text = tidy(str(raw)).replace("％", "%")
-    found = _bare_number(text.removesuffix("%") if isinstance(raw, str) else raw)
+    # The full-width sign is an ordinary one once the text is tidy.
+    found = _bare_number(tidy(raw).removesuffix("%") if isinstance(raw, str) else raw)
     if found is None:
         return Parsed(problem=message("“{text}” is not a percentage.", text=str(raw)))
+    if abs(found) > _MAX_NUMBER:
+        return Parsed(problem=message("“{text}” is too large a number.", text=str(raw)))
     return Parsed(float(found))
 
 
 def _money(raw: object, money_unit: str) -> Parsed:
-    text = tidy(raw) if isinstance(raw, str) else repr(raw).removesuffix(".0")
+    text = tidy(raw) if isinstance(raw, str) else str(raw).removesuffix(".0")
     bare = re.sub(r"\(.*?\)", "", text).replace(",", "").replace(" ", "").replace("人民币", "").replace("¥", "")
     bare = bare.removeprefix("约").removesuffix("左右")
     found = _MONEY.fullmatch(bare)
@@ -194,15 +190,9 @@ def _money(raw: object, money_unit: str) -> Parsed:
     return Parsed(fen, note=note)
 
 
-def _limited(field: Field, parsed: Parsed, scale: int) -> Parsed:
-    if not isinstance(parsed.value, (int, float)):
-        return parsed
-    shown = parsed.value / scale
-    if field.minimum is not None and shown < field.minimum:
-        return Parsed(problem=message("It must be at least {limit}.", limit=f"{field.minimum:,g}"))
-    if field.maximum is not None and shown > field.maximum:
-        return Parsed(problem=message("It must be at most {limit}.", limit=f"{field.maximum:,g}"))
-    return parsed
+def _within_limits(field: Field, parsed: Parsed) -> Parsed:
+    problem = value_problem(field, parsed.value)
+    return parsed if problem is None else Parsed(problem=problem)
 
 
 def _yes_no(_field: Field, raw: object) -> Parsed:
@@ -261,7 +251,8 @@ def _choice(field: Field, raw: object) -> Parsed:
     if found is None:
         known = tuple(choice.label for choice in field.choices)
         return Parsed(problem=message("“{text}” is not one of: {known}.", text=str(raw), known=known))
-    choice = next(choice for choice in field.choices if choice.key == found)
+    choice = field.choice(found)
+    assert choice is not None
     return Parsed(found, note=message("“{text}” was read as “{choice}”.", text=str(raw), choice=choice.label))
 
 

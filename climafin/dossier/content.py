@@ -199,9 +199,8 @@ class Form:
     rows: tuple[Box, ...]
 
 
-Block = (
-    Paragraph | Subheading | Facts | Imprint | Table | Bars | Split | Timeline | Signatures | Form
-)  # what a part is made of
+#: What a part is made of.
+Block = Paragraph | Subheading | Facts | Imprint | Table | Bars | Split | Timeline | Signatures | Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,40 +280,32 @@ class DossierContent:
     code_text: str
 
 
-def plain(value: object) -> object:
-    """Return content as the lists, mappings and strings that JSON knows; blocks carry their kind."""
+def plain(value: object, *, but: tuple[type, ...] = ()) -> object:
+    """Return content as the lists, mappings and strings that JSON knows; blocks carry their kind.
+
+    Args:
+        value: a block, a part, a whole dossier, or several of them.
+        but: the kinds of blocks that are left out.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            "kind": type(value).__name__.lower(),
-            **{field.name: plain(getattr(value, field.name)) for field in fields(value)},
-        }
+        kept = {field.name: getattr(value, field.name) for field in fields(value)}
+        said = {name: plain(item, but=but) for name, item in kept.items() if not isinstance(item, but)}
+        return {"kind": type(value).__name__.lower(), **said}
     if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
+        return [plain(item, but=but) for item in value if not isinstance(item, but)]
     if isinstance(value, date):
         return value.isoformat()
     return value
 
 
-def canonical_json(value: object) -> str:
-    """Return content as JSON that is the same for the same content, wherever it is made."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def canonical_json(value: object, *, but: tuple[type, ...] = ()) -> str:
+    """Return content as JSON that is the same for the same content, wherever it is made; as `plain`."""
+    return json.dumps(plain(value, but=but), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def content_digest(said: object) -> str:
     """Return the SHA-256 of what is said, hex; imprints are left out of it."""
-    return hashlib.sha256(canonical_json(_without_imprints(said)).encode()).hexdigest()
-
-
-def _without_imprints(value: object) -> object:
-    if isinstance(value, (tuple, list)):
-        return [_without_imprints(item) for item in value if not isinstance(item, Imprint)]
-    if is_dataclass(value) and not isinstance(value, type):
-        kept = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {
-            "kind": type(value).__name__.lower(),
-            **{name: _without_imprints(item) for name, item in kept.items() if not isinstance(item, Imprint)},
-        }
-    return plain(value)
+    return hashlib.sha256(canonical_json(said, but=(Imprint,)).encode()).hexdigest()
 
 
 def texts_of(value: object) -> Iterator[str]:

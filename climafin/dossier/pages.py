@@ -32,16 +32,6 @@ def read_paper(pdf: bytes) -> Paper:
     return Paper(sizes, bookmarks)
 
 
-def count_pages(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
-    with _ONE_AT_A_TIME:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            return len(document)
-        finally:
-            document.close()
-
-
 def render_pages(pdf: bytes, pages: Sequence[int] | None, dpi: float) -> tuple[Picture, ...]:
     """Return pages of a PDF as pictures.
 

@@ -1,6 +1,8 @@
 """The fixed order of a dossier's parts and the lengths it is printed in.
 
-Source of the order: banks' own survey-report templates; see the part titles' origin in CONTRIBUTING.
+Source of the order: banks' own templates of survey reports (授信调查报告) on fixed-asset loans and project
+finance, which take the borrower first and the project after him; the heads on green loans follow the four parts
+of the Green Loan Principles, those on the project the outline of feasibility reports, 发改投资规〔2023〕304号.
 """
 
 from enum import StrEnum

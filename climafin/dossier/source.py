@@ -18,7 +18,7 @@ from climafin.domain.history import ChainHead, HistoryEntry
 from climafin.domain.project import Project, ValueNote
 from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Fact, Facts, Paragraph, Subheading, Tone, Words
-from climafin.dossier.wording import Wording
+from climafin.dossier.wording import Wording, once
 
 OFFICE_GROUP = "office"
 CAPACITY, CAPACITY_UNIT = "capacity", "capacity_unit"
@@ -180,4 +180,4 @@ def note_words(note: ValueNote, wording: Wording) -> Words:
         if note.quality is not None:
             pieces.append(language.say(message("data quality {grade} of 5 (1 is best)", grade=note.quality)))
         spoken.append(("，" if language.code == "zh_CN" else ", ").join(pieces))
-    return tuple(spoken[:1] if len(set(spoken)) == 1 else spoken)
+    return once(tuple(spoken))

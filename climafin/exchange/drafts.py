@@ -30,6 +30,7 @@ _KEPT_DIGITS = 1e15
 _LOST_IN_PROJECT_CODE = re.compile(r"[1-9]\d{14}0{5}")
 _LOST_IN_CREDIT_CODE = re.compile(r"[1-9]\d{14}0{3}")
 _SERIAL_ZERO = date(1899, 12, 30)
+#: Excel numbers its days; these are those of 1950 to 2119, far above any year.
 _SERIALS = (18264.0, 80000.0)
 _STAGE_WORDS: dict[str, Stage] = {
     **dict.fromkeys(("前期", "谋划", "储备", "未开工", "拟建", "前期工作", "策划阶段", "谋划储备"), Stage.PLANNED),
@@ -181,7 +182,8 @@ def read_cell(target: Field, cell: Cell, unit: str = "", money_unit: str = DEFAU
     if isinstance(cell, PercentCell):
         if target.kind is FieldKind.PERCENT:
             return parse_value(target, float(Decimal(repr(cell.value)) * 100))
-        cell = cell.value
+        # A word field gets what the sender saw, 25%, a number the kept 0.25.
+        cell = cell.value if target.kind.is_numeric else shown_cell(cell)
     return _plain_cell(target, cell, unit, money_unit)
 
 
@@ -234,7 +236,7 @@ def _as_text(cell: Cell) -> str:
 
 
 def _day_number(target: Field, cell: float) -> Parsed:
-    if _SERIALS[0] <= cell <= _SERIALS[1] and not (1950 <= cell <= 2150):
+    if _SERIALS[0] <= cell <= _SERIALS[1]:
         day = _SERIAL_ZERO + timedelta(days=int(cell))
         parsed = parse_value(target, day)
         return replace(parsed, note=message("“{text}” was read as {day}.", text=shown_cell(cell), day=day))

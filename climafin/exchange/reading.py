@@ -13,6 +13,7 @@ from typing import IO, Any
 from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.messages import Message, message
 from climafin.base.progress import NoProgress, Progress
+from climafin.base.system_problems import system_problem
 from climafin.exchange.cells import Cell, MergedRange, unpacked_cell
 from climafin.exchange.guard import Limits
 
@@ -78,11 +79,20 @@ def _digest(path: Path) -> str:
         if not path.is_file():
             raise CallProblem(message("There is no file “{file}”.", file=str(path)))
         if path.stat().st_size > _MOST_BYTES:
-            raise DataProblem(message("“{file}” is larger than {size} MB.", file=path.name, size=_MOST_BYTES >> 20))
+            raise DataProblem(
+                message(
+                    "“{file}” is larger than {size} MB. Nothing was changed. Copy the table of projects alone into a "
+                    "new workbook and import that.",
+                    file=path.name,
+                    size=_MOST_BYTES >> 20,
+                )
+            )
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise CallProblem(message("“{file}” cannot be read. Is it open in another program?", file=path.name)) from error
+        raise CallProblem(
+            message("{path} cannot be read: {problem}.", path=str(path), problem=system_problem(error))
+        ) from error
 
 
 def _broke_off(name: str) -> Message:

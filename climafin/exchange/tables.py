@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from climafin.base.folding import tidy
 from climafin.base.messages import Message, message
@@ -87,15 +87,7 @@ class TableReader:
             notes.append(message("Merged cells: their value was taken for this row too."))
         if number in self._sheet.hidden_rows:
             notes.append(message("The row is hidden in the workbook."))
-        return Draft(
-            draft.values,
-            draft.not_applicable,
-            draft.problems,
-            tuple(notes),
-            draft.stage,
-            draft.stage_on,
-            draft.uid,
-        )
+        return replace(draft, notes=tuple(notes))
 
     def _why_ignored(self, number: int, cells: tuple[Cell, ...]) -> Message | None:
         if number < self._table.first_head:

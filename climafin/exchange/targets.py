@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""The files that people are given: written whole or not at all, a refusal told in one sentence."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import message
+from climafin.base.replacing import replacing
 from climafin.base.system_problems import system_problem
 
 
@@ -16,11 +17,11 @@ def whole_file(target: Path) -> Iterator[Path]:
     Raises:
         CallProblem: the target cannot be written: no such folder, no right, or open in another program.
     """
-    part = target.with_name(f".{target.name}.part")
     try:
-        part.touch()
-        yield part
-        part.replace(target)
+        with replacing(target) as part:
+            # Before the work: whoever cannot write hears so at once.
+            part.touch()
+            yield part
     except OSError as error:
         raise CallProblem(
             message(
@@ -30,5 +31,3 @@ def whole_file(target: Path) -> Iterator[Path]:
                 problem=system_problem(error),
             )
         ) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from climafin.base.folding import is_han
@@ -112,9 +113,10 @@ _SEAM = re.compile(rf"近(?={_TIME.pattern})|其中")
 
 def fold_signs(text: str) -> str:
     """Return the text with full-width and look-alike signs as ordinary ones, character for character."""
-    return "".join(_folded(character) for character in text)
+    return "".join(map(_folded, text))
 
 
+@lru_cache(maxsize=4_096)
 def _folded(character: str) -> str:
     if character in _ALIKE:
         return _ALIKE[character]

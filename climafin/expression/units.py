@@ -123,7 +123,11 @@ def _table() -> dict[str, Unit]:
 
 
 UNITS = _table()
-_LONGEST = max(len(name) for name in UNITS)
+#: First character to the lengths of the names that begin with it, the longest first.
+_LENGTHS = {
+    first: sorted({len(name) for name in UNITS if name[0] == first}, reverse=True)
+    for first in {name[0] for name in UNITS}
+}
 #: Longer compound units are no units: what is worked out with them stays a number, and brackets few.
 MAX_UNIT_LENGTH = 60
 _WORD_RUN = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
@@ -135,11 +139,11 @@ def atom_at(text: str, start: int) -> tuple[Unit, int] | None:
 
     A unit that ends in a Latin letter must not run on into a longer word (`3 and` is not 3 years).
     """
-    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+    for length in _LENGTHS.get(text[start : start + 1], ()):
         unit = UNITS.get(text[start : start + length])
         if unit is None:
             continue
-        end = start + length
+        end = start + len(unit.text)  # the text may end before `length`
         if unit.text[-1].isascii() and unit.text[-1].isalnum() and _ASCII_RUN.match(text, end).end() > end:  # type: ignore[union-attr]
             continue
         return unit, end

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from climafin.base.messages import Label, message
-from climafin.base.yaml_nodes import Fault, Faults, Node, Place, read_yaml
+from climafin.base.yaml_nodes import Fault, Faults, Node, Place
+from climafin.base.yaml_reader import read_yaml
 from climafin.domain.assessment import PackStamp, RuleSource
 from climafin.domain.dictionary import Choice, Dictionary, Field
 from climafin.expression.terms import Sort, ValueType

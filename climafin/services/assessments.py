@@ -8,10 +8,9 @@ from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.base.progress import NoProgress, Progress
-from climafin.domain.assessment import Assessment, PackStamp
+from climafin.domain.assessment import Assessment, AssessmentHead, PackStamp
 from climafin.domain.change import Change, Kind
 from climafin.domain.dictionary import dictionary
-from climafin.domain.library import AssessmentHead
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict

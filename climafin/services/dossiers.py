@@ -1,14 +1,14 @@
 """The verbs of the lender's dossier: print one or many, preview, look at the pages."""
 
-import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.base.errors import Cancelled, DataProblem, Refused
+from climafin.base.errors import Cancelled, ClimaFinError, DataProblem, Refused
 from climafin.base.messages import Label, Message, message
 from climafin.base.progress import NoProgress, Progress
 from climafin.base.system_problems import system_problem
@@ -82,10 +82,7 @@ def print_dossiers(
         Cancelled: the user cancelled; the message tells what was finished.
     """
     _check_call(length, language)
-    if session.is_read_only:
-        raise Refused(
-            message("The library is open read-only, so a print cannot be logged. Nothing was printed. Use the preview.")
-        )
+    _check_may_print(session)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -95,21 +92,49 @@ def print_dossiers(
     for done, uid in enumerate(uids):
         try:
             told.step(done, len(uids), message("Printing {number}", number=session.library.project(uid).number))
-        except Cancelled as cancelled:
+            printed.append(_print(session, uid, partial(_free_name, out), length, language))
+        except (Cancelled, DataProblem) as stop:
             if not printed:
                 raise
-            raise Cancelled(
-                message(
-                    "Cancelled after {done} of {total} dossiers. Those are finished and lie in {folder}.",
-                    done=done,
-                    total=len(uids),
-                    folder=str(out),
-                )
-            ) from cancelled
-        printed.append(_print(session, uid, out, length, language))
+            raise _stopped(stop, done, len(uids), out) from stop
     with suppress(Cancelled):  # too late to cancel: everything is printed
         told.step(len(uids), len(uids), message("Printed"))
     return tuple(printed)
+
+
+def _stopped(stop: ClimaFinError, done: int, total: int, out: Path) -> ClimaFinError:
+    """Return why a batch did not come to its end, with what is finished."""
+    if isinstance(stop, Cancelled):
+        told = message(
+            "Cancelled after {done} of {total} dossiers. Those are finished and lie in {folder}.",
+            done=done,
+            total=total,
+            folder=str(out),
+        )
+        return Cancelled(told)
+    told = message(
+        "{problem} {done} of {total} dossiers were finished before and lie in {folder}.",
+        problem=stop.told,
+        done=done,
+        total=total,
+        folder=str(out),
+    )
+    return DataProblem(told)
+
+
+def save_dossier(
+    session: Session, uid: str, target: Path, *, length: str = "standard", language: str = "zh"
+) -> PrintedDossier:
+    """Print one dossier into a file that the person named; it is there whole, or what was there before still is.
+
+    Raises:
+        CallProblem: an unknown length, language or project.
+        Refused: the library is open read-only, so the print could not be logged.
+        DataProblem: the file cannot be written.
+    """
+    _check_call(length, language)
+    _check_may_print(session)
+    return _print(session, uid, lambda _number, _name: target, length, language)
 
 
 def preview_dossier(session: Session, uid: str, *, length: str = "standard", language: str = "zh") -> bytes:
@@ -140,13 +165,6 @@ def look_at_paper(pdf: bytes) -> Paper:
     return read_paper(pdf)
 
 
-def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
-    from climafin.dossier.pages import count_pages  # noqa: PLC0415 - PDFium waits until it is needed
-
-    return count_pages(pdf)
-
-
 def page_images(
     pdf: bytes, pages: Sequence[int] | None = None, dpi: float = 96.0
 ) -> tuple[tuple[int, int, bytes], ...]:
@@ -160,6 +178,13 @@ def page_images(
     from climafin.dossier.pages import render_pages  # noqa: PLC0415 - PDFium waits until it is needed
 
     return render_pages(pdf, pages, dpi)
+
+
+def _check_may_print(session: Session) -> None:
+    if session.is_read_only:
+        raise Refused(
+            message("The library is open read-only, so a print cannot be logged. Nothing was printed. Use the preview.")
+        )
 
 
 def _check_call(length: str, language: str) -> None:
@@ -196,13 +221,13 @@ def _say(source: "Source", length: str, language: str) -> "DossierContent":
     return build_content(source, print_length(length), print_language(language))
 
 
-def _print(session: Session, uid: str, out: Path, length: str, language: str) -> PrintedDossier:
+def _print(session: Session, uid: str, place: Callable[[str, str], Path], length: str, language: str) -> PrintedDossier:
     from climafin.dossier.pdf.document import write_pdf  # noqa: PLC0415 - reportlab waits until it is needed
 
     source = _gather(session, uid)
     content = _say(source, length, language)
     written = write_pdf(content)
-    target = _free_name(out, f"{content.number}-{content.version}", source.project.name)
+    target = place(f"{content.number}-{content.version}", source.project.name)
     record = PrintRecord(
         dossier_number=content.number,
         version=content.version,
@@ -237,10 +262,11 @@ def _keep(session: Session, data: bytes, target: Path, record: PrintRecord) -> N
         part.write_bytes(data)
         with session.library.action("print") as action:
             action.log_print(record)
-            os.replace(part, target)  # noqa: PTH105 - Path.replace is the same call
+            part.replace(target)
             is_in_place = True
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the disk may be gone; why nothing was written is told below
+            part.unlink(missing_ok=True)
         raise _cannot_write(target, error) from error
     except BaseException:
         part.unlink(missing_ok=True)
@@ -259,9 +285,14 @@ def _cannot_write(path: Path, error: OSError) -> DataProblem:
     )
 
 
+def file_stem(name: str) -> str:
+    """Return a name as every system takes it for a file: without the signs that mean something in a path."""
+    return _NOT_IN_FILE_NAMES.sub(" ", name).strip(" .")[:_LONGEST_NAME].strip(" .")
+
+
 def _free_name(folder: Path, number: str, name: str) -> Path:
     """Return a file name that every system takes and that is not in use."""
-    tidy = _NOT_IN_FILE_NAMES.sub(" ", name).strip(" .")[:_LONGEST_NAME].strip(" .")
+    tidy = file_stem(name)
     stem = f"{number} {tidy}" if tidy else number
     target = folder / f"{stem}.pdf"
     count = 2

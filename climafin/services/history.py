@@ -62,7 +62,7 @@ def _project(entry: HistoryEntry) -> Message | None:
     return _joined([_changed(column, old, new) for column, (old, new) in entry.changes.items()])
 
 
-def _joined(pieces: list[Message]) -> Message | None:
+def _joined(pieces: list[Message]) -> Message:
     return pieces[0] if len(pieces) == 1 else message("{changes}", changes=tuple(pieces))
 
 

@@ -139,7 +139,7 @@ def apply_import(
 
     A backup is made before. New rows are added and changed ones updated unless chosen otherwise; doubtful ones
     are left out unless chosen (TAKE means ADD for them); wrong ones are never taken. The report is kept in
-    the library with the file's name and SHA-256 and every row that was not taken.
+    the library with the file's name and SHA-256 and what was done with every row.
 
     Args:
         session: who works where.

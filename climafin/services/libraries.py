@@ -1,6 +1,7 @@
 """The verbs that are about a library as a whole: make, open, practise, check, back up, restore."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from climafin.base.clock import Clock
@@ -11,13 +12,14 @@ from climafin.domain.change import Change, Kind
 from climafin.domain.query import ProjectQuery
 from climafin.services.practice import make_practice, practice_folder
 from climafin.services.session import Session, named, open_library
-from climafin.store.backup import backups, make_backup, restore_backup
+from climafin.store.backup import backups, made_at, make_backup, restore_backup
 from climafin.store.check import check
 from climafin.store.library import Library
 
 __all__ = [
     "CheckReport",
     "backup_library",
+    "backup_moment",
     "change_library",
     "check_library",
     "create_library",
@@ -69,18 +71,21 @@ def change_library(session: Session, *, title: str | None = None, single_user: b
     Raises:
         CallProblem: the title is empty.
     """
+    info = session.info
     columns: dict[str, str | int] = {}
-    if title is not None:
-        if not title.strip():
-            raise CallProblem(message("A library needs a title."))
+    if title is not None and not title.strip():
+        raise CallProblem(message("A library needs a title."))
+    if title is not None and title.strip() != info.title:
         columns["title"] = title.strip()
-    if single_user is not None:
+    if single_user is not None and single_user is not info.single_user:
         columns["single_user"] = int(single_user)
+    if not columns:
+        # Without an entry in the history the action's number would be the next one's, and an undo take that back.
+        return Change(message("Nothing was changed."), frozenset())
     with session.library.action("library") as action:
-        if columns:
-            action.set_library(**columns)
+        action.set_library(**columns)
     told = message("The library was changed.")
-    if single_user is not None:
+    if "single_user" in columns:
         told = (
             message("Single-user from here on: one person may both enter and admit, so nobody looks twice.")
             if single_user
@@ -127,6 +132,11 @@ def backup_library(session: Session, target: Path | None = None) -> Path:
 def list_backups(folder: Path) -> list[Path]:
     """Return a library's own backups, newest first."""
     return backups(folder)
+
+
+def backup_moment(backup: Path) -> datetime | None:
+    """Return when a backup was made, as its name says; None for a file of another name."""
+    return made_at(backup)
 
 
 def restore_library(folder: Path, backup: Path, person: str, clock: Clock | None = None) -> Path:

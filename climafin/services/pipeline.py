@@ -1,7 +1,7 @@
 """The verbs of the rolling pipeline: move a project, see the board, sum the stages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from climafin.base.messages import Label, message
@@ -103,7 +103,7 @@ def staged_uids(session: Session, query: ProjectQuery) -> dict[Stage | None, lis
     """
     if Column.STATUS not in query.filters:
         staying = frozenset(status.value for status in Status if status is not Status.EXITED)
-        query = replace(query, filters={**query.filters, Column.STATUS: staying})
+        query = query._replace(filters={**query.filters, Column.STATUS: staying})
     uids = session.library.uids(query)
     stages: dict[Stage | None, list[str]] = {None: [], **{stage: [] for stage in Stage}}
     for uid, (stage,) in zip(uids, session.library.rows(uids, (Column.STAGE,)), strict=True):
@@ -157,9 +157,3 @@ def _card(uid: str, row: tuple[object, ...], month: str) -> BoardCard:
         overdue=next_due is not None and next_due < month,
         verdict=verdict,
     )
-
-
-def stage_sums(session: Session, query: ProjectQuery | None = None) -> Mapping[Stage, StageSum]:
-    """Return count and investment per stage, of all projects or of a query's."""
-    uids = staged_uids(session, query or ProjectQuery())
-    return {stage: stage_sum(session, uids[stage]) for stage in Stage}

@@ -1,6 +1,6 @@
 """The practice library 练习库: published facts and fictional projects, made fresh at any time."""
 
-import shutil
+import tempfile
 from pathlib import Path
 
 from climafin.base.clock import Clock
@@ -10,8 +10,9 @@ from climafin.base.paths import resource, user_folder
 from climafin.base.progress import Progress
 from climafin.domain.stages import StageEvent
 from climafin.services.practice_data import PracticeProject, read_practice
-from climafin.store.folder import DATABASE
+from climafin.store.folder import make_folder, unusable
 from climafin.store.library import Library
+from climafin.store.places import DATABASE
 
 #: In both languages: it stands in the title of every window, whoever opens it.
 PRACTICE_TITLE = "练习库 · Practice library"
@@ -27,24 +28,36 @@ def make_practice(folder: Path, person: str, progress: Progress, clock: Clock) -
 
     Raises:
         Refused: a real library lies there, or somebody has the practice library open.
+        LibraryProblem: the place cannot be written to; what was there is unchanged.
         Cancelled: the user cancelled; what was there is unchanged.
     """
     _may_replace(folder, person, clock)
     projects = read_practice(resource("samples", "practice.yaml").read_text(encoding="utf-8"))
-    fresh = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    try:
+    make_folder(folder.parent)
+    # A folder of our own beside it: whatever else lies there is nobody's to sweep away.
+    with tempfile.TemporaryDirectory(
+        dir=folder.parent, prefix=f".{folder.name}-", ignore_cleanup_errors=True
+    ) as workplace:
+        fresh = Path(workplace) / "fresh"
         library = Library.create(fresh, title=PRACTICE_TITLE, is_practice=True, person=person, clock=clock)
         try:
             _fill(library, projects, progress)
         finally:
             library.close()
-        if folder.exists():
-            shutil.rmtree(folder)
-        fresh.rename(folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        _put_in_place(fresh, folder, Path(workplace) / "old")
     return Library.open(folder, person=person, clock=clock)
+
+
+def _put_in_place(fresh: Path, folder: Path, aside: Path) -> None:
+    """Move a folder to where another one may be; that one goes aside first, and comes back when this fails."""
+    try:
+        if folder.exists():
+            folder.rename(aside)
+        fresh.rename(folder)
+    except OSError as error:
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
+        raise unusable(folder, error) from error
 
 
 def _may_replace(folder: Path, person: str, clock: Clock) -> None:

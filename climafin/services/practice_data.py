@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import Message, message
-from climafin.base.yaml_nodes import Fault, Faults, Node, read_yaml, unknown_name
+from climafin.base.yaml_nodes import Fault, Faults, Node, unknown_name
+from climafin.base.yaml_reader import read_yaml
 from climafin.domain.dictionary import Dictionary, dictionary
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.stages import Stage

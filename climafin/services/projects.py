@@ -1,19 +1,21 @@
 """The verbs of the register: list, show, register, edit, change the standing, undo, look for doubles."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from climafin.base.errors import DataProblem, Refused
 from climafin.base.folding import tidy
-from climafin.base.messages import Message, message
+from climafin.base.messages import message
 from climafin.domain.change import Change, Kind
-from climafin.domain.completeness import completeness
 from climafin.domain.dictionary import Goal, dictionary
-from climafin.domain.library import Sums
-from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.query import ProjectQuery
 from climafin.domain.status import FOLLOWS, NEEDS_REASON, SECOND_PERSON, Status
 from climafin.services.session import Session
+
+if TYPE_CHECKING:
+    from climafin.domain.library import Sums
+    from climafin.domain.project import Project, Value, ValueNote
+    from climafin.services.duplicates import Candidate
 
 _MOST_ENTRIES = 100_000
 _GOAL_OF = {Status.SUBMITTED: Goal.SUBMIT, Status.ADMITTED: Goal.ADMIT}
@@ -39,12 +41,12 @@ def value_counts(session: Session, column: str, query: ProjectQuery) -> dict[str
     return session.library.counts(column, query)
 
 
-def column_sums(session: Session, column: str, uids: Sequence[str]) -> Sums:
+def column_sums(session: Session, column: str, uids: Sequence[str]) -> "Sums":
     """Return sum and mean of a numeric field over projects; what is unknown is counted apart."""
     return session.library.sums(column, uids)
 
 
-def show_project(session: Session, name_or_uid: str) -> Project:
+def show_project(session: Session, name_or_uid: str) -> "Project":
     """Return the project meant by a uid, a number, a project code or an exact name.
 
     Raises:
@@ -54,7 +56,7 @@ def show_project(session: Session, name_or_uid: str) -> Project:
 
 
 def register_project(
-    session: Session, values: Mapping[str, Value], notes: Mapping[str, ValueNote] | None = None
+    session: Session, values: "Mapping[str, Value]", notes: "Mapping[str, ValueNote] | None" = None
 ) -> tuple[Change, str]:
     """Register a project as a draft, however incomplete, and return the change and its uid.
 
@@ -73,8 +75,8 @@ def register_project(
 def edit_project(
     session: Session,
     uid: str,
-    values: Mapping[str, Value],
-    notes: Mapping[str, ValueNote] | None = None,
+    values: "Mapping[str, Value]",
+    notes: "Mapping[str, ValueNote] | None" = None,
     version: int | None = None,
 ) -> Change:
     """Change values and notes; what is not named stays, None makes a value "not known yet".
@@ -113,7 +115,7 @@ def change_status(session: Session, uid: str, status: Status, reason: str = "") 
     return Change(told, frozenset({Kind.PROJECT}), frozenset({uid}), action.id)
 
 
-def _check_step(session: Session, project: Project, status: Status, reason: str) -> None:
+def _check_step(session: Session, project: "Project", status: Status, reason: str) -> None:
     if status not in FOLLOWS[project.status]:
         raise DataProblem(
             message(
@@ -125,6 +127,9 @@ def _check_step(session: Session, project: Project, status: Status, reason: str)
         )
     if status in NEEDS_REASON and not reason.strip():
         raise DataProblem(message("Give the reason: it is kept in the history."))
+    # Loaded here: the first window changes no standing.
+    from climafin.domain.completeness import completeness  # noqa: PLC0415
+
     goal = _GOAL_OF.get(status)
     missing = completeness(project, dictionary(), goal).missing if goal is not None else ()
     if missing:
@@ -146,7 +151,7 @@ def _check_step(session: Session, project: Project, status: Status, reason: str)
         )
 
 
-def _writers(session: Session, project: Project) -> set[str]:
+def _writers(session: Session, project: "Project") -> set[str]:
     """Return everybody who entered something of a project, or submitted it."""
     writers = {tidy(project.created_by)}
     for entry in session.library.history(project.uid, _MOST_ENTRIES):
@@ -170,24 +175,7 @@ def undo(session: Session, action_id: int) -> Change:
     return Change(message("It was taken back."), kinds, frozenset(action.uids), action.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A project that may be the same as the one looked at.
-
-    Attributes:
-        uid: its uid.
-        number: its number.
-        name: its name.
-        why: what they have in common.
-    """
-
-    uid: str
-    number: str
-    name: str
-    why: Message
-
-
-def similar_projects(session: Session, values: Mapping[str, Value], *, but: str | None = None) -> list[Similar]:
+def similar_projects(session: Session, values: "Mapping[str, Value]", *, but: str | None = None) -> "list[Candidate]":
     """Return projects that may be the same as one with these values, surest first; they are candidates, no proof.
 
     Args:
@@ -198,8 +186,4 @@ def similar_projects(session: Session, values: Mapping[str, Value], *, but: str 
     # Loaded here: the first window does not look for doubles.
     from climafin.services.duplicates import DuplicateIndex  # noqa: PLC0415
 
-    return [
-        Similar(found.uid, found.number, found.name, found.why)
-        for found in DuplicateIndex(session).candidates(values)
-        if found.uid != but
-    ]
+    return [found for found in DuplicateIndex(session).candidates(values) if found.uid != but]

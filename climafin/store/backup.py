@@ -11,17 +11,18 @@ from pathlib import Path
 from climafin.base.clock import OFFICE_ZONE, Clock
 from climafin.base.errors import CallProblem, LibraryProblem, Refused
 from climafin.base.messages import message
+from climafin.base.replacing import replacing
 from climafin.base.system_problems import system_problem
 from climafin.store import chain
 from climafin.store.connections import is_open_here
 from climafin.store.driver import connect, plain_failures
-from climafin.store.file_head import read_head
-from climafin.store.folder import BACKUPS, DATABASE, FILES, make_subfolders, sync, to_wal, vacuum_into
+from climafin.store.file_head import read_schema
+from climafin.store.folder import make_folder, make_subfolders, sync, to_wal, vacuum_into
 from climafin.store.library import Library
 from climafin.store.lock import WriterLock
+from climafin.store.places import BACKUPS, DATABASE, FILES, SET_ASIDE
 
 _NAMED = "%Y-%m-%dT%H-%M-%S"
-DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,10 @@ def make_backup(library: Library, target: Path | None = None) -> Path:
                 vacuum_into(library.connections.path, part)
                 manifest = _checked(part, path.name, now, library.person)
             sync(part)
-            path.with_suffix(".json").write_text(
-                json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
-            )
+            told = path.with_suffix(".json")
+            told.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+            # A manifest that a power cut left empty would condemn a sound backup.
+            sync(told)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -108,7 +110,8 @@ def backup_if_due(library: Library) -> Path | None:
     newest = next(iter(backups(library.folder)), None)
     if newest is not None:
         moment = made_at(newest)
-        is_fresh = moment is not None and library.clock.now() - moment < timedelta(hours=1)
+        # One from the future, of a day when the machine's clock was wrong, must not hold up those of today.
+        is_fresh = moment is not None and timedelta(0) <= library.clock.now() - moment < timedelta(hours=1)
         if is_fresh or _entries_in(newest) == head.count:
             return None
     return make_backup(library)
@@ -157,9 +160,8 @@ def _copy_files(source: Path, target: Path) -> None:
         copy = target / file.parent.name / file.name
         if not copy.exists() and file.suffix != ".part":
             copy.parent.mkdir(parents=True, exist_ok=True)
-            part = copy.with_suffix(".part")
-            shutil.copyfile(file, part)
-            part.replace(copy)
+            with replacing(copy) as part:
+                shutil.copyfile(file, part)
 
 
 def backups(folder: Path) -> list[Path]:
@@ -211,12 +213,13 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
     """Put a backup in a library's place and return where the present files were set aside.
 
     The present file *and* its write-ahead log are moved together: a log left behind would be read into
-    the restored file.
+    the restored file. Kept files that lie beside a backup made elsewhere come along.
 
     Raises:
         Refused: somebody has the library open.
         CallProblem: there is no such backup.
-        LibraryProblem: the backup is damaged or the disk is full; the library is then unchanged.
+        LibraryProblem: the backup is damaged, the disk is full, or another program holds a file; the library is then
+            unchanged.
     """
     path, part = folder / DATABASE, folder / f"{DATABASE}.part"
     if is_open_here(path) or is_open_here(backup):
@@ -224,14 +227,21 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
     if not backup.exists():
         raise CallProblem(message("There is no backup {path}. Nothing was changed.", path=str(backup)))
     _check_digest(backup)
-    read_head(backup)
-    folder.mkdir(parents=True, exist_ok=True)
+    read_schema(backup)
+    make_folder(folder)
     lock = WriterLock(folder, person, clock)
     try:
         _copy_sound(backup, part, person, clock)
-        aside = _set_aside(folder, clock.now())
-        part.replace(path)
-        make_subfolders(folder)
+        aside = _change_places(part, folder, clock.now())
+    except OSError as error:
+        raise LibraryProblem(
+            message(
+                "The backup {name} could not take the library's place: {problem}. Nothing was changed. Close the "
+                "programs that have the library open and try again.",
+                name=backup.name,
+                problem=system_problem(error),
+            )
+        ) from error
     finally:
         part.unlink(missing_ok=True)
         lock.release()
@@ -245,10 +255,12 @@ def restore_backup(folder: Path, backup: Path, person: str, clock: Clock) -> Pat
 
 
 def _copy_sound(backup: Path, part: Path, person: str, clock: Clock) -> None:
-    """Copy a backup beside the library and look whether the copy is whole."""
+    """Copy a backup beside the library, with the kept files that lie beside it, and look whether it is whole."""
     try:
         part.unlink(missing_ok=True)
         shutil.copyfile(backup, part)
+        make_subfolders(part.parent)
+        _copy_files(backup.parent / FILES, part.parent / FILES)
     except OSError as error:
         raise LibraryProblem(
             message(
@@ -276,7 +288,7 @@ def _check_digest(backup: Path) -> None:
         return
     except (OSError, ValueError):
         manifest = {}
-    if not isinstance(manifest, dict) or (backup.exists() and manifest.get("sha256") != _sha256(backup)):
+    if not isinstance(manifest, dict) or manifest.get("sha256") != _sha256(backup):
         raise LibraryProblem(
             message(
                 "The backup {name} is not what it was when it was made. Nothing was changed. Choose another one.",
@@ -285,15 +297,26 @@ def _check_digest(backup: Path) -> None:
         )
 
 
-def _set_aside(folder: Path, now: datetime) -> Path:
-    aside = folder / DAMAGED / f"{now:{_NAMED}}"
+def _change_places(part: Path, folder: Path, now: datetime) -> Path:
+    """Put a file in the library's place, its present files aside, and return where those lie; all or nothing."""
+    aside = folder / SET_ASIDE / f"{now:{_NAMED}}"
     number = 1
     while aside.exists():
         number += 1
-        aside = folder / DAMAGED / f"{now:{_NAMED}}_{number}"
+        aside = folder / SET_ASIDE / f"{now:{_NAMED}}_{number}"
     aside.mkdir(parents=True)
-    # The log goes first: a kill in between leaves the main file, which is whole without it or set aside next time.
-    for name in (f"{DATABASE}-shm", f"{DATABASE}-wal", DATABASE):
-        if (folder / name).exists():
-            (folder / name).rename(aside / name)
+    moved: list[str] = []
+    try:
+        # The log goes first: a kill in between leaves the main file, which is whole without it or set aside next time.
+        for name in (f"{DATABASE}-shm", f"{DATABASE}-wal", DATABASE):
+            if (folder / name).exists():
+                (folder / name).rename(aside / name)
+                moved.append(name)
+        part.replace(folder / DATABASE)
+    except OSError:
+        # Windows lets nobody move a file that another program has open.
+        for name in reversed(moved):
+            (aside / name).rename(folder / name)
+        aside.rmdir()
+        raise
     return aside

@@ -12,8 +12,8 @@ from climafin.store import chain
 from climafin.store.columns import Audited, audited_by_table
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection
-from climafin.store.folder import FILES
 from climafin.store.migrations import schema_faults
+from climafin.store.places import kept_file
 
 _MOST_NAMED = 20
 _KINDS = {
@@ -149,9 +149,8 @@ def _assessments(connection: Connection) -> Iterator[Message]:
 
 def _files(connection: Connection, folder: Path) -> Iterator[Message]:
     for name, digest in connection.execute("SELECT name, digest FROM report"):
-        path = folder / FILES / digest[:2] / digest
         try:
-            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            found = hashlib.sha256(kept_file(folder, digest).read_bytes()).hexdigest()
         except OSError:
             yield message("The kept file {name} is missing.", name=name)
             continue

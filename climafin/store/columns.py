@@ -3,14 +3,14 @@
 Tables, triggers, queries and checks are made from these lists, so none of them can forget a field.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from climafin.domain.dictionary import Dictionary, FieldKind, dictionary
 
-#: Columns of `project` that are not fields. Those in `DERIVED` follow from others and are not logged.
+#: Columns of `project` that are not fields, as far as they are logged: version, moment of change and what is searched
+#: and sorted by follow from others.
 PROJECT_FIXED = ("id", "uid", "number", "status", "created_by", "created_at")
-DERIVED = ("version", "changed_at", "name_key", "owner_key", "hunt")
 
 _SQL_TYPES = {
     FieldKind.INTEGER: "INTEGER",
@@ -26,8 +26,7 @@ def sql_type(kind: FieldKind) -> str:
     return _SQL_TYPES.get(kind, "TEXT")
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(NamedTuple):
     """One table whose every change is written into the history.
 
     Attributes:

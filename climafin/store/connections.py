@@ -31,8 +31,10 @@ class Connections:
         self.writer: Connection | None = None if read_only else connect(path)
         self._acting_thread: int | None = None
         self._is_closed = False
+        # Kept: a folder moved meanwhile would be resolved to another place at closing.
+        self._known_as = path.resolve()
         with _open_files_guard:
-            _open_files[path.resolve()] = _open_files.get(path.resolve(), 0) + 1
+            _open_files[self._known_as] = _open_files.get(self._known_as, 0) + 1
 
     def allow_writing(self) -> Connection:
         """Open the writing connection of a file that was opened for reading first, and return it."""
@@ -58,7 +60,9 @@ class Connections:
             try:
                 yield connection
             finally:
-                connection.execute("COMMIT")
+                # A failing disk may already have ended it: what failed must be told, not that there is nothing to end.
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -88,17 +92,17 @@ class Connections:
                 connection.close()
             self._readers.clear()
         with _open_files_guard:
-            key = self.path.resolve()
-            _open_files[key] -= 1
-            if not _open_files[key]:
-                del _open_files[key]
+            _open_files[self._known_as] -= 1
+            if not _open_files[self._known_as]:
+                del _open_files[self._known_as]
 
     def _reader(self) -> Connection:
-        assert not self._is_closed, "a read after closing"
         found: Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = connect(self.path, read_only=True, trusted=self._trusted)
-            self._local.connection = found
-            with self._guard:
+        # Under the guard: a connection opened while another thread closes would stay open.
+        with self._guard:
+            assert not self._is_closed, "a read after closing"
+            if found is None:
+                found = connect(self.path, read_only=True, trusted=self._trusted)
+                self._local.connection = found
                 self._readers.append(found)
         return found

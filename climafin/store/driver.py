@@ -5,10 +5,12 @@ damaged when one connection commits while another checkpoints; and two copies of
 drop each other's locks.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
 
 from sqlcipher3 import dbapi2
 
@@ -19,7 +21,16 @@ if TYPE_CHECKING:
     # For the checker alone: the two modules have the same shape, and this one must not be loaded.
     from sqlite3 import Connection
 
-    __all__ = ["Connection", "SqliteError", "check_version", "connect", "module", "plain_failures", "use_wal"]
+    __all__ = [
+        "Connection",
+        "SqliteError",
+        "check_version",
+        "connect",
+        "file_uri",
+        "module",
+        "plain_failures",
+        "use_wal",
+    ]
 else:
     Connection = dbapi2.Connection
 
@@ -54,7 +65,7 @@ def connect(path: Path, *, read_only: bool = False, trusted: bool = True) -> Con
         trusted: whether triggers may call our functions; False for a file not looked at yet.
     """
     check_version()
-    uri = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    uri = file_uri(path.absolute()) + ("?mode=ro" if read_only else "?mode=rw")
     connection = cast(
         "Connection", dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5.0)
     )
@@ -71,6 +82,15 @@ def connect(path: Path, *, read_only: bool = False, trusted: bool = True) -> Con
         connection.close()
         raise
     return connection
+
+
+def file_uri(path: PurePath) -> str:
+    """Return an absolute path as the URI that SQLite takes.
+
+    Not `Path.as_uri`: of a share (//server/share/…) it makes a URI with a host, which SQLite refuses.
+    """
+    plain = path.as_posix()
+    return "file://" + ("" if plain.startswith("/") else "/") + quote(os.fsencode(plain), safe="/:")
 
 
 def use_wal(connection: Connection) -> None:

@@ -10,16 +10,11 @@ from climafin.base.messages import message
 from climafin.base.system_problems import system_problem
 from climafin.store.connections import Connections, is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
-from climafin.store.file_head import read_head
+from climafin.store.file_head import read_schema
 from climafin.store.migrations import MIGRATIONS, Migration, migrate, schema_faults
+from climafin.store.places import BACKUPS, DATABASE, FILES, HOLDER_FILE, LOCK_FILE
 from climafin.store.scribe import Scribe
 
-DATABASE = "library.db"
-FILES = "files"
-BACKUPS = "backups"
-LOCK_FILE = "library.lock"
-#: Beside the lock and not in it: Windows lets nobody read a locked file.
-HOLDER_FILE = "library.lock.json"
 _PART = "library.db.part"
 #: What may lie in a folder that counts as empty.
 _NOT_COUNTED = frozenset((LOCK_FILE, HOLDER_FILE, _PART, f"{_PART}-journal", "desktop.ini", "Thumbs.db"))
@@ -33,14 +28,14 @@ def prepare(folder: Path) -> None:
         LibraryProblem: it cannot be made.
     """
     check_version()
-    if (folder / DATABASE).exists():
-        raise Refused(message("There is already a library in {folder}. Nothing was changed.", folder=str(folder)))
+    make_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / DATABASE).exists():
+            raise Refused(message("There is already a library in {folder}. Nothing was changed.", folder=str(folder)))
         held = [item.name for item in folder.iterdir()]
         others = [name for name in held if name not in _NOT_COUNTED and not name.startswith(".")]
     except OSError as error:
-        raise _unusable(folder, error) from error
+        raise unusable(folder, error) from error
     if others:
         raise Refused(
             message(
@@ -50,7 +45,20 @@ def prepare(folder: Path) -> None:
         )
 
 
-def _unusable(folder: Path, error: OSError) -> LibraryProblem:
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, unless they are there.
+
+    Raises:
+        LibraryProblem: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unusable(folder, error) from error
+
+
+def unusable(folder: Path, error: OSError) -> LibraryProblem:
+    """Return the failure of a folder that the system refuses."""
     return LibraryProblem(
         message(
             "The folder {folder} cannot be used: {problem}. Choose another one.",
@@ -61,15 +69,26 @@ def _unusable(folder: Path, error: OSError) -> LibraryProblem:
 
 
 def make_database(folder: Path, title: str, *, is_practice: bool, person: str, clock: Clock) -> None:
-    """Make the database of a new library with its line about itself; it gets its name only when it is whole."""
+    """Make the database of a new library with its line about itself; it gets its name only when it is whole.
+
+    Raises:
+        LibraryProblem: the folder cannot be written to.
+    """
     part = folder / _PART
     try:
         part.unlink(missing_ok=True)
         part.touch()
+        migrate(part)
+        _write_first_line(part, title, is_practice=is_practice, person=person, moment=clock.now().isoformat())
+        sync(part)
+        make_subfolders(folder)
+        part.replace(folder / DATABASE)
     except OSError as error:
-        raise _unusable(folder, error) from error
-    migrate(part)
-    moment = clock.now().isoformat()
+        raise unusable(folder, error) from error
+
+
+def _write_first_line(part: Path, title: str, *, is_practice: bool, person: str, moment: str) -> None:
+    """Write what a new library says of itself, the first entry of its history."""
     connection = connect(part)
     try:
         Scribe(action_id=1, verb="new", at=moment, person=person, is_open=True).register(connection)
@@ -80,9 +99,6 @@ def make_database(folder: Path, title: str, *, is_practice: bool, person: str, c
         use_wal(connection)
     finally:
         connection.close()
-    sync(part)
-    part.replace(folder / DATABASE)
-    make_subfolders(folder)
 
 
 def make_subfolders(folder: Path) -> None:
@@ -98,7 +114,7 @@ def look_at_head(folder: Path) -> int | None:
         LibraryProblem: there is no library, or the file is none.
     """
     path = folder / DATABASE
-    return None if is_open_here(path) else read_head(path).schema
+    return None if is_open_here(path) else read_schema(path)
 
 
 def look_first(path: Path, *, with_structure: bool) -> None:
@@ -134,8 +150,12 @@ def look_first(path: Path, *, with_structure: bool) -> None:
 
 def is_at_rest(folder: Path) -> bool:
     """Tell whether nobody says to be writing in a library and whoever wrote last closed it in order."""
-    log = folder / f"{DATABASE}-wal"
-    return not (folder / HOLDER_FILE).exists() and not (log.exists() and log.stat().st_size)
+    if (folder / HOLDER_FILE).exists():
+        return False
+    try:
+        return (folder / f"{DATABASE}-wal").stat().st_size == 0
+    except FileNotFoundError:  # also when its writer closes at this moment
+        return True
 
 
 def upgrade(
@@ -146,7 +166,7 @@ def upgrade(
     A kill at any moment leaves the old library or the new one; the old one stays as a backup.
 
     Raises:
-        LibraryProblem: it is no library, or it is older and may not be upgraded now.
+        LibraryProblem: it is no library, or it is older and may not or cannot be upgraded now; it is then unchanged.
     """
     path = folder / DATABASE
     schema = look_at_head(folder)
@@ -156,20 +176,37 @@ def upgrade(
         raise LibraryProblem(
             message("The library is of an older format. Open it once for writing, which brings it up to date.")
         )
-    with plain_failures():
-        part = folder / _PART
+    kept = folder / BACKUPS / f"before-upgrade-{clock.now():%Y-%m-%dT%H-%M-%S}.db"
+    try:
+        with plain_failures():
+            _upgrade_on_copy(path, kept, migrations)
+    except OSError as error:
+        raise LibraryProblem(
+            message(
+                "The library could not be brought up to date: {problem}. The library is unchanged.",
+                problem=system_problem(error),
+            )
+        ) from error
+
+
+def _upgrade_on_copy(path: Path, kept: Path, migrations: Sequence[Migration]) -> None:
+    part = path.with_name(_PART)
+    kept.parent.mkdir(exist_ok=True)
+    try:
+        # Under the name of a part first: a full disk must leave nothing that looks like a backup.
         part.unlink(missing_ok=True)
-        kept = folder / BACKUPS / f"before-upgrade-{clock.now():%Y-%m-%dT%H-%M-%S}.db"
-        kept.parent.mkdir(exist_ok=True)
         vacuum_into(path, part)
         sync(part)
-        vacuum_into(path, kept)
+        part.replace(kept)
+        vacuum_into(path, part)
         migrate(part, migrations)
         to_wal(part)
         sync(part)
         for side in ("-wal", "-shm"):
-            (folder / f"{DATABASE}{side}").unlink(missing_ok=True)
+            path.with_name(f"{DATABASE}{side}").unlink(missing_ok=True)
         part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def vacuum_into(source: Path, target: Path) -> None:

@@ -25,6 +25,15 @@ _MOST_READINGS = 24
 SEARCHED = frozenset((*_SPOKEN, *_PLAIN))
 
 
+def search_columns(number: str, values: Mapping[str, Value]) -> dict[str, str]:
+    """Return the columns a project is searched and sorted by; they follow from its number and values."""
+    return {
+        "name_key": sort_key(str(values.get("name") or "")),
+        "owner_key": sort_key(str(values.get("owner_name") or "")),
+        "hunt": hunt_text(number, values),
+    }
+
+
 def hunt_text(number: str, values: Mapping[str, Value]) -> str:
     """Return the text in which a project is searched, one folded part per line."""
     parts = [folded(number)]

@@ -12,22 +12,23 @@ from climafin.base.clock import Clock
 from climafin.base.errors import DataProblem, LibraryProblem, Refused
 from climafin.base.messages import message
 from climafin.domain.dictionary import FieldKind, dictionary
-from climafin.domain.library import AssessmentHead, LibraryInfo, Sums
-from climafin.domain.project import Project
+from climafin.domain.library import LibraryInfo, Sums
 from climafin.domain.query import ProjectQuery
-from climafin.store import reading
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.folder import DATABASE, is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
-from climafin.store.listing import JOINS, decode_row, facet_sql, order, shown, where
+from climafin.store.file_head import unreadable
+from climafin.store.folder import is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
+from climafin.store.listing import JOINS, as_json, decode_row, facet_sql, order, shown, where
 from climafin.store.migrations import SCHEMA
+from climafin.store.places import DATABASE
 from climafin.store.scribe import Scribe
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection as CoreConnection
 
-    from climafin.domain.assessment import Assessment
+    from climafin.domain.assessment import Assessment, AssessmentHead
     from climafin.domain.history import ChainHead, HistoryEntry, PrintRecord
+    from climafin.domain.project import Project
     from climafin.store.lock import WriterLock
     from climafin.store.writing import Action
 
@@ -37,6 +38,9 @@ class Library:
 
     Attributes:
         folder: where it lies.
+        connections: to its database; services hand them to `check` only.
+        person: the name written into the history.
+        clock: tells the time.
         is_read_only: whether writing was given up at opening.
         is_claimed: whether the right to write is taken; False as well while that is left for later.
     """
@@ -121,8 +125,12 @@ class Library:
             Refused: somebody else is writing by now; the message names them.
             LibraryProblem: it cannot be written to, or was worked on with another program.
         """
-        if self.is_read_only or self.is_claimed:
-            return
+        # Of two threads that write for the first time, the second must not find our own lock in its way.
+        with self.connections.writing:
+            if not self.is_read_only and not self.is_claimed:
+                self._take_right_to_write()
+
+    def _take_right_to_write(self) -> None:
         from climafin.store.lock import WriterLock  # noqa: PLC0415 - not on the way to the first window
 
         lock = WriterLock(self.folder, self.person, self.clock)
@@ -172,13 +180,13 @@ class Library:
         the standard dossier.
         """
         readings = [shown(column) for column in columns]
-        expressions = ", ".join(sql for reading_ in readings for sql in reading_.sql) or "1"
+        expressions = ", ".join(sql for reading in readings for sql in reading.sql) or "1"
         sql = (
             f"SELECT {expressions}, p.uid IS NULL FROM json_each(?) j LEFT JOIN project p ON p.uid = j.value{JOINS}"
             " ORDER BY j.key"
         )
         with self.connections.reading() as connection:
-            rows = connection.execute(sql, (reading.as_json(uids),)).fetchall()
+            rows = connection.execute(sql, (as_json(uids),)).fetchall()
         gone = (None,) * len(readings)
         return [gone if row[-1] else decode_row(readings, row) for row in rows]
 
@@ -189,25 +197,29 @@ class Library:
             " WHERE n.not_applicable = 1"
         )
         with self.connections.reading() as connection:
-            return frozenset(connection.execute(sql, (reading.as_json(uids),)))
+            return frozenset(connection.execute(sql, (as_json(uids),)))
 
-    def project(self, uid: str) -> Project:
+    def project(self, uid: str) -> "Project":
         """Return a project whole.
 
         Raises:
             CallProblem: there is none with this uid.
         """
+        from climafin.store.reading import no_project, read_projects  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            found = next(reading.read_projects(connection, [uid]), None)
+            found = next(read_projects(connection, [uid]), None)
         if found is None:
-            raise reading.no_project(uid)
+            raise no_project(uid)
         return found
 
-    def projects(self, uids: Sequence[str] | None = None) -> Iterator[Project]:
+    def projects(self, uids: Sequence[str] | None = None) -> "Iterator[Project]":
         """Return projects whole, one after the other; all of them in registration order when not named."""
-        for chunk in reading.chunks(self.uids() if uids is None else uids):
+        from climafin.store.reading import chunks, read_projects  # noqa: PLC0415 - not on the way to the first window
+
+        for chunk in chunks(self.uids() if uids is None else uids):
             with self.connections.reading() as connection:
-                found = list(reading.read_projects(connection, chunk))
+                found = list(read_projects(connection, chunk))
             yield from found
 
     def find(self, name: str) -> str:
@@ -216,8 +228,10 @@ class Library:
         Raises:
             CallProblem: none or several are meant; the message helps on.
         """
+        from climafin.store.reading import find_uid  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            return reading.find_uid(connection, name)
+            return find_uid(connection, name)
 
     def counts(self, column: str, query: ProjectQuery) -> dict[str | None, int]:
         """Return how many projects of a query have each value of a column; None counts the unknown.
@@ -242,7 +256,7 @@ class Library:
             " FROM json_each(?) j JOIN project p ON p.uid = j.value"
         )
         with self.connections.reading() as connection:
-            known, every, total, mean = connection.execute(sql, (reading.as_json(uids),)).fetchone()
+            known, every, total, mean = connection.execute(sql, (as_json(uids),)).fetchone()
         return Sums(known, every - known, total, mean)
 
     def assessment(self, uid: str, pack_id: str | None = None) -> "Assessment | None":
@@ -267,19 +281,12 @@ class Library:
                 message("The kept assessment was written by another version and cannot be read. Assess again.")
             ) from error
 
-    def assessments(self, pack_id: str) -> "dict[str, Assessment]":
-        """Return all current assessments by a pack, by uid; lists want `assessment_heads`, which is quick."""
-        from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not on the way to the first window
-
-        sql = "SELECT project_uid, body FROM assessment WHERE pack_id = ? AND superseded_by IS NULL ORDER BY id"
-        with self.connections.reading() as connection:
-            rows = connection.execute(sql, (pack_id,)).fetchall()
-        return {uid: assessment_from_json(body) for uid, body in rows}
-
-    def assessment_heads(self, pack_id: str) -> list[AssessmentHead]:
+    def assessment_heads(self, pack_id: str) -> "list[AssessmentHead]":
         """Return what lists show of all current assessments by a pack, in registration order."""
+        from climafin.store.reading import read_heads  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            return reading.read_heads(connection, pack_id)
+            return read_heads(connection, pack_id)
 
     def assessed_packs(self) -> list[str]:
         """Return the ids of the packs that assessed here, the one that assessed last first."""
@@ -306,8 +313,10 @@ class Library:
 
     def prints(self, uid: str) -> "list[PrintRecord]":
         """Return the printed dossiers of a project, oldest first."""
+        from climafin.store.reading import read_prints  # noqa: PLC0415 - not on the way to the first window
+
         with self.connections.reading() as connection:
-            return reading.read_prints(connection, uid)
+            return read_prints(connection, uid)
 
     @contextmanager
     def action(self, verb: str, reason: str = "") -> "Iterator[Action]":
@@ -368,9 +377,13 @@ def _open_to_read(folder: Path, person: str, clock: Clock) -> Library:
         connections.close()
         # A WAL library in a folder that cannot be written to cannot be read in place: read a copy.
         copy = tempfile.TemporaryDirectory(prefix="climafin-")
-        for part in (DATABASE, f"{DATABASE}-wal"):
-            if (folder / part).exists():
-                shutil.copyfile(folder / part, Path(copy.name) / part)
+        try:
+            for part in (DATABASE, f"{DATABASE}-wal"):
+                if (folder / part).exists():
+                    shutil.copyfile(folder / part, Path(copy.name) / part)
+        except OSError as error:
+            copy.cleanup()
+            raise unreadable(path, error) from error
         connections = Connections(Path(copy.name) / DATABASE, read_only=True, trusted=False)
     library = Library(folder, connections, None, person, clock)
     if copy is not None:

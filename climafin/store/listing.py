@@ -1,20 +1,23 @@
 """What a person asks of the list, as SQL: which projects, in which order, which columns."""
 
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from climafin.base.errors import CallProblem
 from climafin.base.folding import folded
 from climafin.base.messages import Label, message
 from climafin.domain.dictionary import Field, FieldKind, Goal, dictionary
-from climafin.domain.project import Value
 from climafin.domain.query import Column, ProjectQuery, SortKey
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
 from climafin.store.encoding import from_stored
+
+if TYPE_CHECKING:
+    from climafin.domain.project import Value
 
 #: `s` is the last stage event of project `p`, `a` its current assessment (of the pack that assessed last).
 JOINS = (
@@ -25,8 +28,7 @@ JOINS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """How one column is read.
 
     Attributes:
@@ -102,8 +104,7 @@ def completeness_sql(goal: Goal) -> str:
     return f"(100 * ({filled}+{set_aside}) / {len(needed)})"
 
 
-@dataclass(slots=True)
-class Where:
+class Where(NamedTuple):
     """A condition with its arguments."""
 
     sql: str
@@ -200,6 +201,11 @@ _ORDERED: dict[str, tuple[str, ...]] = {
 }
 
 
+def as_json(uids: Sequence[str]) -> str:
+    """Return uids as one argument for SQL's `json_each`, whatever their number."""
+    return json.dumps(list(uids))
+
+
 def decode_row(columns: Sequence[Shown], row: Sequence[object]) -> tuple[object, ...]:
     """Return one fetched row as the columns' values."""
     values: list[object] = []
@@ -211,7 +217,7 @@ def decode_row(columns: Sequence[Shown], row: Sequence[object]) -> tuple[object,
     return tuple(values)
 
 
-def decoded_values(keys: Sequence[str], row: Sequence[object]) -> dict[str, Value]:
+def decoded_values(keys: Sequence[str], row: Sequence[object]) -> "dict[str, Value]":
     """Return the known values of a project, fetched in the order of `keys`."""
     fields = dictionary()
     return {key: from_stored(fields[key], stored) for key, stored in zip(keys, row, strict=True) if stored is not None}

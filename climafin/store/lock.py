@@ -4,6 +4,7 @@ import json
 import os
 import platform
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +13,26 @@ from filelock import FileLock, Timeout
 from climafin.base.clock import Clock
 from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Message, message
+from climafin.base.replacing import replacing
 from climafin.base.system_problems import system_problem
-from climafin.domain.library import LockHolder
-from climafin.store.folder import HOLDER_FILE, LOCK_FILE
+from climafin.store.places import HOLDER_FILE, LOCK_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class LockHolder:
+    """Who is working on a library.
+
+    Attributes:
+        person: the name in the history.
+        machine: the computer's name.
+        process: the process's number on it.
+        since: when the library was opened.
+    """
+
+    person: str
+    machine: str
+    process: int
+    since: datetime
 
 
 class WriterLock:
@@ -41,7 +59,9 @@ class WriterLock:
             ) from error
 
     def release(self) -> None:
-        """Let others write."""
+        """Let others write; without effect while the right is not held: then the note is somebody else's."""
+        if not self._lock.is_locked:
+            return
         # A folder that lets nothing be written lets nothing be removed either: the next holder writes over it.
         with suppress(OSError):
             self._holder_file.unlink(missing_ok=True)
@@ -54,12 +74,8 @@ class WriterLock:
             "process": holder.process,
             "since": holder.since.isoformat(),
         }
-        part = self._holder_file.with_suffix(".part")
-        try:
+        with replacing(self._holder_file) as part:
             part.write_text(json.dumps(named, ensure_ascii=False), encoding="utf-8")
-            part.replace(self._holder_file)
-        finally:
-            part.unlink(missing_ok=True)
 
 
 def read_holder(folder: Path) -> LockHolder | None:

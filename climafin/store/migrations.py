@@ -1,13 +1,13 @@
 """The numbered steps from an empty file to the present schema, and the upgrade of an older library.
 
-A released step is frozen; a new field of the dictionary is a new step, `_fields(n, "title", "key TEXT")`.
+A released step is frozen; a new field of the dictionary is a new step, `add_fields(n, "title", "key TEXT")`.
 All steps run in one transaction on a copy, which then takes the library's place: a kill at any moment
 leaves the old library or the new one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from climafin.base.errors import LibraryProblem
 from climafin.base.messages import message
@@ -20,13 +20,12 @@ from climafin.store.triggers import triggers
 APPLICATION_ID = 0x436C4669
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(NamedTuple):
     """One step.
 
     Attributes:
         number: the schema number after it.
-        title: what it brings, for the log of an upgrade.
+        title: what it brings, for whoever reads the list.
         apply: runs it.
     """
 
@@ -104,7 +103,7 @@ def _check(connection: Connection) -> None:
 
 
 def schema_faults(connection: Connection) -> list[str]:
-    """Return the names of triggers and tables that differ from what this program would have made.
+    """Return the names of triggers, views and columns of projects that differ from what this program would have made.
 
     A library from elsewhere may carry triggers of its own or lack ours; it is not worked in before
     this list is empty.

@@ -1,6 +1,5 @@
 """Whole projects and what belongs to them, read with the plain driver."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -9,14 +8,14 @@ from typing import TYPE_CHECKING
 from climafin.base.errors import CallProblem
 from climafin.base.folding import tidy
 from climafin.base.messages import Label, message
+from climafin.domain.assessment import AssessmentHead
 from climafin.domain.dictionary import dictionary
-from climafin.domain.library import AssessmentHead
 from climafin.domain.project import Project, ValueNote
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
 from climafin.store.driver import Connection
-from climafin.store.listing import decoded_values
+from climafin.store.listing import as_json, decoded_values
 
 if TYPE_CHECKING:
     from climafin.domain.history import PrintRecord
@@ -56,11 +55,6 @@ def chunks(uids: Sequence[str], size: int = 500) -> Iterator[list[str]]:
     source = iter(uids)
     while piece := list(islice(source, size)):
         yield piece
-
-
-def as_json(uids: Sequence[str]) -> str:
-    """Return uids as one argument for SQL's `json_each`, whatever their number."""
-    return json.dumps(list(uids))
 
 
 def _notes(connection: Connection, wanted: str) -> dict[str, dict[str, ValueNote]]:

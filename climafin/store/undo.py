@@ -16,7 +16,7 @@ from climafin.domain.project import Value
 from climafin.store.columns import audited_by_table
 from climafin.store.desk import LIBRARY, NOTE, PROJECT, STAGE, Desk
 from climafin.store.encoding import from_stored
-from climafin.store.writing import Action, search_columns
+from climafin.store.hunting import search_columns
 
 _TABLES: dict[str, Table] = {"project": PROJECT, "value_note": NOTE, "stage_event": STAGE, "library": LIBRARY}
 _DEPENDENT = ("value_note", "stage_event", "assessment", "print_record")
@@ -31,8 +31,8 @@ class _Entry:
     changes: dict[str, list[object]]
 
 
-def undo_action(action: Action, desk: Desk, action_id: int) -> None:
-    """Take back every entry of an action, the last first.
+def undo_action(desk: Desk, action_id: int) -> set[str]:
+    """Take back every entry of an action, the last first, and return the uids of the projects concerned.
 
     Raises:
         CallProblem: there is no such action.
@@ -57,11 +57,10 @@ def undo_action(action: Action, desk: Desk, action_id: int) -> None:
         )
     for entry in entries:
         _take_back(desk, entry)
-        action.has_written = True
-        if entry.uid:
-            action.uids.add(entry.uid)
-    for uid in action.uids:
-        _refresh(action, desk, uid)
+    uids = {entry.uid for entry in entries if entry.uid}
+    for uid in uids:
+        _refresh(desk, uid)
+    return uids
 
 
 def _take_back(desk: Desk, entry: _Entry) -> None:
@@ -113,7 +112,7 @@ def _put_back(desk: Desk, table: Table, entry: _Entry) -> None:
     desk.run(insert(table).values(**row))
 
 
-def _refresh(action: Action, desk: Desk, uid: str) -> None:
+def _refresh(desk: Desk, uid: str) -> None:
     """Bring what follows from the values (search text, version, moment) up to date."""
     fields = ", ".join(f'"{field.key}"' for field in dictionary())
     found = desk.raw.execute(f"SELECT number, version, {fields} FROM project WHERE uid = ?", (uid,)).fetchone()
@@ -125,7 +124,7 @@ def _refresh(action: Action, desk: Desk, uid: str) -> None:
     desk.run(
         update(PROJECT)
         .where(PROJECT.c.uid == uid)
-        .values(version=found[1] + 1, changed_at=action.at.isoformat(), **search_columns(found[0], values))
+        .values(version=found[1] + 1, changed_at=desk.at.isoformat(), **search_columns(found[0], values))
     )
 
 

@@ -4,15 +4,16 @@ Imported at the first write only: the first window must not wait for SQLAlchemy.
 """
 
 import hashlib
-import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
-from climafin.base.errors import Refused
+from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.messages import Label, message
+from climafin.base.replacing import replacing
+from climafin.base.system_problems import system_problem
 from climafin.domain.assessment import Assessment
 from climafin.domain.assessment_json import assessment_to_json
 from climafin.domain.dictionary import dictionary
@@ -23,8 +24,11 @@ from climafin.domain.status import Status
 from climafin.domain.value_checks import check_values
 from climafin.store.desk import ASSESSMENT, LIBRARY, NOTE, PRINT, PROJECT, REPORT, STAGE, Desk
 from climafin.store.encoding import to_stored
-from climafin.store.hunting import SEARCHED, hunt_text, sort_key
+from climafin.store.folder import sync
+from climafin.store.hunting import SEARCHED, search_columns
+from climafin.store.places import kept_file
 from climafin.store.reading import no_project, read_projects
+from climafin.store.undo import undo_action
 
 _ADD_PROJECT = insert(PROJECT)
 _ADD_NOTE = insert(NOTE)
@@ -236,17 +240,26 @@ class Action:
 
         Returns:
             Where it lies. A file left over from an action that was taken back does no harm.
+
+        Raises:
+            LibraryProblem: there is no room for it, or no right.
         """
         digest = hashlib.sha256(content).hexdigest()
-        path = self._desk.folder / "files" / digest[:2] / digest
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
+        path = kept_file(self._desk.folder, digest)
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with replacing(path) as part:
+                    part.write_bytes(content)
+                    sync(part)
+        except OSError as error:
+            raise LibraryProblem(
+                message(
+                    "{name} could not be kept in the library: {problem}. Nothing was changed.",
+                    name=name,
+                    problem=system_problem(error),
+                )
+            ) from error
         self._desk.run(insert(REPORT).values(name=name, digest=digest, size=len(content), kept_at=self.at.isoformat()))
         self.has_written = True
         return path
@@ -268,11 +281,14 @@ class Action:
         return found
 
     def undo(self, action_id: int) -> None:
-        """Take an earlier action back (see `undo_action`)."""
-        # It is made of this module's parts.
-        from climafin.store.undo import undo_action  # noqa: PLC0415
+        """Take an earlier action back.
 
-        undo_action(self, self._desk, action_id)
+        Raises:
+            CallProblem: there is no such action.
+            Refused: it cannot be taken back, or values have moved on since.
+        """
+        self.uids |= undo_action(self._desk, action_id)
+        self.has_written = True
 
     def _touched(self, uid: str) -> None:
         self.uids.add(uid)
@@ -298,15 +314,6 @@ def _note_columns(note: ValueNote) -> dict[str, object]:
         "page": note.page,
         "source_date": note.source_date.isoformat() if note.source_date is not None else None,
         "quality": note.quality,
-    }
-
-
-def search_columns(number: str, values: Mapping[str, Value]) -> dict[str, str]:
-    """Return the columns a project is searched and sorted by; they follow from its number and values."""
-    return {
-        "name_key": sort_key(str(values.get("name") or "")),
-        "owner_key": sort_key(str(values.get("owner_name") or "")),
-        "hunt": hunt_text(number, values),
     }
 
 

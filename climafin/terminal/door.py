@@ -1,10 +1,11 @@
 """What every verb is given: the language, the library asked for, and where answers and progress go."""
 
 import getpass
+import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from climafin.base.clock import Clock
 from climafin.base.errors import CallProblem
 from climafin.base.language import Language
 from climafin.base.messages import Message, message
+from climafin.base.pointing import text_width
 from climafin.base.settings import Settings, save_settings
 from climafin.base.system_problems import system_problem
-from climafin.terminal.output import Format, Table, write_json, write_table
+from climafin.terminal.output import Format, Table, cut, padded, write_json, write_table
 
 if TYPE_CHECKING:
     from climafin.services.session import Session
@@ -29,12 +31,17 @@ class Door:
         language: whose words to use.
         settings: what the program remembers.
         clock: tells the time.
+        progress: where long work tells how far it is.
     """
 
     options: Namespace
     language: Language
     settings: Settings
     clock: Clock
+    progress: "TerminalProgress" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.progress = TerminalProgress(self.language)
 
     @property
     def format(self) -> Format:
@@ -99,8 +106,17 @@ class Door:
 
     def tell_text(self, text: str) -> None:
         """Write a line to standard error."""
+        self.progress.clear()
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
+
+    def heads(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Return the heads of a table in the language of the answer.
+
+        Args:
+            texts: key to head, in English and marked for translation.
+        """
+        return {key: self.language.text(text) for key, text in texts.items()}
 
     def answer(self, table: Table, plain: object | None = None) -> None:
         """Print a list in the format asked for.
@@ -109,6 +125,7 @@ class Door:
             table: the list; its rows are the JSON answer unless `plain` is given.
             plain: the JSON answer when it is more than the list.
         """
+        self.progress.clear()
         if self.format is Format.JSON:
             write_json(table.plain() if plain is None else plain, self.language)
         else:
@@ -116,16 +133,12 @@ class Door:
 
     def answer_record(self, plain: object, lines: Callable[[], Sequence[str]]) -> None:
         """Print one answer: as JSON, or as lines made only when they are wanted."""
+        self.progress.clear()
         if self.format is Format.JSON:
             write_json(plain, self.language)
             return
         for line in lines():
             sys.stdout.write(line + "\n")
-
-    @property
-    def progress(self) -> "TerminalProgress":
-        """Where long work tells how far it is."""
-        return TerminalProgress(self.language)
 
 
 class TerminalProgress:
@@ -135,13 +148,24 @@ class TerminalProgress:
         self._language = language
         self._is_screen = sys.stderr.isatty()
         self._last = ""
+        #: Columns of the line on the screen that is not ended yet.
+        self._standing = 0
 
     def step(self, done: int, total: int, doing: Message) -> None:
         """Tell how far the work is; Ctrl+C between two steps ends it."""
         if self._is_screen:
-            end = "\n" if done >= total else ""
-            sys.stderr.write(f"\r\x1b[K{done}/{total} {self._language.say(doing)}{end}")
+            # Blanks and no escape sequence: the older Windows console prints those as they are.
+            line = cut(f"{done}/{total} {self._language.say(doing)}", shutil.get_terminal_size().columns - 1)
+            sys.stderr.write("\r" + padded(line, self._standing))
+            self._standing = text_width(line)
         elif doing.text != self._last:
             sys.stderr.write(self._language.say(doing) + "\n")
         self._last = doing.text
         sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line off the screen, so that what is said next does not stand behind it."""
+        if self._standing:
+            sys.stderr.write("\r" + " " * self._standing + "\r")
+            sys.stderr.flush()
+            self._standing = 0

@@ -39,9 +39,8 @@ def assess(door: Door) -> int:
     if not report.pack.official:
         door.tell(message("{pack} is a sample, not an official standard.", pack=report.pack.title))
     plain = [_plain_rank(one) for one in ranked]
-    heads = {key: door.language.text(text) for key, text in _RANKING_HEADS.items()}
     door.answer(
-        Table(heads, plain, [_shown_rank(door, one) for one in ranked]),
+        Table(door.heads(_RANKING_HEADS), plain, [_shown_rank(door, one) for one in ranked]),
         {
             "pack": _plain_stamp(report.pack),
             "as_of": report.as_of,

@@ -145,7 +145,7 @@ def history(door: Door) -> int:
         }
         for line in lines
     ]
-    door.answer(Table({key: language.text(head) for key, head in heads.items()}, plain, shown, frozenset({"told"})))
+    door.answer(Table(door.heads(heads), plain, shown, frozenset({"told"})))
     return 0
 
 

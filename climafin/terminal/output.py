@@ -8,7 +8,6 @@ import csv
 import json
 import shutil
 import sys
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from climafin.base.language import Language
 from climafin.base.messages import Label, Message
+from climafin.base.pointing import text_width
 
 #: No column of a table is wider than this many half-width places; JSON and CSV are never cut.
 _WIDEST = 48
@@ -94,7 +94,7 @@ def _screen_width() -> int | None:
 
 
 def columns_of_text(table: Table, screen: int | None) -> list[str]:
-    """Return a list as aligned lines; Chinese characters take two places.
+    """Return a list as aligned lines, figures to the right; Chinese characters take two places.
 
     Args:
         table: the list.
@@ -103,25 +103,34 @@ def columns_of_text(table: Table, screen: int | None) -> list[str]:
     cells = [list(table.heads.values())]
     cells += [[" ".join(row.get(key, "").split()) for key in table.heads] for row in table.shown]
     limits = [None if key in table.whole else _WIDEST for key in table.heads]
-    cells = [[_cut(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in cells]
-    widths = [max(_width(row[place]) for row in cells) for place in range(len(table.heads))]
+    cells = [[cut(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in cells]
+    widths = [max(text_width(row[place]) for row in cells) for place in range(len(table.heads))]
     cells.insert(1, ["-" * width for width in widths])
-    lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)) for row in cells]
-    return [line.rstrip() if table.whole else _cut(line.rstrip(), screen) for line in lines]
+    sides = [_is_figures(table.rows, key) for key in table.heads]
+    lines = [
+        "  ".join(padded(cell, width, is_figure=side) for cell, width, side in zip(row, widths, sides, strict=True))
+        for row in cells
+    ]
+    return [line.rstrip() if table.whole else cut(line.rstrip(), screen) for line in lines]
 
 
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+def padded(text: str, width: int, *, is_figure: bool = False) -> str:
+    """Return a text filled up to a width in columns, with blanks behind it; before it where it is a figure."""
+    gap = " " * (width - text_width(text))
+    return gap + text if is_figure else text + gap
 
 
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+def _is_figures(rows: Sequence[Mapping[str, object]], key: str) -> bool:
+    """Tell whether a column holds figures and nothing else."""
+    known = [row.get(key) for row in rows if row.get(key) is not None]
+    return bool(known) and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in known)
 
 
-def _cut(text: str, width: int | None) -> str:
-    if width is None or _width(text) <= width:
+def cut(text: str, width: int | None) -> str:
+    """Return a text that is no wider than so many columns, with … where it was cut; None cuts nothing."""
+    if width is None or text_width(text) <= width:
         return text
     kept = text
-    while _width(kept) > width - 1:
+    while kept and text_width(kept) > width - 1:
         kept = kept[:-1]
     return kept + "…"

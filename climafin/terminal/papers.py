@@ -51,7 +51,5 @@ def dossier(door: Door) -> int:
         {"number": numbers[one.uid], "file": str(one.path), "pages": str(one.pages), "gaps": str(one.gaps)}
         for one in printed
     ]
-    door.answer(
-        Table({key: door.language.text(text) for key, text in _HEADS.items()}, plain, shown, frozenset({"file"}))
-    )
+    door.answer(Table(door.heads(_HEADS), plain, shown, frozenset({"file"})))
     return 0

@@ -12,7 +12,7 @@ from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_value
 from climafin.domain.stages import stage_from
-from climafin.domain.status import Status
+from climafin.domain.status import status_from
 from climafin.domain.values import Parsed, parse_value
 from climafin.terminal.door import Door
 from climafin.terminal.output import Table
@@ -89,32 +89,13 @@ def _columns(asked: str) -> list[str]:
     return [derived.get(name.casefold()) or dictionary().field(name).key for name in names]
 
 
-def status_from(text: str) -> Status:
-    """Return the standing meant by a key, a Chinese or an English name.
-
-    Raises:
-        CallProblem: no standing has that name.
-    """
-    wanted = text.strip().casefold()
-    for status in Status:
-        names = (status.value, status.label.en.casefold(), status.label.zh, status.label.zh.removeprefix("已"))
-        if wanted in names:
-            return status
-    told = message(
-        "There is no status “{name}”. They are: {known}.",
-        name=text,
-        known=[f"{status.value} {status.label.zh}" for status in Status],
-    )
-    raise CallProblem(told)
-
-
 def show(door: Door) -> int:
     """Print all that is known of a project."""
     from climafin.services.projects import show_project  # noqa: PLC0415 - `--help` needs no database
 
     with door.session(read_only=True) as session:
         project = show_project(session, door.options.code)
-    shares = {goal.value: round(100 * completeness(project, dictionary(), goal).share) for goal in Goal}
+    shares = {goal.value: completeness(project, dictionary(), goal).percent for goal in Goal}
     plain = {
         "uid": project.uid,
         "number": project.number,

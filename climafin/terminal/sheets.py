@@ -39,11 +39,12 @@ def import_file(door: Door) -> int:
         preview = preview_import(session, file, door.progress, answers)
         _look_at_answers(preview)
         choices = {row.index: Choice(door.options.doubtful) for row in preview.doubtful}
+        if door.options.report:
+            # Before anything is taken: where it cannot be written, “nothing was changed” must be true.
+            write_refused_rows(preview, Path(door.options.report).absolute(), door.language, choices)
         report: ImportReport | None = None
         if not door.options.dry_run:
             _change, report = apply_import(session, preview, choices, door.progress)
-        if door.options.report:
-            write_refused_rows(preview, Path(door.options.report).absolute(), door.language, choices)
     _tell_preview(door, preview)
     left = untaken_rows(preview, choices)
     _answer_import(door, preview, report, left)
@@ -114,7 +115,7 @@ def _answer_import(
             for head, key, told in _told(r)
         ],
     }
-    table = Table({key: door.language.text(text) for key, text in _HEADS.items()}, [], lines, frozenset({"problem"}))
+    table = Table(door.heads(_HEADS), [], lines, frozenset({"problem"}))
     if lines or door.format != "table":
         door.answer(table, plain)
     door.tell(

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from climafin.base.language import Language
 from climafin.base.messages import N_
 from climafin.domain.query import ProjectQuery
 from climafin.domain.shown_values import shown_money
@@ -54,9 +53,5 @@ def pipeline(door: Door) -> int:
         plain.append({"stage": stage, **sums, "projects": cards})
         name = door.language.label(stage.label) if stage else door.language.text("No stage yet")
         shown.append({k: str(v) for k, v in sums.items()} | {"stage": name, "investment_fen": shown_money(sum(known))})
-    door.answer(Table(_heads(door.language), plain, shown), {"stages": plain})
+    door.answer(Table(door.heads(_HEADS), plain, shown), {"stages": plain})
     return 0
-
-
-def _heads(language: Language) -> dict[str, str]:
-    return {key: language.text(text) for key, text in _HEADS.items()}

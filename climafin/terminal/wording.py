@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from climafin.base.language import Language
-from climafin.base.messages import Label
+from climafin.base.messages import Label, message
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
 from climafin.domain.shown_values import shown_value
@@ -20,7 +20,9 @@ def head_of(column: str, language: Language) -> str:
         return language.label(Column(column).label)
     field = dictionary()[column]
     unit = language.label(field.unit)
-    return f"{language.label(field.label)} ({unit})" if unit else language.label(field.label)
+    if not unit:
+        return language.label(field.label)
+    return language.say(message("{name} ({unit})", name=field.label, unit=field.unit))
 
 
 def shown_cell(column: str, value: object, language: Language) -> str:  # noqa: PLR0911 - one line per kind

@@ -4,10 +4,6 @@ from collections.abc import Sequence
 from time import perf_counter
 
 import pytest
-from climafin.ui.models.board import BoardModel
-from climafin.ui.models.card_delegate import CardDelegate, card_words
-from climafin.ui.style import dress
-from climafin.ui.widgets.board_column import BoardColumn
 from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
@@ -16,6 +12,10 @@ from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.domain.stages import Stage
 from climafin.services.pipeline import BoardCard
+from climafin.ui.models.board import BoardModel
+from climafin.ui.models.card_delegate import CardDelegate, card_words
+from climafin.ui.style import dress
+from climafin.ui.widgets.board_column import BoardColumn
 
 COUNT = 5300
 STEPS = 120

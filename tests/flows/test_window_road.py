@@ -15,18 +15,6 @@ from typing import TypeVar
 import openpyxl
 import pypdfium2
 import pytest
-from climafin.ui.application import Application
-from climafin.ui.dialogs.dossier import DossierWindow
-from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
-from climafin.ui.dialogs.move_stage import MoveStageDialog
-from climafin.ui.dialogs.why import WhyWindow
-from climafin.ui.main_window import MainWindow
-from climafin.ui.pages.assessment import AssessmentPage
-from climafin.ui.pages.first_run import FirstRunPage
-from climafin.ui.pages.pipeline import PipelinePage
-from climafin.ui.pages.project_form.form import ProjectForm
-from climafin.ui.pages.projects.page import ProjectsPage
-from climafin.ui.widgets.buttons import ChoiceCard
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
@@ -42,6 +30,18 @@ from climafin.domain.query import ProjectQuery
 from climafin.domain.stages import Stage
 from climafin.services import history, libraries, projects
 from climafin.services.imports import RowKind
+from climafin.ui.application import Application
+from climafin.ui.dialogs.dossier import DossierWindow
+from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
+from climafin.ui.dialogs.move_stage import MoveStageDialog
+from climafin.ui.dialogs.why import WhyWindow
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.assessment import AssessmentPage
+from climafin.ui.pages.first_run import FirstRunPage
+from climafin.ui.pages.pipeline import PipelinePage
+from climafin.ui.pages.project_form.form import ProjectForm
+from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.widgets.buttons import ChoiceCard
 
 WORKBOOK = resource("samples", "district-workbook.xlsx")
 MENDED = "江北嘴数据机房液冷改造项目"

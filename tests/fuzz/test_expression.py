@@ -10,11 +10,12 @@ from climafin.base.language import LanguageCode, language
 from climafin.domain.dictionary import dictionary
 from climafin.expression import syntax as s
 from climafin.expression.checker import read_expression
-from climafin.expression.evaluate import Unknown, evaluator
+from climafin.expression.evaluate import Reason, Unknown, evaluator
 from climafin.expression.flaws import SyntaxFlaw
 from climafin.expression.parser import parse
 from climafin.expression.printing import printed
 from climafin.expression.syntax import Span
+from climafin.expression.terms import fact_keys
 from climafin.expression.units import read_unit
 from climafin.expression.vocabulary import Vocabulary
 from climafin.expression.writing import written
@@ -213,6 +214,51 @@ def test_a_checked_term_is_printed_so_that_it_reads_back_the_same(text: str, cod
     again = read_expression(shown, VOCABULARY)
     assert again.term == reading.term, shown
     assert printed(reading.term, language(code)) == shown
+
+
+AMOUNTS = st.sampled_from([0.0, 1e-4, 1.0, 49.9999, 50.0, 50.0001, 1e9, -3.0, 1e300])
+NEAR_DAYS = st.dates(date(2022, 1, 1), date(2027, 12, 31)) | st.sampled_from([date.min, date.max, date(2024, 2, 29)])
+STAGE_KEYS = st.sampled_from(["building", "operating"])
+ROW = st.fixed_dictionaries(
+    {
+        "on": NEAR_DAYS,
+        "amount": AMOUNTS,
+        "state": STAGE_KEYS,
+        "name": st.sampled_from(["x", "水污染"]),
+        "until": NEAR_DAYS,
+    }
+)
+EVERY_FACT = st.fixed_dictionaries(
+    {
+        **dict.fromkeys(("invest", "loan", "reduction", "pue", "irr", "同行业.rank"), AMOUNTS),
+        **dict.fromkeys(("p", "q", "r", "bad"), st.booleans()),
+        **dict.fromkeys(("start", "as_of"), NEAR_DAYS),
+        "stage": STAGE_KEYS,
+        "security": st.frozensets(STAGE_KEYS),
+        "name": st.sampled_from(["Lijia Solar", "x"]),
+        "penalties": st.lists(ROW, max_size=3).map(tuple),
+    }
+)
+
+
+@given(ASKED, EVERY_FACT, st.data())
+def test_what_is_certain_with_blanks_stays_certain_when_they_are_filled(text: str, facts: dict, data: st.DataObject):
+    term = read_expression(text, VOCABULARY).term
+    assert term is not None
+    answer_of = evaluator(term)
+    whole = answer_of(facts)
+    assert isinstance(whole, (bool, Unknown))
+    if any(word in text for word in ("缺失", "coalesce")):
+        return  # these ask for the blanks themselves
+    blanks = data.draw(st.frozensets(st.sampled_from(sorted(facts))))
+    cells = data.draw(st.frozensets(st.sampled_from(["on", "amount", "state"])))
+    rows = tuple({key: cell for key, cell in row.items() if key not in cells} for row in facts["penalties"])
+    partly = answer_of({key: value for key, value in {**facts, "penalties": rows}.items() if key not in blanks})
+    if isinstance(partly, Unknown):
+        assert partly.missing or partly.reasons - {Reason.MISSING}
+        assert partly.missing <= set(fact_keys(term))
+    else:
+        assert partly is whole
 
 
 CONDITIONS = st.recursive(

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 import pytest
-from climafin.resources.build import translations
 
+from climafin.resources.build import translations
 from tests.house.tree import ROOT, python_files, shown, tree
 
 MARKED = ("message", "N_")

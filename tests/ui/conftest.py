@@ -6,10 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from climafin.ui.desk import Desk
-from climafin.ui.main_window import MainWindow
-from climafin.ui.pages.projects.page import ProjectsPage
-from climafin.ui.style import dress
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +15,10 @@ from climafin.base.clock import OFFICE_ZONE, FixedClock
 from climafin.base.progress import NoProgress
 from climafin.base.settings import Settings
 from climafin.services import libraries
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.style import dress
 
 Show = Callable[[Desk], MainWindow]
 Settle = Callable[[], None]

@@ -4,6 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTabBar, QWidget
+
+from climafin.base.paths import resource
+from climafin.domain.dictionary import dictionary
+from climafin.domain.project import ValueNote
 from climafin.ui.actions.assessing import WhyThisScore
 from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.exchange import ImportWorkbook
@@ -19,13 +26,6 @@ from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.projects.page import ProjectsPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.elided import ElidedLabel
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTabBar, QWidget
-
-from climafin.base.paths import resource
-from climafin.domain.dictionary import dictionary
-from climafin.domain.project import ValueNote
 
 #: What a library must hold for a scene.
 NOTHING, EMPTY, PRACTICE = "nothing", "empty", "practice"

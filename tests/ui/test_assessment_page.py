@@ -4,13 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.library import QuestionDialog
-from climafin.ui.dialogs.why import WhyWindow
-from climafin.ui.main_window import MainWindow
-from climafin.ui.models.ranking import RankingColumn, RankingModel
-from climafin.ui.pages.assessment import AssessmentPage
-from climafin.ui.pages.projects.page import ProjectsPage
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
@@ -20,10 +13,17 @@ from pytestqt.qtbot import QtBot
 from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.base.progress import NoProgress
-from climafin.domain.library import AssessmentHead
+from climafin.domain.assessment import AssessmentHead
 from climafin.domain.verdict import Verdict
 from climafin.services import assessments, libraries, projects
 from climafin.services.assessments import Ranked
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.library import QuestionDialog
+from climafin.ui.dialogs.why import WhyWindow
+from climafin.ui.main_window import MainWindow
+from climafin.ui.models.ranking import RankingColumn, RankingModel
+from climafin.ui.pages.assessment import AssessmentPage
+from climafin.ui.pages.projects.page import ProjectsPage
 from tests.ui.conftest import NOW
 
 GOOD = "Wind farm of the north ridge"

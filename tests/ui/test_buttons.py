@@ -1,14 +1,14 @@
 """Every button is pressed by Enter and by Space, and by no other button's Enter."""
 
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.library import QuestionDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.widgets.buttons import ChoiceCard, button, icon_button
-from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
-
 from tests.ui.conftest import Show
 
 

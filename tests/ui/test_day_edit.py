@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from climafin.ui.widgets.day_edit import DayEdit
 from pytestqt.qtbot import QtBot
 
 from climafin.base.language import language
+from climafin.ui.widgets.day_edit import DayEdit
 
 DAYS = ["2026-11-20", "2026/11/20", "2026年11月20日", "20261120", "11.20", "11月20日", "１１-２０"]
 

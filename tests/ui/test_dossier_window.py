@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from climafin.ui.actions import printing
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.dossier import DossierWindow
-from climafin.ui.main_window import MainWindow
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QImage, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from climafin.base.messages import Message
 from climafin.services import assessments, libraries, projects
+from climafin.ui.actions import printing
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier import DossierWindow
+from climafin.ui.main_window import MainWindow
 
 NAMES = ("Wind farm of the north ridge", "Heat pumps of the east station", "Sponge park")
 
@@ -146,7 +148,49 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(
     dossier = show(window, qtbot, uids[:1])
     dossier.save_as(tmp_path / "gone" / "mine.pdf")
     wait(window.desk, qtbot)
-    assert "gone" in dossier.problem_strip.sentence
+    assert "gone/mine.pdf cannot be written: there is no such file or folder" in dossier.problem_strip.sentence
+
+
+def test_the_buttons_stay_on_a_low_screen(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+    """A screen of 1366 x 768 at 150 % has room for 910 x 512, less the title bar."""
+    dossier = show(window, qtbot, uids)
+    for strip in (dossier.mark_strip, dossier.gap_strip, dossier.glyph_strip, dossier.problem_strip):
+        strip.say("Something that must be told in one line.")
+    room = QSize(910, 490)
+    dossier.resize(room)
+    assert dossier.size() == room
+    QApplication.processEvents()
+    inside = dossier.rect()
+    for made in (dossier.save_button, dossier.print_button, dossier.batch_button, dossier.page_number):
+        assert inside.contains(QRect(made.mapTo(dossier, QPoint()), made.size())), made
+    assert dossier.view.height() > dossier.save_button.height()
+
+
+def test_a_library_opened_for_reading_shows_its_dossiers_and_prints_none(
+    desk: Desk, window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]
+):
+    folder = desk.open_session.info.folder
+    desk.drop_session()
+    desk.take_session(libraries.open_library(folder, "Li", read_only=True, clock=desk.clock))
+    dossier = show(window, qtbot, uids)
+    assert dossier.view.page_count > 0
+    assert not any(made.isEnabled() for made in (dossier.save_button, dossier.print_button, dossier.batch_button))
+    assert "reading only" in dossier.mark_strip.sentence
+
+
+def test_a_batch_that_cannot_go_on_says_what_is_finished(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path
+):
+    folder = tmp_path / "batch"
+    number = projects.show_project(window.desk.open_session, uids[1]).number
+    # A folder lies where the second one is written first.
+    (folder / f"CF-{number}-1 {NAMES[1]}.pdf.tmp").mkdir(parents=True)
+    dossier = show(window, qtbot, uids)
+    dossier.save_all(folder)
+    wait(window.desk, qtbot)
+    assert "it is a folder, not a file" in dossier.problem_strip.sentence
+    assert f"1 of 3 dossiers were finished before and lie in {folder}" in dossier.problem_strip.sentence
+    assert len([path for path in folder.iterdir() if path.is_file()]) == 1
 
 
 def test_a_batch_fills_a_folder_and_names_it(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], tmp_path: Path):
@@ -193,6 +237,8 @@ def test_printing_to_a_printer_gives_pages_with_ink(
     pages = rendered(tmp_path / "printed.pdf")
     assert len(pages) == dossier.view.page_count
     assert all(inked(page) > 20 for page in pages)
+    # The paper itself, not pictures of it: its words can be searched.
+    assert NAMES[0] in page_texts(tmp_path / "printed.pdf")[0]
     assert "sent to" in window.status.sentence.text()
 
 
@@ -207,7 +253,18 @@ def test_chosen_pages_are_printed_and_no_others(
     printer.setFromTo(2, 3)
     dossier.print_on(printer)
     wait(window.desk, qtbot)
-    assert len(rendered(tmp_path / "printed.pdf")) == 2
+    printed = rendered(tmp_path / "printed.pdf")
+    assert len(printed) == 2
+    assert all(inked(page) > 20 for page in printed)
+
+
+def test_ranges_leave_out_what_lies_between_them():
+    printer = QPrinter()
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString("1-2,5"))
+    pages = printing.chosen_pages(printer, 9)
+    assert pages == [0, 1, 4]
+    assert "-P 1-2,5-5" in " ".join(printing.queue_options(printer, pages))
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
@@ -218,6 +275,8 @@ def test_a_printer_that_does_not_answer_is_told(
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(1, 2)
     dossier.print_on(printer)
     wait(window.desk, qtbot)
     assert "does not answer" in window.strip.sentence
@@ -236,6 +295,9 @@ def test_the_print_dialog_does_not_hold_the_window(window: MainWindow, qtbot: Qt
     dossier._ask_printer()
     (asking,) = dossier.findChildren(QPrintDialog)
     assert asking.isVisible()
+    for name in ("pageSetLabel", "pageSetCombo"):
+        unheard = asking.findChild(QWidget, name)
+        assert unheard is None or unheard.isHidden()
     asking.reject()
 
 

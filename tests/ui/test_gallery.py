@@ -10,9 +10,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from climafin.ui.desk import Desk
-from climafin.ui.main_window import MainWindow
-from climafin.ui.style import dress
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +18,9 @@ from climafin.base.language import LanguageCode
 from climafin.base.progress import NoProgress
 from climafin.base.settings import Settings
 from climafin.services import assessments, libraries
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.style import dress
 from tests.ui.conftest import NOW, PERSON
 from tests.ui.gallery import EMPTY, NOTHING, PRACTICE, SCENES, take
 

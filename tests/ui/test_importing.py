@@ -4,13 +4,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from climafin.ui.actions.editing import Undo
-from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
-from climafin.ui.main_window import MainWindow
-from climafin.ui.models.import_rows import ImportRowsModel
-from climafin.ui.pages.projects.page import ProjectsPage
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
@@ -22,6 +15,13 @@ from climafin.base.progress import Progress
 from climafin.domain.query import ProjectQuery
 from climafin.services import imports, projects
 from climafin.services.imports import Choice, RowKind
+from climafin.ui.actions.editing import Undo
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
+from climafin.ui.main_window import MainWindow
+from climafin.ui.models.import_rows import ImportRowsModel
+from climafin.ui.pages.projects.page import ProjectsPage
 from tests.ui.conftest import Settle
 
 WORKBOOK = resource("samples", "district-workbook.xlsx")

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.move_stage import Move, MoveStageDialog
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -14,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from climafin.domain.stages import Stage
 from climafin.services import libraries, pipeline, projects
 from climafin.services.session import Session
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.move_stage import Move, MoveStageDialog
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from climafin.ui.desk import Desk
-from climafin.ui.widgets.page_view import KEPT_PICTURES, PageView
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+
+from climafin.ui.desk import Desk
+from climafin.ui.widgets.page_view import KEPT_PICTURES, PageView
 
 A4 = QSizeF(595, 842)
 

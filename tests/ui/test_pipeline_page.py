@@ -5,17 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from climafin.ui.actions.catalogue import VERBS
-from climafin.ui.actions.verb import Verbs
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.history import HistoryDialog
-from climafin.ui.dialogs.move_stage import MoveStageDialog
-from climafin.ui.models.board import CARD_MIME, CARD_ROLE, BoardModel
-from climafin.ui.models.card_delegate import CardDelegate, broken, shown_investment
-from climafin.ui.models.grades import grade_chip
-from climafin.ui.models.history import WHAT, WHY
-from climafin.ui.pages.pipeline import PipelinePage
-from climafin.ui.style import Type, theme
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStyleOptionViewItem
@@ -27,6 +16,17 @@ from climafin.base.messages import Label
 from climafin.domain.stages import Stage
 from climafin.services import libraries, pipeline, projects
 from climafin.services.session import Session
+from climafin.ui.actions.catalogue import VERBS
+from climafin.ui.actions.verb import Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.history import HistoryDialog
+from climafin.ui.dialogs.move_stage import MoveStageDialog
+from climafin.ui.models.board import CARD_MIME, CARD_ROLE, BoardModel
+from climafin.ui.models.card_delegate import CardDelegate, broken, shown_investment
+from climafin.ui.models.grades import grade_chip
+from climafin.ui.models.history import WHAT, WHY
+from climafin.ui.pages.pipeline import PipelinePage
+from climafin.ui.style import Type, theme
 
 MOVE = Qt.DropAction.MoveAction
 WHOLE_SCALE = (Label("未达级", "Below the grades"), Label("深绿", "Deep green"))

@@ -4,6 +4,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from climafin.domain.dictionary import dictionary
+from climafin.domain.project import Project, ValueNote
+from climafin.domain.status import Status
+from climafin.services import libraries, projects
 from climafin.ui.actions.registering import NEW_PROJECT
 from climafin.ui.actions.status import Admit, Remove, Return, Submit
 from climafin.ui.desk import Desk
@@ -14,14 +22,6 @@ from climafin.ui.pages.project_form.editors import LineEditor
 from climafin.ui.pages.project_form.field_row import FieldRow
 from climafin.ui.pages.project_form.form import ProjectForm
 from climafin.ui.pages.projects.page import ProjectsPage
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QPushButton
-from pytestqt.qtbot import QtBot
-
-from climafin.domain.dictionary import dictionary
-from climafin.domain.project import Project, ValueNote
-from climafin.domain.status import Status
-from climafin.services import libraries, projects
 from tests.ui.conftest import Settle, Show, type_text
 
 

@@ -1,17 +1,9 @@
 """The list: what is asked is shown, what is chosen is counted, what changed is seen, keys are those of a table."""
 
 import pytest
-from climafin.ui.actions.editing import Redo, Undo
-from climafin.ui.desk import Desk
-from climafin.ui.main_window import MainWindow
-from climafin.ui.models.columns import grade_range, grade_words
-from climafin.ui.models.project_list import ProjectListModel
-from climafin.ui.pages.projects.grid import ProjectGrid
-from climafin.ui.pages.projects.page import ProjectsPage
-from climafin.ui.style import Type, space, theme
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage, QInputMethodEvent, QPainter
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +13,14 @@ from climafin.domain.query import Column, ProjectQuery, SortKey
 from climafin.domain.shown_values import shown_money
 from climafin.domain.stages import Stage
 from climafin.services import projects
+from climafin.ui.actions.editing import Redo, Undo
+from climafin.ui.desk import Desk
+from climafin.ui.main_window import MainWindow
+from climafin.ui.models.columns import grade_range, grade_words
+from climafin.ui.models.project_list import ProjectListModel
+from climafin.ui.pages.projects.grid import ProjectGrid
+from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.style import Type, space, theme
 from tests.ui.conftest import Show, type_text
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -202,6 +202,28 @@ def test_a_column_that_was_pulled_keeps_its_width_in_any_window_and_after_a_rest
     projects_page.leave()
     again = ProjectGrid(practice)
     assert (again.columnWidth(1), projects_page.grid.columnWidth(1)) == (333, 333)
+
+
+def test_the_chosen_row_the_row_under_the_pointer_and_the_cell_with_the_keyboard_are_told_apart(
+    window: MainWindow, projects_page: ProjectsPage
+):
+    grid = projects_page.grid
+    grid.setFocus()
+    grid.setCurrentIndex(grid.list.index(2, 1))
+    cells = {row: grid.visualRect(grid.list.index(row, 1)) for row in (0, 2, 4)}
+    QTest.mouseMove(window.windowHandle(), grid.viewport().mapTo(window, cells[4].center()))
+    painted = grid.viewport().grab().toImage()
+
+    def ground(row: int) -> str:
+        return painted.pixelColor(cells[row].right() - 4, cells[row].top() + 6).name().upper()
+
+    tokens = theme().tokens
+    assert (ground(0), ground(2), ground(4)) == (tokens.surface, tokens.accent_soft, tokens.hover)
+    edge = painted.pixelColor(cells[2].center().x(), cells[2].top() + 1).name().upper()
+    assert edge == tokens.accent
+    QTest.mouseMove(window.windowHandle(), QPoint(5, 5))
+    painted = grid.viewport().grab().toImage()
+    assert ground(4) == tokens.surface
 
 
 def test_the_first_project_is_chosen_and_the_keyboard_is_in_the_list(

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
+from climafin.base.errors import DataProblem
+from climafin.base.messages import message
+from climafin.services import libraries
 from climafin.ui.actions.opening import open_as
 from climafin.ui.actions.registering import Register
 from climafin.ui.desk import Desk
 from climafin.ui.tasks import Failure
-
-from climafin.base.errors import DataProblem
-from climafin.base.messages import message
-from climafin.services import libraries
 from tests.ui.conftest import Show
 
 

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox
+
 from climafin.ui.style import dress
 from climafin.ui.style.signs import sign, sign_folder, write_sign
-from PySide6.QtWidgets import QApplication, QCheckBox
 
 
 def test_every_start_shares_one_folder_and_leaves_no_other(qapp: QApplication):

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from climafin.ui.app import EXIT_NO_SCREEN, binding_problem, missing_library
-from climafin.ui.app import run as window_run
 
 from climafin import cli
 from climafin.base.language import language
+from climafin.ui.app import EXIT_NO_SCREEN, binding_problem, missing_library
+from climafin.ui.app import run as window_run
 
 HEAVY = (
     "sqlmodel",
@@ -37,7 +37,10 @@ LATER = (
     "climafin.store.backup",
     "climafin.store.chain",
     "climafin.store.check",
+    "climafin.store.reading",
     "climafin.domain.assessment",
+    "climafin.domain.completeness",
+    "climafin.domain.project",
     "climafin.domain.values",
     "climafin.services.libraries",
     "climafin.services.history",

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from climafin.ui.style import DARK, LIGHT, Tokens, dress, icon
 from PySide6.QtWidgets import QApplication
 
 from climafin.domain.stages import Stage
+from climafin.ui.style import DARK, LIGHT, Tokens, dress, icon
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 UI = Path(__file__).parents[2] / "ui"

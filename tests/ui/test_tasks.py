@@ -4,13 +4,13 @@ import sys
 from threading import Event, current_thread
 
 import pytest
-from climafin.ui.tasks import Failure, Lane
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from climafin.base.errors import Refused
 from climafin.base.messages import message
 from climafin.base.progress import Progress
+from climafin.ui.tasks import Failure, Lane
 
 
 @pytest.fixture

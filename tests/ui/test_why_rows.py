@@ -3,19 +3,21 @@
 from dataclasses import replace
 
 import pytest
-from climafin.ui.models.figures import fact_text, number_text, points_text
-from climafin.ui.models.grades import grade_text
-from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from pytestqt.modeltest import ModelTester
 
 from climafin.base.language import language
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
+from climafin.ui.models.figures import fact_text, number_text, points_text
+from climafin.ui.models.grades import grade_text
+from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
 from tests.ui.made_assessment import MADE, MONEY, criterion
 from tests.unit.rules.scales.one_criterion import criterion as rule
 from tests.unit.rules.scales.one_criterion import judged as assessed
 from tests.unit.rules.scales.one_criterion import pack
 from tests.unit.rules.scales.test_deduct import COMPLIANCE
+from tests.unit.rules.scales.test_expert import RULES as SHEET
+from tests.unit.rules.scales.test_expert import SIGNED
 
 ENGLISH = language("en")
 
@@ -151,3 +153,9 @@ def test_a_reason_names_every_part_and_a_capped_group_shows_its_cap():
     assert section.points == "40.00 / 40.00"
     assert "Violations: there · -40.00" in section.rows[0].told
     assert "Late: there · -10.00" in section.rows[0].told
+
+
+def test_who_gave_expert_marks_stands_in_the_reason():
+    section = why_sections(assessed(SHEET, {"S3": SIGNED}), ENGLISH)[0]
+    assert "Given by 张敏: 市场空间较大; confirmed by 李强; evidence: 评审会纪要." in section.rows[0].told
+    assert "evidence: there" in section.rows[0].told

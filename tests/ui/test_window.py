@@ -6,6 +6,17 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from climafin.base.messages import message
+from climafin.base.progress import Progress
+from climafin.base.settings import Settings, load_settings
+from climafin.domain.query import ProjectQuery
+from climafin.services import libraries, projects
 from climafin.ui.actions.helping import ShowHelp
 from climafin.ui.actions.libraries import ChangePerson, CheckLibrary, MakePracticeLibrary, NewLibrary
 from climafin.ui.application import Application
@@ -21,16 +32,6 @@ from climafin.ui.style import dress
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import ChoiceCard
 from climafin.ui.widgets.language_switch import LanguageSwitch
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolButton, QWidget
-from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
-
-from climafin.base.messages import message
-from climafin.base.progress import Progress
-from climafin.base.settings import Settings, load_settings
-from climafin.services import libraries
 from tests.ui.conftest import PERSON, Settle, Show
 
 LANGUAGES = pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)
@@ -241,11 +242,15 @@ def test_every_dialog_can_be_left_with_escape(practice: Desk, show: Show, qtbot:
 
 def test_closing_with_an_entry_that_could_not_be_kept_asks_first(practice: Desk, show: Show):
     window = show(practice)
-    practice.unkept["some project", "irr"] = "about ten"
+    (uid, *_rest) = projects.list_uids(practice.open_session, ProjectQuery())
+    practice.unkept[uid, "irr"] = "about ten"
     window.close()
     assert window.isVisible()
     dialog = window.findChild(QuestionDialog)
     assert dialog is not None
+    told = " ".join(line.text() for line in dialog.findChildren(QLabel))
+    assert projects.show_project(practice.open_session, uid).number in told
+    assert "about ten" in told
     dialog.do_button.click()
     assert not isValid(window) or not window.isVisible()
 
@@ -272,9 +277,43 @@ def test_the_practice_card_makes_the_library_once_and_opens_it_again_later(desk:
     assert not window.findChildren(FirstRunPage)[-1].isHidden()
     window.verbs[MakePracticeLibrary].action.trigger()
     assert desk.open_session.info.created_at == made
-    window.verbs[MakePracticeLibrary].make_fresh()
+    window.open_page("settings")
+    (fresh,) = [made for made in window.findChildren(QPushButton) if made.text().startswith("Make the practice")]
+    fresh.click()
+    window.findChildren(QuestionDialog)[-1].do_button.click()
     qtbot.waitUntil(lambda: desk.session is not None and not desk.lane.is_busy, timeout=60_000)
     assert desk.open_session.info.is_practice
+    assert "is fresh: 67 projects" in window.status.sentence.text()
+
+
+def test_a_practice_library_that_cannot_be_made_leaves_the_one_that_was_open(
+    desk: Desk, show: Show, qtbot: QtBot, tmp_path: Path
+):
+    real = libraries.create_library(libraries.practice_folder(), PERSON, title="Real", clock=desk.clock)
+    real.close()
+    desk.take_session(libraries.create_library(tmp_path / "office", PERSON, clock=desk.clock))
+    window = show(desk)
+    window.verbs[MakePracticeLibrary].make_fresh()
+    qtbot.waitUntil(lambda: not desk.lane.is_busy)
+    assert desk.open_session.info.folder == tmp_path / "office"
+    assert "is a real one" in window.strip.sentence
+
+
+def test_the_foot_counts_again_on_a_page_one_comes_back_to(practice: Desk, show: Show):
+    window = show(practice)
+    window.open_page("settings")
+    counted = window.status.counts.text()
+    assert counted
+    window.open_page("pipeline")
+    window.open_page("settings")
+    assert window.status.counts.text() == counted
+
+
+def test_what_was_said_of_one_library_is_not_said_of_the_next(practice: Desk, show: Show, tmp_path: Path):
+    window = show(practice)
+    practice.tell(message("Backed up to {path}", path="there"))
+    practice.take_session(libraries.create_library(tmp_path / "next", PERSON, clock=practice.clock))
+    assert not window.status.sentence.text()
 
 
 def test_large_text_on_a_small_screen_leaves_the_whole_window_on_it(desk: Desk, show: Show, qapp: QApplication):

@@ -1,18 +1,17 @@
 """Assessing the library, and telling why a project has its score."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Job
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Job
 
 # The services are imported inside the verbs: the first window must not wait for what only some verbs need.
 
@@ -43,9 +42,10 @@ def assess(
             session, pack_id=pack_id, as_of=as_of, uids=uids, progress=progress
         )
         # An assessment stays on record, so that no undo is offered for it.
-        return replace(change, action_id=0)
+        return change._replace(action_id=0)
 
-    return desk.write(message("Assessing"), work, then=None if then is None else lambda _change: then())
+    told = None if then is None else lambda _change: then()
+    return desk.write(message("Assessing"), work, then=told, must_end=False)
 
 
 def show_why(desk: Desk, window: QWidget, uid: str, pack_id: str | None = None) -> None:
@@ -57,10 +57,9 @@ def show_why(desk: Desk, window: QWidget, uid: str, pack_id: str | None = None) 
         uid: the project.
         pack_id: the rule pack; the one assessed last when None.
     """
+    from climafin.services import assessments  # noqa: PLC0415
     from climafin.ui.dialogs.library import QuestionDialog  # noqa: PLC0415
     from climafin.ui.dialogs.why import WhyWindow  # noqa: PLC0415
-
-    from climafin.services import assessments  # noqa: PLC0415
 
     try:
         assessment = assessments.explain(desk.open_session, uid, pack_id)

@@ -6,6 +6,7 @@ from climafin.ui.actions.editing import Redo, Undo
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.actions.helping import ShowAbout, ShowHelp, ShowKeys
 from climafin.ui.actions.libraries import (
+    BackUpElsewhere,
     BackUpLibrary,
     ChangePerson,
     CheckLibrary,
@@ -27,6 +28,7 @@ VERBS: tuple[type[Verb], ...] = (
     MakePracticeLibrary,
     CloseLibrary,
     BackUpLibrary,
+    BackUpElsewhere,
     RestoreLibrary,
     CheckLibrary,
     ChangePerson,

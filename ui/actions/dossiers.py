@@ -1,10 +1,10 @@
 """The lender's dossier of the chosen projects; what it takes to print is loaded with the preview."""
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.desk import Desk
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.messages import N_
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.desk import Desk
 
 
 def show_dossiers(desk: Desk, window: QWidget, uids: tuple[str, ...]) -> None:

@@ -1,8 +1,7 @@
 """Taking back and doing again."""
 
-from climafin.ui.actions.verb import Menu, Verb
-
 from climafin.base.messages import N_
+from climafin.ui.actions.verb import Menu, Verb
 
 
 class Undo(Verb):

@@ -3,17 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-from PySide6 import QtWidgets
-
 from climafin.base.messages import N_, message
+from climafin.ui.actions.verb import Menu, Needs, Verb
 
 if TYPE_CHECKING:
     from climafin.domain.change import Change
     from climafin.services.imports import Choice, ImportPreview, ImportReport
 
 # The services are imported inside the verbs: the first window must not wait for what only some verbs need. So is Qt's
-# file dialog, which a name taken from the module at the head would already build.
+# file dialog.
 
 
 class ImportWorkbook(Verb):
@@ -28,12 +26,12 @@ class ImportWorkbook(Verb):
 
     def run(self) -> None:
         """Ask for the file."""
+        from climafin.ui.dialogs import picker  # noqa: PLC0415
+
         words = self.desk.language
-        picker = QtWidgets.QFileDialog(self.window, words.text("Import a workbook"))
-        picker.setFileMode(QtWidgets.QFileDialog.FileMode.ExistingFile)
-        picker.setNameFilter(words.text("Workbooks") + " (*.xlsx *.xls *.csv)")
-        picker.fileSelected.connect(lambda path: self.preview(Path(path)))
-        picker.open()
+        filters = (words.text("Workbooks") + " (*.xlsx *.xls *.csv)",)
+        wanted = picker.Wanted(words.text("Import a workbook"), "import", filters)
+        picker.pick_file(self.window, self.desk, wanted, self.preview)
 
     def preview(self, path: Path) -> None:
         """Read a file and show what it would do."""
@@ -83,14 +81,12 @@ class WriteTemplate(Verb):
 
     def run(self) -> None:
         """Ask where to."""
+        from climafin.ui.dialogs import picker  # noqa: PLC0415
+
         words = self.desk.language
-        picker = QtWidgets.QFileDialog(self.window, words.text("Save the template"))
-        picker.setAcceptMode(QtWidgets.QFileDialog.AcceptMode.AcceptSave)
-        picker.setNameFilter("*.xlsx")
-        picker.setDefaultSuffix("xlsx")
-        picker.selectFile(words.text("Project form") + ".xlsx")
-        picker.fileSelected.connect(lambda path: self.write(Path(path)))
-        picker.open()
+        name = words.text("Project form") + ".xlsx"
+        wanted = picker.Wanted(words.text("Save the template"), "export", ("*.xlsx",), name)
+        picker.pick_target(self.window, self.desk, wanted, self.write)
 
     def write(self, target: Path) -> None:
         """Write it."""
@@ -115,14 +111,12 @@ class ExportProjects(Verb):
 
     def run(self) -> None:
         """Ask where to; the ending decides what is written."""
+        from climafin.ui.dialogs import picker  # noqa: PLC0415
+
         words = self.desk.language
-        picker = QtWidgets.QFileDialog(self.window, words.text("Export projects"))
-        picker.setAcceptMode(QtWidgets.QFileDialog.AcceptMode.AcceptSave)
-        picker.setNameFilters(["*.xlsx", "*.csv", "*.json"])
-        picker.setDefaultSuffix("xlsx")
-        picker.selectFile(words.text("Projects") + ".xlsx")
-        picker.fileSelected.connect(lambda path: self.write(Path(path)))
-        picker.open()
+        name = words.text("Projects") + ".xlsx"
+        wanted = picker.Wanted(words.text("Export projects"), "export", ("*.xlsx", "*.csv", "*.json"), name)
+        picker.pick_target(self.window, self.desk, wanted, self.write)
 
     def write(self, target: Path) -> None:
         """Write the projects that the list shows."""

@@ -1,11 +1,10 @@
 """The keys, and what this program is."""
 
+from climafin import __version__
+from climafin.base.messages import N_, message
 from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.dialogs.help import HelpWindow
 from climafin.ui.dialogs.library import TextDialog
-
-from climafin import __version__
-from climafin.base.messages import N_, message
 
 KEYS = (
     ("Ctrl+K", N_("Search: name, pinyin, code")),

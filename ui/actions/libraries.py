@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.opening import open_folder
+from climafin.base.messages import N_, message
+from climafin.domain.query import ProjectQuery
+from climafin.ui.actions.opening import leave_library, open_folder
 from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
-from PySide6.QtWidgets import QFileDialog
-
-from climafin.base.messages import N_, message
+from climafin.ui.dialogs.picker import Wanted, pick_folder
 
 if TYPE_CHECKING:
     from climafin.services.libraries import CheckReport
+    from climafin.services.session import Session
 
 # The services are imported inside the verbs: the first window must not wait for what only some verbs need.
 
@@ -27,14 +28,12 @@ class OpenLibrary(Verb):
 
     def run(self) -> None:
         """Ask for the folder, and for the person when nobody said it yet."""
-        picker = QFileDialog(self.window, self.desk.language.text("Folder of the library"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.fileSelected.connect(lambda path: self.open_folder(Path(path)))
-        picker.open()
+        wanted = Wanted(self.desk.language.text("Folder of the library"), "library")
+        pick_folder(self.window, self.desk, wanted, self.open_folder)
 
     def open_folder(self, folder: Path) -> None:
         """Open the library in this folder."""
-        open_folder(self.desk, self.window, folder)
+        leave_library(self.desk, self.window, lambda: open_folder(self.desk, self.window, folder))
 
 
 class NewLibrary(Verb):
@@ -48,7 +47,7 @@ class NewLibrary(Verb):
 
     def run(self) -> None:
         """Ask for title, folder and person."""
-        NewLibraryDialog.ask(self.window, self.desk, self.create)
+        leave_library(self.desk, self.window, lambda: NewLibraryDialog.ask(self.window, self.desk, self.create))
 
     def create(self, folder: Path, title: str, person: str) -> None:
         """Create the library and open it."""
@@ -73,6 +72,9 @@ class MakePracticeLibrary(Verb):
 
     def run(self) -> None:
         """Open it when it exists, make it when it does not."""
+        leave_library(self.desk, self.window, self._open)
+
+    def _open(self) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         if not self.desk.settings.person:
@@ -83,17 +85,40 @@ class MakePracticeLibrary(Verb):
         else:
             self.make_fresh()
 
+    def ask_fresh(self) -> None:
+        """Ask first: what was practised so far is lost."""
+        words = self.desk.language
+        texts = (
+            words.text("Make the practice library fresh?"),
+            words.text("What was practised so far is replaced, with its backups; other libraries are not touched."),
+            words.text("Make fresh"),
+        )
+        QuestionDialog.ask(self.window, self.desk, texts, self.make_fresh)
+
     def make_fresh(self) -> None:
-        """Make it from the samples; what was practised before is gone."""
+        """Make it from the samples; what was practised before is gone. Cancelled or refused, it is opened again."""
         from climafin.services import libraries  # noqa: PLC0415
 
         folder = libraries.practice_folder()
         person, clock = self.desk.settings.person, self.desk.clock
+        before = self.desk.session.info.folder if self.desk.session is not None else None
         self.desk.drop_session()
+
+        def made(session: "Session") -> None:
+            self.desk.take_session(session)
+            count = len(session.library.uids(ProjectQuery()))
+            self.desk.tell(message("The practice library is fresh: {count} projects.", count=count))
+
+        def stopped(failure: object) -> None:
+            if before is not None:
+                open_folder(self.desk, self.window, before)
+            self.desk.failed.emit(failure)
+
         self.desk.start(
             message("Making the practice library"),
             lambda progress: libraries.make_practice_library(folder, person, progress, clock),
-            then=self.desk.take_session,
+            then=made,
+            otherwise=stopped,
         )
 
 
@@ -105,7 +130,7 @@ class CloseLibrary(Verb):
 
     def run(self) -> None:
         """Close it."""
-        self.desk.drop_session()
+        leave_library(self.desk, self.window, self.desk.drop_session)
 
 
 class BackUpLibrary(Verb):
@@ -118,14 +143,31 @@ class BackUpLibrary(Verb):
 
     def run(self) -> None:
         """Back up into the library's own folder."""
+        self.back_up(None)
+
+    def back_up(self, target: Path | None) -> None:
+        """Back up into a folder; None is the library's own."""
         from climafin.services import libraries  # noqa: PLC0415
 
         session = self.desk.open_session
         self.desk.start(
             message("Backing up"),
-            lambda _progress: libraries.backup_library(session),
+            lambda _progress: libraries.backup_library(session, target),
             then=lambda path: self.desk.tell(message("Backed up to {path}", path=str(path))),
         )
+
+
+class BackUpElsewhere(BackUpLibrary):
+    """Makes a backup in another place: on the same disk it would be lost with the library."""
+
+    text = N_("Back up to another disk…")
+    icon_name = ""
+    starts_group = False
+
+    def run(self) -> None:
+        """Ask for the folder."""
+        wanted = Wanted(self.desk.language.text("Folder for the backup"), "backup")
+        pick_folder(self.window, self.desk, wanted, self.back_up)
 
 
 class RestoreLibrary(Verb):
@@ -133,24 +175,18 @@ class RestoreLibrary(Verb):
 
     text = N_("Restore a backup…")
     menu = Menu.LIBRARY
+    writes = True
 
     def run(self) -> None:
         """Ask which backup."""
         folder = self.desk.open_session.info.folder
-        picker = QFileDialog(self.window, self.desk.language.text("Choose a backup"), str(folder / "backups"))
-        picker.fileSelected.connect(lambda path: self._confirm(folder, Path(path)))
-        picker.open()
+        leave_library(self.desk, self.window, lambda: self.choose(folder))
 
-    def _confirm(self, folder: Path, backup: Path) -> None:
-        words = self.desk.language
-        sentence = words.say(
-            message(
-                "The library goes back to “{backup}”. The present state is set aside; nothing is deleted.",
-                backup=backup.name,
-            )
-        )
-        texts = (words.text("Restore this backup?"), sentence, words.text("Restore"))
-        QuestionDialog.ask(self.window, self.desk, texts, lambda: self.restore(folder, backup))
+    def choose(self, folder: Path) -> None:
+        """Ask which backup the library in this folder goes back to; it may be too damaged to be opened."""
+        from climafin.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
+
+        RestoreDialog.ask(self.window, self.desk, folder, lambda backup: self.restore(folder, backup))
 
     def restore(self, folder: Path, backup: Path) -> None:
         """Restore and open again."""
@@ -220,7 +256,7 @@ class ChangePerson(Verb):
 
     def run(self) -> None:
         """Ask for the name; the library is opened anew under it."""
-        PersonDialog.ask(self.window, self.desk, self.take_over)
+        leave_library(self.desk, self.window, lambda: PersonDialog.ask(self.window, self.desk, self.take_over))
 
     def take_over(self, person: str) -> None:
         """Go on under this name."""

@@ -1,11 +1,48 @@
 """Opening a library in the window: at the start, from the first page, and for another person."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-from climafin.ui.desk import Desk
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from climafin.base.errors import ClimaFinError, LibraryProblem, NewerLibrary
+from climafin.base.messages import message
 from climafin.services.session import open_library
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Failure
+
+
+def leave_library(desk: Desk, window: QWidget, then: Callable[[], object]) -> None:
+    """Keep what is being typed, let running work stop, and call `then()`; what cannot be kept is named first."""
+    desk.leaving.emit()
+
+    def stop() -> None:
+        if not desk.lane.is_busy:
+            then()
+            return
+        stop_work(desk)
+        # The lane is left first: what is closed here may own the job that has just ended.
+        go = partial(QTimer.singleShot, 0, then)
+        desk.lane.became_idle.connect(go, Qt.ConnectionType.SingleShotConnection)
+
+    if not desk.unkept:
+        stop()
+        return
+    from climafin.ui.dialogs.unkept import ask_about_unkept  # noqa: PLC0415 - hardly ever needed
+
+    words = desk.language
+    title = words.text("Leave the library with entries that could not be kept?")
+    ask_about_unkept(window, desk, title, words.text("Leave anyway"), stop)
+
+
+def stop_work(desk: Desk) -> None:
+    """Ask running work to stop; what keeps the person's own changes comes to its end."""
+    if desk.lane.is_working_long:
+        desk.tell(message("Stopping the work that is running…"))
+    desk.lane.cancel_all()
 
 
 def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:
@@ -29,14 +66,26 @@ def open_as(desk: Desk, folder: Path, person: str, *, read_only: bool = False, c
         claims_later: `desk.claim` follows; at the start the list is shown first.
     """
     desk.settings.person = person
-    desk.readable = None if read_only or not (folder / "library.db").exists() else folder
+    desk.readable = desk.restorable = None
     # The lock is given up first, because the same library may be opened again under another name.
     desk.drop_session(quietly=True)
-    done, session = desk.do(
-        lambda: open_library(folder, person, read_only=read_only, clock=desk.clock, claims_later=claims_later)
-    )
-    if done:
-        desk.readable = None
-        desk.take_session(session)
-    else:
+    try:
+        session = open_library(folder, person, read_only=read_only, clock=desk.clock, claims_later=claims_later)
+    except ClimaFinError as error:
+        _offer_instead(desk, folder, person, error, was_reading=read_only)
+        desk.failed.emit(Failure(error))
         desk.library_switched.emit()
+    else:
+        desk.take_session(session)
+
+
+def _offer_instead(desk: Desk, folder: Path, person: str, error: ClimaFinError, *, was_reading: bool) -> None:
+    """Note what would still work: reading beside somebody, or a backup in the place of what is damaged."""
+    from climafin.services import libraries  # noqa: PLC0415 - hardly ever needed
+
+    if not was_reading:
+        with suppress(ClimaFinError):
+            open_library(folder, person, read_only=True, clock=desk.clock).close()
+            desk.readable = folder
+    if isinstance(error, LibraryProblem) and not isinstance(error, NewerLibrary) and libraries.list_backups(folder):
+        desk.restorable = folder

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-from climafin.ui.tasks import Failure
-
 from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
 from climafin.domain.stages import Stage
+from climafin.ui.actions.verb import Menu, Needs, Verb
+from climafin.ui.tasks import Failure
 
 if TYPE_CHECKING:
     from climafin.ui.dialogs.move_stage import Move
@@ -42,9 +41,8 @@ class MoveStage(Verb):
             uid: the project.
             target: the stage it was dropped on; None proposes the one that comes next.
         """
-        from climafin.ui.dialogs.move_stage import MoveStageDialog  # noqa: PLC0415
-
         from climafin.services import projects  # noqa: PLC0415
+        from climafin.ui.dialogs.move_stage import MoveStageDialog  # noqa: PLC0415
 
         done, project = self.desk.do(lambda: projects.show_project(self.desk.open_session, uid))
         if not done:
@@ -79,9 +77,8 @@ class ShowHistory(Verb):
 
     def run(self) -> None:
         """Show that of the chosen project."""
-        from climafin.ui.dialogs.history import HistoryDialog  # noqa: PLC0415
-
         from climafin.services import history, projects  # noqa: PLC0415
+        from climafin.ui.dialogs.history import HistoryDialog  # noqa: PLC0415
 
         uid, session = self.desk.selected[0], self.desk.open_session
         done, found = self.desk.do(

@@ -3,19 +3,19 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from climafin.ui.desk import Desk
-from climafin.ui.tasks import Job
 from PySide6.QtPrintSupport import QPrinter
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change, Kind
+from climafin.ui.desk import Desk
+from climafin.ui.tasks import Job
 
 # The services are imported inside the functions: they load the paper libraries.
 
@@ -39,32 +39,13 @@ def save_dossier(desk: Desk, uid: str, target: Path, wish: Wish) -> Job:
 
     session = desk.open_session
 
-    def work(progress: Progress) -> int:
-        try:
-            # Printed beside its place and moved there, so that the file is there whole or not at all.
-            with TemporaryDirectory(prefix=".climafin-", dir=target.parent) as folder:
-                (printed,) = dossiers.print_dossiers(
-                    session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
-                )
-                printed.path.replace(target)
-        except OSError as error:
-            raise _cannot_write(target, error) from error
-        return printed.pages
+    def work(_progress: Progress) -> int:
+        return dossiers.save_dossier(session, uid, target, length=wish.length, language=wish.language).pages
 
     def tell(pages: int) -> None:
         _announce(desk, [uid], message("Saved {pages} pages to {path}", pages=pages, path=str(target)))
 
     return desk.start(message("Saving the dossier"), work, then=tell)
-
-
-def _cannot_write(path: Path, error: OSError) -> DataProblem:
-    return DataProblem(
-        message(
-            "{path} cannot be written: {problem}. Choose another folder, or close the program that has the file open.",
-            path=str(path),
-            problem=error.strerror or str(error),
-        )
-    )
 
 
 def save_dossiers(desk: Desk, uids: Sequence[str], folder: Path, wish: Wish) -> Job:
@@ -96,6 +77,10 @@ def print_dossier(desk: Desk, uid: str, printer: QPrinter, wish: Wish) -> Job:
     session = desk.open_session
 
     def work(progress: Progress) -> int:
+        if _is_whole_file(printer):
+            # The paper as it is: painted anew it would be blurred and fifty times as large.
+            target = Path(printer.outputFileName())
+            return dossiers.save_dossier(session, uid, target, length=wish.length, language=wish.language).pages
         with TemporaryDirectory(prefix="climafin-") as folder:
             (printed,) = dossiers.print_dossiers(
                 session, [uid], Path(folder), length=wish.length, language=wish.language, progress=progress
@@ -135,16 +120,33 @@ def _send(printer: QPrinter, path: Path, count: int, progress: Progress) -> int:
     return len(pages)
 
 
+def _is_whole_file(printer: QPrinter) -> bool:
+    """Tell whether the person prints all pages, once and in their order, into a PDF file."""
+    return (
+        printer.outputFormat() is QPrinter.OutputFormat.PdfFormat
+        and printer.printRange() is QPrinter.PrintRange.AllPages
+        and printer.pageOrder() is QPrinter.PageOrder.FirstPageFirst
+        and printer.copyCount() == 1
+    )
+
+
 def chosen_pages(printer: QPrinter, count: int) -> list[int]:
-    """Return the pages to print, from 0, in the order they leave the printer."""
-    first, last = 0, count - 1
-    if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage():
-        first, last = printer.fromPage() - 1, min(printer.toPage(), count) - 1
-    pages = list(range(first, last + 1))
+    """Return the pages to print, from 0, in the order they leave the printer; several ranges are kept apart."""
+    pages = list(range(count))
+    if printer.printRange() is QPrinter.PrintRange.PageRange:
+        ranges = printer.pageRanges()
+        pages = [page for page in pages if ranges.isEmpty() or ranges.contains(page + 1)]
     copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
     if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:
         pages.reverse()
     return pages * copies
+
+
+def _page_list(pages: Set[int]) -> str:
+    """Return pages, from 0, as the queue reads them: `1-3,7`."""
+    starts = [page for page in sorted(pages) if page - 1 not in pages]
+    ends = [page for page in sorted(pages) if page + 1 not in pages]
+    return ",".join(f"{start + 1}-{end + 1}" for start, end in zip(starts, ends, strict=True))
 
 
 def queue_options(printer: QPrinter, pages: Sequence[int]) -> list[str]:
@@ -155,7 +157,7 @@ def queue_options(printer: QPrinter, pages: Sequence[int]) -> list[str]:
         QPrinter.DuplexMode.DuplexShortSide: "two-sided-short-edge",
     }.get(printer.duplex(), "one-sided")
     options = ["-d", printer.printerName(), "-n", str(printer.copyCount()), "-o", f"sides={sides}"]
-    options += ["-o", "media=A4", "-P", f"{min(pages) + 1}-{max(pages) + 1}", "-t", printer.docName()]
+    options += ["-o", "media=A4", "-P", _page_list(set(pages)), "-t", printer.docName()]
     if printer.colorMode() is QPrinter.ColorMode.GrayScale:
         options += ["-o", "print-color-mode=monochrome"]
     if printer.pageOrder() is QPrinter.PageOrder.LastPageFirst:

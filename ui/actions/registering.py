@@ -1,8 +1,7 @@
 """Registering a project and opening its form."""
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-
 from climafin.base.messages import N_
+from climafin.ui.actions.verb import Menu, Needs, Verb
 
 #: What the projects page shows when it is asked for this instead of a uid: an empty form.
 NEW_PROJECT = "new"

@@ -2,12 +2,11 @@
 
 from typing import ClassVar
 
-from climafin.ui.actions.verb import Menu, Needs, Verb
-
 from climafin.base.messages import N_, Message, message
 from climafin.domain.query import Column
 from climafin.domain.status import FOLLOWS, NEEDS_REASON, Status
 from climafin.services import projects
+from climafin.ui.actions.verb import Menu, Needs, Verb
 
 
 class _StatusVerb(Verb):

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
-from climafin.ui.desk import Desk
-from climafin.ui.style import icon
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
+
+from climafin.ui.desk import Desk
+from climafin.ui.style import icon
 
 
 class Menu(StrEnum):

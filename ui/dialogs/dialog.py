@@ -2,10 +2,6 @@
 
 from collections.abc import Callable
 
-from climafin.ui.style import Size, Tone, px, space
-from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.labels import label
-from climafin.ui.widgets.notices import Strip
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +13,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.labels import label
+from climafin.ui.widgets.notices import Strip
 
 
 class Dialog(QDialog):

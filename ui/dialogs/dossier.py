@@ -4,22 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions import printing
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.dossier_choices import DossierChoices
-from climafin.ui.dialogs.pane import SideWindow
-from climafin.ui.style import Tone, space
-from climafin.ui.tasks import Failure, Job, Lane
-from climafin.ui.tasks.paper import PreviewPictures
-from climafin.ui.widgets.buttons import button, icon_button
-from climafin.ui.widgets.elided import ElidedLabel
-from climafin.ui.widgets.job_strip import JobStrip
-from climafin.ui.widgets.labels import label
-from climafin.ui.widgets.notices import Strip
-from climafin.ui.widgets.page_view import PageView
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Message, message
@@ -29,6 +16,20 @@ from climafin.domain.dictionary import Goal, dictionary
 from climafin.domain.paper import Paper
 from climafin.domain.query import Column
 from climafin.services import assessments, dossiers, projects
+from climafin.ui.actions import printing
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier_choices import DossierChoices
+from climafin.ui.dialogs.pane import SideWindow
+from climafin.ui.dialogs.picker import Wanted, pick_folder, pick_target
+from climafin.ui.style import Tone, space
+from climafin.ui.tasks import Failure, Job, Lane
+from climafin.ui.tasks.paper import PreviewPictures
+from climafin.ui.widgets.buttons import button, icon_button
+from climafin.ui.widgets.elided import ElidedLabel
+from climafin.ui.widgets.job_strip import JobStrip
+from climafin.ui.widgets.labels import label
+from climafin.ui.widgets.notices import Strip
+from climafin.ui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
     from climafin.domain.dictionary import Field
@@ -64,6 +65,7 @@ class DossierWindow(SideWindow):
         self._names = dict(named)
         self._missing: tuple[Field, ...] = ()
         self._turn = 0
+        self._may_print = not desk.open_session.is_read_only
         # Pages are drawn in a lane of their own, so that they never wait for the library.
         self.lane = Lane(self)
         self.choices = DossierChoices(self.words, named, desk.settings.layout.get(LAYOUT_KEY, ""))
@@ -99,7 +101,8 @@ class DossierWindow(SideWindow):
         self.head = label("", "page", wraps=True)
         self.column.addWidget(self.head)
         self.mark_strip, self.gap_strip, self.glyph_strip, self.problem_strip = Strip(), Strip(), Strip(), Strip()
-        self.gap_strip.add(button(words.text("Fill in"), self._fill_in, role="link"))
+        if self._may_print:
+            self.gap_strip.add(button(words.text("Fill in"), self._fill_in, role="link"))
         for strip in (self.mark_strip, self.gap_strip, self.glyph_strip, self.problem_strip):
             self.column.addWidget(strip)
         middle = QHBoxLayout()
@@ -148,6 +151,7 @@ class DossierWindow(SideWindow):
             icon_name="folder-plus",
         )
         self.batch_button.setVisible(is_batch)
+        self.batch_button.setEnabled(self._may_print)
         row.addWidget(self.batch_button)
         return row
 
@@ -196,7 +200,7 @@ class DossierWindow(SideWindow):
     def _allow(self, *, allowed: bool) -> None:
         self.problem_strip.say("")
         for made in (self.save_button, self.print_button):
-            made.setEnabled(allowed)
+            made.setEnabled(allowed and self._may_print)
 
     def _show_page_number(self) -> None:
         told = message("Page {page} of {count}", page=self.view.page + 1, count=self.view.page_count)
@@ -212,6 +216,8 @@ class DossierWindow(SideWindow):
     def _marks(self, uid: str) -> list[str]:
         words, session = self.words, self.desk.open_session
         found = []
+        if not self._may_print:
+            found.append(words.text("The library is open for reading only: look here; every print is put on record."))
         if session.info.is_practice:
             found.append(words.text("Practice library: every page is marked as practice. Do not hand it out."))
         try:
@@ -252,23 +258,16 @@ class DossierWindow(SideWindow):
         job.finished.connect(strip.hide)
 
     def _ask_file(self) -> None:
-        picker = QFileDialog(self, self.words.text("Save the dossier"), self._names[self.choices.uid])
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setNameFilter("PDF (*.pdf)")
-        picker.setDefaultSuffix("pdf")
-        picker.selectFile(f"{self._names[self.choices.uid]}.pdf")
-        picker.fileSelected.connect(lambda path: self.save_as(Path(path)))
-        picker.open()
+        name = f"{dossiers.file_stem(self._names[self.choices.uid])}.pdf"
+        wanted = Wanted(self.words.text("Save the dossier"), "dossier", ("PDF (*.pdf)",), name)
+        pick_target(self, self.desk, wanted, self.save_as)
 
     def save_as(self, target: Path) -> None:
         """Print the dossier looked at into a file."""
         self._watch(printing.save_dossier(self.desk, self.choices.uid, target, self._wish()))
 
     def _ask_folder(self) -> None:
-        picker = QFileDialog(self, self.words.text("Folder for the dossiers"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.fileSelected.connect(lambda path: self.save_all(Path(path)))
-        picker.open()
+        pick_folder(self, self.desk, Wanted(self.words.text("Folder for the dossiers"), "dossier"), self.save_all)
 
     def save_all(self, folder: Path) -> None:
         """Print the dossiers of all projects into a folder."""
@@ -280,9 +279,14 @@ class DossierWindow(SideWindow):
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, self.view.page_count)
+        dialog.setFromTo(1, self.view.page_count)
         dialog.accepted.connect(lambda: self.print_on(printer))
         # Its own `open` wants a slot by name; this is the plain one of all dialogs.
         QDialog.open(dialog)
+        # Odd and even sheets are a wish of Qt's own printing, which neither the queue nor a file hears.
+        for name in ("pageSetLabel", "pageSetCombo"):
+            if (unheard := dialog.findChild(QWidget, name)) is not None:
+                unheard.hide()
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the dossier looked at on a printer the person chose."""

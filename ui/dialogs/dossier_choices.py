@@ -2,21 +2,30 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.style import Size, px, space
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+)
 
 from climafin.base.language import Language
 from climafin.base.messages import N_
 from climafin.domain.paper import Bookmark
+from climafin.ui.pages.page import scrolled_widget
+from climafin.ui.style import Size, px, space
+from climafin.ui.widgets.labels import label
 
 LENGTHS = (("summary", N_("Summary, about four pages")), ("standard", N_("Standard, for a credit review")))
 LANGUAGES = (("zh", N_("Chinese")), ("en", N_("English")), ("both", N_("Chinese and English")))
 PAGE = Qt.ItemDataRole.UserRole
 
 
-class DossierChoices(QWidget):
+class DossierChoices(QScrollArea):
     """The left side of the preview.
 
     Signals:
@@ -37,9 +46,15 @@ class DossierChoices(QWidget):
         """
         super().__init__()
         self._words = words
-        self.setFixedWidth(px(Size.FIELD_SHORT))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self.setAccessibleName(words.text("What is printed"))
+        # On a low screen the choices scroll, so that the buttons below them stay on it.
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(px(Size.FIELD_SHORT) + space(4))
+        inner = scrolled_widget()
+        self.setWidget(inner)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, space(4), 0)
         column.setSpacing(space(1))
         self.projects = QComboBox()
         self.projects.setAccessibleName(words.text("Project"))

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from climafin.ui.desk import Desk
-from climafin.ui.style import Size, px, space, theme
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from climafin.base.paths import resource
+from climafin.ui.desk import Desk
+from climafin.ui.style import Size, px, space, theme
 
 #: Which help page belongs to which page of the rail.
 PAGE_HELP = {

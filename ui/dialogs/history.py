@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
+from climafin.domain.project import Project
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
 from climafin.ui.style import Size, px
 from climafin.ui.widgets.history_view import HistoryView
 from climafin.ui.widgets.labels import label
-from PySide6.QtWidgets import QWidget
-
-from climafin.domain.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

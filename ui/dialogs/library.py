@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
+from climafin.ui.dialogs.picker import Wanted, pick_folder
 from climafin.ui.style import Size, px, space
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 
 def labelled_line(dialog: Dialog, name: str, text: str, hint: str = "") -> QLineEdit:
@@ -30,6 +32,7 @@ class NewLibraryDialog(Dialog):
         words = desk.language
         super().__init__(parent, words.text("New library"), words.text("Create"), words.text("Cancel"))
         self._words = words
+        self._desk = desk
         self.title = labelled_line(self, words.text("Title"), words.text("Climate project library"))
         self.person = labelled_line(self, words.text("Your name, as the history shows it"), desk.settings.person)
         self.folder = labelled_line(self, words.text("Folder (new or empty)"), "")
@@ -63,10 +66,8 @@ class NewLibraryDialog(Dialog):
         return ""
 
     def _choose(self) -> None:
-        picker = QFileDialog(self, self._words.text("Folder for the new library"))
-        picker.setFileMode(QFileDialog.FileMode.Directory)
-        picker.fileSelected.connect(self.folder.setText)
-        picker.open()
+        wanted = Wanted(self._words.text("Folder for the new library"), "library")
+        pick_folder(self, self._desk, wanted, lambda folder: self.folder.setText(str(folder)))
 
 
 class PersonDialog(Dialog):

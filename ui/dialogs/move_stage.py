@@ -4,17 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from climafin.base.messages import Message, message
+from climafin.domain.project import Project
+from climafin.domain.stages import Stage, move_problem, needs_reason
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
 from climafin.ui.style import Tone, space, theme
 from climafin.ui.widgets.day_edit import DayEdit
 from climafin.ui.widgets.dots import dot_icon
 from climafin.ui.widgets.labels import label, set_tone
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
-
-from climafin.base.messages import Message, message
-from climafin.domain.project import Project
-from climafin.domain.stages import Stage, move_problem, needs_reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
 from climafin.ui.style import Size, px
 from climafin.ui.widgets.labels import label
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 
 class ReasonDialog(Dialog):

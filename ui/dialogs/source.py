@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from climafin.base.messages import Label, message
+from climafin.domain.project import ValueNote
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
 from climafin.ui.dialogs.library import labelled_line
 from climafin.ui.widgets.day_edit import DayEdit
 from climafin.ui.widgets.labels import label
-from PySide6.QtWidgets import QComboBox, QWidget
-
-from climafin.base.messages import Label, message
-from climafin.domain.project import ValueNote
 
 
 class SourceDialog(Dialog):

@@ -3,6 +3,13 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from climafin.base.messages import Message, message
+from climafin.domain.assessment import Assessment
+from climafin.domain.change import Change
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.dialogs.why_rows import WhyRows
@@ -15,13 +22,6 @@ from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import frame, hairline, label
 from climafin.ui.widgets.notices import Strip
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
-
-from climafin.base.messages import Message, message
-from climafin.domain.assessment import Assessment
-from climafin.domain.change import Change
 
 if TYPE_CHECKING:
     from climafin.domain.project import Project

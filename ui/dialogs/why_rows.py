@@ -1,12 +1,14 @@
 """The rows of “why this score?”: a tree without frills, its points painted as bars and signs."""
 
-from climafin.ui.models.why import WhyColumn, WhyModel, WhyRow
-from climafin.ui.style import Size, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
-from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+from climafin.ui.models.why import WhyColumn, WhyModel, WhyRow
+from climafin.ui.style import Size, Type, colour, px, space, theme
+from climafin.ui.widgets.cell_options import paint_focus, paint_ground
+from climafin.ui.widgets.cells import paint_text
+from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 
 Index = QModelIndex | QPersistentModelIndex
 BAR_SHARE = 0.34

@@ -2,10 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from climafin.ui.models.board import CARD_ROLE, Index
-from climafin.ui.models.columns import grade_range, list_column
-from climafin.ui.style import Size, Tone, Type, colour, picture, px, space, theme
-from climafin.ui.widgets.chips import paint_chip
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -15,6 +11,10 @@ from climafin.base.messages import message
 from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
 from climafin.domain.shown_values import shown_value
+from climafin.ui.models.board import CARD_ROLE, Index
+from climafin.ui.models.columns import grade_range, list_column
+from climafin.ui.style import Size, Tone, Type, colour, picture, px, space, theme
+from climafin.ui.widgets.chips import paint_chip
 
 if TYPE_CHECKING:
     from climafin.services.pipeline import BoardCard

@@ -1,23 +1,23 @@
 """Columns of the list: what each is called, how wide, how a value reads, how it is painted and aligned."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import cast
-
-from climafin.ui.models.grades import grade_chip, grade_text
-from climafin.ui.style import Tone
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.domain.dictionary import FieldKind, dictionary
-from climafin.domain.project import Value
 from climafin.domain.query import Column
 from climafin.domain.shown_values import shown_value
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
+from climafin.ui.models.grades import grade_chip, grade_text
+from climafin.ui.style import Tone
+
+if TYPE_CHECKING:
+    from climafin.domain.project import Value
 
 DEFAULT_COLUMNS = (
     Column.NUMBER,
@@ -54,8 +54,7 @@ STATUS_TONES = {
 VERDICT_TONES = {Verdict.ELIGIBLE: Tone.GOOD, Verdict.REFUSED: Tone.BAD, Verdict.UNDECIDED: Tone.WARN}
 
 
-@dataclass(frozen=True, slots=True)
-class ListColumn:
+class ListColumn(NamedTuple):
     """One column of the list.
 
     Attributes:

@@ -3,8 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from climafin.ui.style import Tone
-
 from climafin.base.language import Language
 from climafin.domain.assessment import FactRead, GateKind, Outcome
 from climafin.domain.dictionary import FieldKind, dictionary
@@ -12,6 +10,7 @@ from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
+from climafin.ui.style import Tone
 
 POINT = 100
 _VERDICT_TONES = {Verdict.ELIGIBLE: Tone.GOOD, Verdict.REFUSED: Tone.BAD, Verdict.UNDECIDED: Tone.WARN}

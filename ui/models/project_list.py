@@ -4,13 +4,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from climafin.ui.models.columns import ListColumn, grade_range, list_column
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.language import Language
 from climafin.domain.query import Column, ProjectQuery, SortKey
 from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.services import projects
+from climafin.ui.models.columns import ListColumn, grade_range, list_column
 
 if TYPE_CHECKING:
     from climafin.services.session import Session

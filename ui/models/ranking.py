@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence, Set
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from climafin.ui.models.figures import points_text
-from climafin.ui.models.grades import grade_chip, grade_text
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.folding import folded
@@ -14,6 +12,8 @@ from climafin.base.messages import N_, Label
 from climafin.domain.assessment import Outcome
 from climafin.domain.query import Column
 from climafin.domain.verdict import Verdict
+from climafin.ui.models.figures import points_text
+from climafin.ui.models.grades import grade_chip, grade_text
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked

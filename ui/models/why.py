@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone, points_text
-from climafin.ui.style import Tone
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.domain.part_words import judged_told
+from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone, points_text
+from climafin.ui.style import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -92,10 +93,7 @@ class MissingFact:
 def missing_facts(assessment: Assessment) -> list[MissingFact]:
     """Return the unknown facts, those that decide eligibility first, then by the points that hang on them."""
     deciding = {key for gate in assessment.gates if gate.kind is not GateKind.NOTICE for key in gate.missing}
-    gains = dict.fromkeys(assessment.missing, 0)
-    for criterion in assessment.criteria:
-        for key in criterion.missing:
-            gains[key] += criterion.hanging
+    gains = {**dict.fromkeys(assessment.missing, 0), **assessment.open_points}
     found = [MissingFact(key, gain, key in deciding) for key, gain in gains.items()]
     return sorted(found, key=lambda fact: (not fact.decides, -fact.gain, fact.key))
 
@@ -193,9 +191,8 @@ def _tone(criterion: CriterionResult) -> Tone:
 
 
 def _shares(criterion: CriterionResult) -> tuple[float, float]:
-    # Points below zero, and a criterion that only takes off, fill no bar.
     most = criterion.maximum or 1
-    return max(0.0, criterion.points_low / most), max(0.0, criterion.points_high / most)
+    return criterion.points_low / most, criterion.points_high / most
 
 
 def _value(criterion: CriterionResult, words: Language) -> str:
@@ -246,7 +243,7 @@ def _part_lines(criterion: CriterionResult, words: Language) -> list[str]:
         if part.points_low or part.points_high:
             answer = f"{answer} · {points_text(part.points_low, part.points_high)}"
         lines.append(words.say(message("{name}: {value}", name=part.title, value=answer)))
-    return lines
+    return lines if criterion.judged is None else [*lines, words.say(judged_told(criterion.judged))]
 
 
 def _fact_lines(facts: Sequence[FactRead], words: Language) -> list[str]:

@@ -3,6 +3,17 @@
 from datetime import date
 from typing import ClassVar
 
+from PySide6.QtCore import QDate, QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
+
+from climafin.base.messages import N_, message
+from climafin.base.progress import Progress
+from climafin.domain.assessment import PackStamp
+from climafin.domain.change import Change, Kind
+from climafin.domain.query import ProjectQuery, SortKey
+from climafin.domain.verdict import Verdict
+from climafin.services import assessments, projects
+from climafin.services.outdated import outdated_uids
 from climafin.ui.actions.assessing import WhyThisScore, assess
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
@@ -15,17 +26,6 @@ from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
-from PySide6.QtCore import QDate, QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
-
-from climafin.base.messages import N_, message
-from climafin.base.progress import Progress
-from climafin.domain.assessment import PackStamp
-from climafin.domain.change import Change, Kind
-from climafin.domain.query import ProjectQuery, SortKey
-from climafin.domain.verdict import Verdict
-from climafin.services import assessments, projects
-from climafin.services.outdated import outdated_uids
 
 
 class AssessmentPage(Page):

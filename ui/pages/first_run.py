@@ -3,6 +3,10 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
 from climafin.ui.actions.libraries import MakePracticeLibrary, NewLibrary, OpenLibrary
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
@@ -13,9 +17,6 @@ from climafin.ui.widgets.elided import ElidedLabel
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.language_switch import LanguageSwitch
 from climafin.ui.widgets.notices import Strip
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 RECENT_SHOWN = 5
 

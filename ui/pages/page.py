@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from climafin.ui.actions.verb import Verb, Verbs
-from climafin.ui.desk import Desk
-from climafin.ui.style import Size, icon, px, space
-from climafin.ui.widgets.buttons import ActionButton, button, icon_button
-from climafin.ui.widgets.labels import frame, label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from climafin.domain.change import Change
+from climafin.ui.actions.verb import Verb, Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.style import Size, icon, px, space
+from climafin.ui.widgets.buttons import ActionButton, button, icon_button
+from climafin.ui.widgets.labels import frame, label
 
 
 class CommandBar(QWidget):

@@ -2,6 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget
+
+from climafin.base.errors import DataProblem
+from climafin.base.messages import N_, message
+from climafin.domain.change import Change
+from climafin.domain.query import ProjectQuery
+from climafin.domain.stages import Stage
+from climafin.services import pipeline
 from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
@@ -13,15 +22,6 @@ from climafin.ui.tasks import Failure
 from climafin.ui.widgets.board_column import BoardColumn
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.notices import EmptyPage
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget
-
-from climafin.base.errors import DataProblem
-from climafin.base.messages import N_, message
-from climafin.domain.change import Change
-from climafin.domain.query import ProjectQuery
-from climafin.domain.stages import Stage
-from climafin.services import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

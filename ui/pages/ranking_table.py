@@ -2,12 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from climafin.ui.models.figures import verdict_tone
-from climafin.ui.models.ranking import RankingColumn, RankingModel
-from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
-from climafin.ui.widgets.chips import paint_chip
-from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
@@ -19,6 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from climafin.domain.verdict import Verdict
+from climafin.ui.models.figures import verdict_tone
+from climafin.ui.models.ranking import RankingColumn, RankingModel
+from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
+from climafin.ui.widgets.cell_options import paint_focus, paint_ground
+from climafin.ui.widgets.cells import paint_text
+from climafin.ui.widgets.chips import paint_chip
+from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked

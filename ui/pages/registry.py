@@ -4,17 +4,15 @@ Each maker imports its page only when the page is first shown, so that the first
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from climafin.base.messages import N_
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page
 
-from climafin.base.messages import N_
 
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """One door.
 
     Attributes:

@@ -2,13 +2,6 @@
 
 from typing import get_args
 
-from climafin.ui.actions.libraries import BackUpLibrary, ChangePerson, CheckLibrary, MakePracticeLibrary, RestoreLibrary
-from climafin.ui.actions.verb import Verb, Verbs
-from climafin.ui.desk import Desk
-from climafin.ui.pages.page import Page, scrolled_widget
-from climafin.ui.style import Size, px, space
-from climafin.ui.widgets.buttons import ActionButton, button
-from climafin.ui.widgets.labels import frame, label
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,6 +9,20 @@ from climafin.base.language import LanguageCode
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
+from climafin.ui.actions.libraries import (
+    BackUpElsewhere,
+    BackUpLibrary,
+    ChangePerson,
+    CheckLibrary,
+    MakePracticeLibrary,
+    RestoreLibrary,
+)
+from climafin.ui.actions.verb import Verb, Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.pages.page import Page, scrolled_widget
+from climafin.ui.style import Size, px, space
+from climafin.ui.widgets.buttons import ActionButton, button
+from climafin.ui.widgets.labels import frame, label
 
 _LANGUAGES: dict[LanguageCode, str] = {"zh_CN": "中文", "en": "English"}
 _THEMES = (("system", N_("Like the system")), ("light", N_("Light")), ("dark", N_("Dark")))
@@ -127,12 +134,12 @@ class SettingsPage(Page):
         grid.addWidget(label(told, "small", wraps=True), line + 1, 1)
         row = QHBoxLayout()
         row.setSpacing(space(2))
-        wanted: list[type[Verb]] = [BackUpLibrary, RestoreLibrary, CheckLibrary]
+        wanted: list[type[Verb]] = [BackUpLibrary, BackUpElsewhere, RestoreLibrary, CheckLibrary]
         for verb in wanted:
             row.addWidget(ActionButton(self.verbs[verb].action))
         if session.info.is_practice:
             row.addWidget(
-                button(words.text("Make the practice library fresh"), self.verbs[MakePracticeLibrary].make_fresh)
+                button(words.text("Make the practice library fresh…"), self.verbs[MakePracticeLibrary].ask_fresh)
             )
         row.addStretch(1)
         grid.addLayout(row, grid.rowCount(), 0, 1, 2)

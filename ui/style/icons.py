@@ -1,11 +1,12 @@
 """Line icons (Lucide, ISC licence) from `resources/icons`, coloured from the tokens."""
 
-from climafin.ui.style.signs import sign
-from climafin.ui.style.theme import theme
-from climafin.ui.style.tokens import Size
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
+
+from climafin.ui.style.signs import sign
+from climafin.ui.style.theme import theme
+from climafin.ui.style.tokens import Size
 
 
 def icon(name: str, ink: str = "muted", on_ink: str = "") -> QIcon:
@@ -38,12 +39,23 @@ def _drawn(name: str, colour: str, pixels: int, scale: float) -> QPixmap:
     drawn = QPixmap()
     if QPixmapCache.find(key, drawn):
         return drawn
-    drawn = QPixmap(round(pixels * scale), round(pixels * scale))
-    drawn.setDevicePixelRatio(scale)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(sign(name, colour))).render(painter, QRectF(0, 0, pixels, pixels))
+    # An icon has one colour: its lines are drawn once and dyed for every other look, in a fraction of the time.
+    lines_key = f"climafin/{name}/{pixels}/{scale}"
+    if QPixmapCache.find(lines_key, drawn):
+        dye = QPixmap(drawn.size())
+        dye.fill(colour)
+        dye.setDevicePixelRatio(scale)
+        painter = QPainter(drawn)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.drawPixmap(0, 0, dye)
+    else:
+        drawn = QPixmap(round(pixels * scale), round(pixels * scale))
+        drawn.setDevicePixelRatio(scale)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        QSvgRenderer(QByteArray(sign(name, colour))).render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
+    QPixmapCache.insert(lines_key, drawn)
     QPixmapCache.insert(key, drawn)
     return drawn
 

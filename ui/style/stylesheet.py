@@ -1,5 +1,6 @@
 """The one stylesheet, written from the tokens; what it cannot say is painted by `ui/widgets`."""
 
+import re
 from pathlib import Path
 
 from climafin.ui.style.signs import write_sign
@@ -14,9 +15,7 @@ def stylesheet(tokens: Tokens, scale: int, folder: Path) -> str:
         scale: text size in per cent.
         folder: where the coloured signs of combo and check boxes are written.
     """
-    places: dict[str, str] = {
-        name: getattr(tokens, name) for name in Tokens.__dataclass_fields__ if isinstance(getattr(tokens, name), str)
-    }
+    places = {name: value for name, value in tokens._asdict().items() if isinstance(value, str)}
     for size in Size:
         places[size.name.lower()] = f"{round(size.pixels * scale / 100)}px"
     for steps in (1, 2, 3, 4, 5, 6, 8):
@@ -31,11 +30,7 @@ def stylesheet(tokens: Tokens, scale: int, folder: Path) -> str:
         "dot": ("circle", tokens.on_accent),
     }.items():
         places[place] = f'"{write_sign(name, ink, folder)}"'
-    sheet = _SHEET
-    for name in sorted(places, key=len, reverse=True):
-        sheet = sheet.replace(f"@{name};", f"{places[name]};").replace(f"@{name} ", f"{places[name]} ")
-        sheet = sheet.replace(f"@{name})", f"{places[name]})")
-    return sheet
+    return re.sub(r"@(\w+)", lambda place: places[place[1]], _SHEET)
 
 
 _SHEET = """
@@ -179,6 +174,10 @@ QScrollBar::handle:horizontal { min-width: @s8; }
 QScrollBar::handle:hover { background: @line_strong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QGroupBox { border: none; margin-top: @s5; }
+QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; color: @muted; }
 
 QTabWidget::pane { border: none; border-top: 1px solid @line; background: @surface; }
 QTabBar { background: transparent; }

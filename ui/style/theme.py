@@ -1,19 +1,18 @@
 """The theme in use: tokens, fonts and scale, put on the application in one go."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from climafin.base.paths import resource
 from climafin.ui.style.signs import sign_folder
 from climafin.ui.style.stylesheet import stylesheet
 from climafin.ui.style.tokens import DARK, GRID, LIGHT, Size, Tokens, Tone, Type
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
-
-from climafin.base.paths import resource
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """What painters and layouts ask.
 
     Attributes:
@@ -118,7 +117,6 @@ def dress(app: QApplication, *, dark: bool, scale: int, with_sheet: bool = True)
     """
     present = Theme(DARK if dark else LIGHT, _family(), max(100, min(200, scale)))
     _Present.theme = present
-    app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(present.tokens))
     app.setFont(present.font())
     if with_sheet:

@@ -1,13 +1,12 @@
 """The look in one table: colours, sizes, type. Nothing else in the program names a colour or a size."""
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import NamedTuple
 
 from climafin.domain.stages import Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one theme, as `#RRGGBB`.
 
     Attributes:

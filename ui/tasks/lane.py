@@ -4,7 +4,6 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -43,11 +42,11 @@ class Failure:
             self.detail = "".join(traceback.format_exception(error)).strip()
 
 
-@dataclass(frozen=True, slots=True)
 class _Result:
     """What the work returned; None is a result too."""
 
-    value: Any
+    def __init__(self, value: object) -> None:
+        self.value = value
 
 
 #: What the work posts to the window's thread: how far it is, its result, or why it failed.
@@ -66,9 +65,18 @@ class Job(QObject):
     failed = Signal(object)
     finished = Signal()
 
-    def __init__(self, name: Message, work: Work, post: Callable[["Job", _Letter], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        name: Message,
+        work: Work,
+        post: Callable[["Job", _Letter], None],
+        parent: QObject,
+        *,
+        must_end: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.name = name
+        self.must_end = must_end
         self._work = work
         self._post = post
         self._flag = CancelFlag()
@@ -121,6 +129,7 @@ class Lane(QObject):
         *,
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[Failure], None] | None = None,
+        must_end: bool = False,
     ) -> Job:
         """Queue a job.
 
@@ -129,8 +138,9 @@ class Lane(QObject):
             work: called with a `Progress` in the lane's thread.
             then: called with the result on the window's thread.
             otherwise: called with the failure on the window's thread.
+            must_end: short work that keeps what the person did; leaving waits for it instead of stopping it.
         """
-        job = Job(name, work, self._post, self)
+        job = Job(name, work, self._post, self, must_end=must_end)
         if then is not None:
             job.succeeded.connect(then)
         if otherwise is not None:
@@ -146,14 +156,20 @@ class Lane(QObject):
         return job
 
     @property
+    def is_working_long(self) -> bool:
+        """Whether any job is waiting or running that may be asked to stop."""
+        return any(not job.must_end for job in self.jobs)
+
+    @property
     def is_busy(self) -> bool:
         """Whether any job is waiting or running."""
         return bool(self.jobs)
 
     def cancel_all(self) -> None:
-        """Ask every job to stop."""
+        """Ask every job to stop, except those that must come to their end."""
         for job in self.jobs:
-            job.cancel()
+            if not job.must_end:
+                job.cancel()
 
     def close(self) -> None:
         """Ask every job to stop and wait for the thread to end; nothing arrives any more."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.tasks.lane import Lane
-from climafin.ui.widgets.page_view import PageView
 from PySide6.QtCore import QObject, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter
@@ -11,6 +9,8 @@ from PySide6.QtPrintSupport import QPrinter
 from climafin.base.errors import DataProblem
 from climafin.base.messages import message
 from climafin.base.progress import Progress
+from climafin.ui.tasks.lane import Lane
+from climafin.ui.widgets.page_view import PageView
 
 PRINT_DPI = 300
 

@@ -1,10 +1,5 @@
 """One column of the board: a head with count and sum, and the list of its cards."""
 
-from climafin.ui.models.board import CARD_MIME, BoardModel, Index, dragged_card
-from climafin.ui.models.card_delegate import CardDelegate
-from climafin.ui.style import Size, colour, px, space, theme
-from climafin.ui.widgets.elided import ElidedLabel
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -22,6 +17,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView,
 
 from climafin.base.language import Language
 from climafin.domain.stages import Stage, needs_reason
+from climafin.ui.models.board import CARD_MIME, BoardModel, Index, dragged_card
+from climafin.ui.models.card_delegate import CardDelegate
+from climafin.ui.style import Size, colour, px, space, theme
+from climafin.ui.widgets.elided import ElidedLabel
+from climafin.ui.widgets.labels import label
 
 #: The least width of a column, in grid steps.
 LEAST_WIDTH = 44

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from climafin.ui.style import Size, icon, picture, px, space
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from climafin.ui.style import Size, icon, picture, px, space
+from climafin.ui.widgets.labels import label
 
 
 def is_pressed_by(made: QAbstractButton, event: QKeyEvent) -> bool:

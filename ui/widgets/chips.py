@@ -1,9 +1,10 @@
 """Chips, dots and the completeness ring, painted from the tokens; delegates and widgets share the painters."""
 
-from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
 
 
 def paint_chip(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:
@@ -87,18 +88,17 @@ class Ring(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self._share: float | None = None
+        self._percent: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_share(self, share: float | None) -> None:
-        """Show a share of 0 to 1, or nothing."""
-        self._share = share
-        self.setAccessibleName(f"{self._name} {self._percent()}")
+    def show_percent(self, percent: int | None) -> None:
+        """Show a share in whole per cent, or nothing."""
+        self._percent = percent
+        self.setAccessibleName(f"{self._name} {self._shown()}")
         self.update()
 
-    def _percent(self) -> str:
-        # Never 100 % while something is missing.
-        return "" if self._share is None else f"{int(self._share * 100)}%"
+    def _shown(self) -> str:
+        return "" if self._percent is None else f"{self._percent}%"
 
     def sizeHint(self) -> QSize:
         """Return the ring's size."""
@@ -114,11 +114,11 @@ class Ring(QWidget):
         box.moveCenter(QPointF(self.width() / 2, self.height() / 2))
         painter.setPen(QPen(colour("line"), line))
         painter.drawEllipse(box)
-        if self._share:
-            pen = QPen(colour("good" if self._share >= 1 else "accent"), line)
+        if self._percent:
+            pen = QPen(colour("good" if self._percent >= 100 else "accent"), line)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
-            painter.drawArc(box, 90 * 16, -round(self._share * 360 * 16))
+            painter.drawArc(box, 90 * 16, -round(self._percent * 360 * 16 / 100))
         painter.setPen(colour("text"))
         painter.setFont(theme().font(Type.STRONG))
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._percent())
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._shown())

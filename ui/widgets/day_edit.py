@@ -3,9 +3,6 @@
 import re
 from datetime import date
 
-from climafin.ui.style import Size, colour, icon, px, space
-from climafin.ui.widgets.buttons import icon_button
-from climafin.ui.widgets.labels import set_tone
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
@@ -14,6 +11,9 @@ from climafin.base.folding import tidy
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.domain.values import Parsed, parse_day
+from climafin.ui.style import Size, colour, icon, px, space
+from climafin.ui.widgets.buttons import icon_button
+from climafin.ui.widgets.labels import set_tone
 
 _DAY_OF_THIS_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 

@@ -1,8 +1,9 @@
 """Coloured dots as icons, for choices that carry a colour."""
 
-from climafin.ui.style import Size, px
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from climafin.ui.style import Size, px
 
 
 def dot_icon(ink: str) -> QIcon:

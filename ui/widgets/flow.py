@@ -1,8 +1,9 @@
 """A row of widgets that goes on in the next line when there is no more room."""
 
-from climafin.ui.style import space
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from climafin.ui.style import space
 
 
 class FlowLayout(QLayout):

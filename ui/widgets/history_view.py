@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from climafin.ui.models.history import WHAT, WHEN, WHO, WHY, HistoryModel
-from climafin.ui.style import Size, px, space
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from climafin.base.language import Language
+from climafin.ui.models.history import WHAT, WHEN, WHO, WHY, HistoryModel
+from climafin.ui.style import Size, px, space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

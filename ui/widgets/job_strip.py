@@ -1,14 +1,14 @@
 """One running job in the status bar: name, how far, cancel."""
 
-from climafin.ui.style import Size, px, space
-from climafin.ui.tasks import Job
-from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from climafin.base.language import Language
 from climafin.base.messages import Message
+from climafin.ui.style import Size, px, space
+from climafin.ui.tasks import Job
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.labels import label
 
 #: Milliseconds after which a job is worth showing.
 SHOWN_AFTER = 250

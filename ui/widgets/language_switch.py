@@ -2,12 +2,12 @@
 
 from typing import get_args
 
-from climafin.ui.desk import Desk
-from climafin.ui.style import space
-from climafin.ui.widgets.buttons import ToolButton
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from climafin.base.language import LanguageCode
+from climafin.ui.desk import Desk
+from climafin.ui.style import space
+from climafin.ui.widgets.buttons import ToolButton
 
 _NAMES: dict[LanguageCode, str] = {"zh_CN": "中文", "en": "English"}
 

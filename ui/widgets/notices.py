@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.style import Size, Tone, picture, space
-from climafin.ui.widgets.labels import label, set_tone
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from climafin.ui.style import Size, Tone, picture, space
+from climafin.ui.widgets.labels import label, set_tone
 
 _SIGNS = {
     Tone.NEUTRAL: ("info", "muted"),
@@ -28,7 +29,7 @@ class Strip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(space(3), space(2), space(3), space(2))
         row.setSpacing(space(2))
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
         self._row = row
         self.hide()
@@ -40,16 +41,18 @@ class Strip(QFrame):
 
     def add(self, widget: QWidget) -> None:
         """Put a button at the end."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def say(self, sentence: str, tone: Tone = Tone.INFO) -> None:
         """Show a sentence; an empty one hides the strip."""
-        name, token = _SIGNS[tone]
-        self._sign.setPixmap(picture(name, token, Size.ICON))
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
-        set_tone(self, tone.value)
         self.setVisible(bool(sentence))
+        if not sentence:
+            return
+        name, token = _SIGNS[tone]
+        self._sign.setPixmap(picture(name, token, Size.ICON))
+        set_tone(self, tone.value)
 
 
 class EmptyPage(QWidget):

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from climafin.ui.style import LIGHT, colour, space
 from PySide6.QtCore import QPoint, QRect, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from climafin.ui.style import LIGHT, colour, space
 
 POINTS_PER_INCH = 72
 #: Pictures kept at a time; those farthest from the view go first.

@@ -1,10 +1,11 @@
 """The rail of doors on the left; its words stand beside the icons, or below them in a narrow window."""
 
-from climafin.ui.style import Size, icon, px, space
-from climafin.ui.widgets.buttons import ToolButton
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from climafin.ui.style import Size, icon, px, space
+from climafin.ui.widgets.buttons import ToolButton
 
 
 class Rail(QFrame):
@@ -62,6 +63,8 @@ class Rail(QFrame):
         for made in self._buttons.values():
             made.setToolButtonStyle(style)
             made.setProperty("folded", folded)
-            made.style().unpolish(made)
-            made.style().polish(made)
+            # What the stylesheet has not looked at yet need not be looked at again.
+            if made.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                made.style().unpolish(made)
+                made.style().polish(made)
             made.setFixedHeight(px(Size.RAIL_BUTTON if folded else Size.PRIMARY))

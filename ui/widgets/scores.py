@@ -1,8 +1,9 @@
 """Painters of the assessment: the score bar with its whisker, and a sign beside its word."""
 
-from climafin.ui.style import Size, Tone, colour, picture, px, space
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from climafin.ui.style import Size, Tone, colour, picture, px, space
 
 _SIGNS = {
     Tone.GOOD: "circle-check",

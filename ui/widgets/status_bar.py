@@ -1,16 +1,16 @@
 """The foot of the window: counts, what was done last with its undo, running jobs, when it was saved."""
 
-from climafin.ui.style import Size, px, space
-from climafin.ui.tasks import Job
-from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.elided import ElidedLabel
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from climafin.base.clock import Clock
 from climafin.base.language import Language
 from climafin.base.messages import Message, message
+from climafin.ui.style import Size, px, space
+from climafin.ui.tasks import Job
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.elided import ElidedLabel
+from climafin.ui.widgets.labels import label
 
 
 class StatusBar(QFrame):
@@ -49,6 +49,14 @@ class StatusBar(QFrame):
         sentence = self._language.say(told)
         self.sentence.show_text(sentence + (" ·" if action_id else ""))
         self.undo.setVisible(action_id != 0)
+
+    def clear(self) -> None:
+        """Forget what was said about another library; running work stays."""
+        self._action = 0
+        self.sentence.show_text("")
+        self.undo.hide()
+        self.counts.setText("")
+        self.saved.setText("")
 
     def note_saved(self) -> None:
         """Show that everything is saved as of now."""

@@ -1,6 +1,8 @@
 """Approvals: which are in hand, as lights with words, and the two counts that banks ask for."""
 
-from climafin.base.messages import Message, message
+from dataclasses import dataclass
+
+from climafin.base.messages import N_, Message, message
 from climafin.domain.dictionary import Field
 from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN
 from climafin.dossier.content import Block, Column, Fact, Paragraph, Row, Table, Tone, Words
@@ -55,29 +57,42 @@ def approval_counts(desk: Desk) -> dict[str, Message]:
     """
     four = [state_of(desk, key) for key in FOUR_PAPERS]
     every = [state_of(desk, field.key) for field in approval_fields(desk)]
-    return {"four": _four(four), "all": _all(every)}
+    return {"four": _told(four, _FOUR), "all": _told(every, _ALL)}
 
 
-def _four(states: list[str | None]) -> Message:
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """What is said of a group of approvals: nothing known, some known, none needed, how many of those needed."""
+
+    none_known: str
+    some_known: str
+    none_needed: str
+    counted: str
+
+
+_FOUR = _Sentences(
+    N_("four permits {gap}"),
+    N_("four permits: {have} in place, {known} of {all} known"),
+    N_("none of the four permits needed"),
+    N_("four permits {have}/{needed}"),
+)
+_ALL = _Sentences(
+    N_("all {gap}"),
+    N_("all: {have} in place, {known} of {all} known"),
+    N_("no approval needed at all"),
+    N_("all {have}/{needed}"),
+)
+
+
+def _told(states: list[str | None], sentences: _Sentences) -> Message:
     have, needed, known = _counted(states)
     if not known:
-        return message("four permits {gap}", gap=NOT_GIVEN)
+        return Message(sentences.none_known, {"gap": NOT_GIVEN})
     if known < len(states):
-        return message("four permits: {have} in place, {known} of {all} known", have=have, known=known, all=len(states))
+        return Message(sentences.some_known, {"have": have, "known": known, "all": len(states)})
     if not needed:
-        return message("none of the four permits needed")
-    return message("four permits {have}/{needed}", have=have, needed=needed)
-
-
-def _all(states: list[str | None]) -> Message:
-    have, needed, known = _counted(states)
-    if not known:
-        return message("all {gap}", gap=NOT_GIVEN)
-    if known < len(states):
-        return message("all: {have} in place, {known} of {all} known", have=have, known=known, all=len(states))
-    if not needed:
-        return message("no approval needed at all")
-    return message("all {have}/{needed}", have=have, needed=needed)
+        return Message(sentences.none_needed)
+    return Message(sentences.counted, {"have": have, "needed": needed})
 
 
 def _counted(states: list[str | None]) -> tuple[int, int, int]:

@@ -94,7 +94,11 @@ def _note(desk: Desk, key: str) -> Words:
 
 
 def _share(fen: int, total: int | None) -> str:
-    return f"{fen * 100 / total:.2f}%" if total else "—"
+    """Return an amount's share in per cent with two decimals, rounded half up, in whole numbers as the sums are."""
+    if not total:
+        return "—"
+    hundredths = (20_000 * fen + total) // (2 * total)
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 def _stated_total(desk: Desk) -> Row:

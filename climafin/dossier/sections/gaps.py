@@ -24,14 +24,13 @@ def gaps(desk: Desk) -> tuple[Block, ...]:
     """Return part 2."""
     say = desk.say
     found = desk.source.gaps
-    filled = found.needed - len(found.missing)
     counted = Paragraph(
         say(
             message(
                 "Of the {needed} items a standard dossier needs, {filled} are known ({share} %).",
                 needed=found.needed,
-                filled=filled,
-                share=int(found.share * 100),
+                filled=found.filled,
+                share=found.percent,
             )
         ),
         Tone.LEAD,
@@ -69,20 +68,21 @@ def _brief_table(desk: Desk, missing: list[Field]) -> Table:
 def _table(desk: Desk, missing: list[Field]) -> Table:
     """List what is missing, numbered, under heads that say what it is needed for."""
     say = desk.say
-    gains = _score_gains(desk)
+    assessment = desk.source.assessment
+    open_points = assessment.open_points if assessment is not None else {}
     columns = [
         Column(say(message("No.")), 0.08, Align.RIGHT),
         Column(say(message("Missing item")), 0.44),
         Column(say(message("Part of the dossier")), 0.48),
     ]
-    if desk.source.assessment is not None:
+    if assessment is not None:
         columns.append(Column(say(message("Points it could move")), 0.2, Align.RIGHT))
     rows: list[Row] = []
     need: Words = ()
     for number, field in enumerate(missing, start=1):
         cells = [(str(number),), desk.wording.label(field.label), desk.wording.label(part_label(field.part))]
-        if desk.source.assessment is not None:
-            gain = gains.get(field.key, 0)
+        if assessment is not None:
+            gain = open_points.get(field.key, 0)
             cells.append((shown_points(gain, gain),) if gain else ("—",))
         if need != _needed_for(desk, field):
             need = _needed_for(desk, field)
@@ -103,11 +103,3 @@ def _needed_for(desk: Desk, field: Field) -> tuple[str, ...]:
 
 def _first_goal(field: Field) -> Goal | None:
     return next((goal for goal in Goal if field.is_needed_for(goal)), None)
-
-
-def _score_gains(desk: Desk) -> dict[str, int]:
-    gains: dict[str, int] = {}
-    for criterion in desk.source.assessment.criteria if desk.source.assessment is not None else ():
-        for key in criterion.missing:
-            gains[key] = gains.get(key, 0) + criterion.points_high - criterion.points_low
-    return gains

@@ -13,6 +13,7 @@ from climafin.domain.assessment import (
     shown_maximum,
     shown_points,
 )
+from climafin.domain.part_words import parts_told
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.dossier.content import (
     Align,
@@ -32,7 +33,6 @@ from climafin.dossier.content import (
 from climafin.dossier.sections.summary import grade_words
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import once
-from climafin.rules.explaining_parts import PartSpeaker
 
 #: Fewer decided criteria than this have no two best and two worst.
 LEAST_TO_COMPARE = 4
@@ -237,7 +237,7 @@ def _criterion_row(desk: Desk, criterion: CriterionResult, cited: _Cited) -> Row
 def _step(desk: Desk, criterion: CriterionResult) -> Words:
     if criterion.clause is None:
         return outcome_words(desk, criterion.outcome)
-    told = PartSpeaker(criterion).told()
+    told = parts_told(criterion)
     if told is not None:
         return desk.say(message("{told} {distance}", told=criterion.clause, distance=told))
     if criterion.clause == criterion.value_text:

@@ -1,5 +1,6 @@
 """Cover, one-page summary, statement and sources."""
 
+from climafin.base.clock import OFFICE_ZONE
 from climafin.base.messages import Label, message
 from climafin.domain.assessment import Assessment
 from climafin.domain.shown_values import FEN_PER_WAN, NOT_APPLICABLE, NOT_GIVEN
@@ -204,7 +205,7 @@ def _registered(desk: Desk) -> tuple[Fact, ...]:
     registered = desk.project.created_at
     if not desk.project.created_by or registered is None:
         return ()
-    words = message("{person}, {day}", person=desk.project.created_by, day=registered.date())
+    words = message("{person}, {day}", person=desk.project.created_by, day=registered.astimezone(OFFICE_ZONE).date())
     return (Fact(desk.say(message("Registered by")), desk.say(words)),)
 
 

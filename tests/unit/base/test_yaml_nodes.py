@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from climafin.base.language import language
-from climafin.base.yaml_nodes import Faults, Node, nearest, read_yaml, unknown_name
+from climafin.base.yaml_nodes import Faults, Node, nearest, unknown_name
+from climafin.base.yaml_reader import read_yaml
 
 
 def read(text: str) -> tuple[Node | None, list[str]]:

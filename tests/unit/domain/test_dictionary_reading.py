@@ -5,7 +5,7 @@ import pytest
 from climafin.base.errors import CallProblem
 from climafin.base.language import language
 from climafin.base.paths import resource
-from climafin.domain.completeness import completeness
+from climafin.domain.completeness import Completeness, completeness
 from climafin.domain.dictionary import Goal, dictionary, packed, unpacked
 from climafin.domain.dictionary_file import read_dictionary
 from climafin.domain.project import Project, ValueNote
@@ -81,7 +81,14 @@ def project(**values: object) -> Project:
 def test_an_empty_project_lacks_everything():
     lacking = completeness(project(), dictionary(), Goal.SUBMIT)
     assert lacking.needed == len(lacking.missing) > 5
-    assert lacking.share == 0
+    assert (lacking.filled, lacking.percent) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("needed", "missing", "percent"), [(100, 93, 7), (100, 71, 29), (3, 1, 66), (300, 1, 99), (0, 0, 100)]
+)
+def test_completeness_is_whole_per_cent_rounded_down(needed: int, missing: int, percent: int):
+    assert Completeness(Goal.SUBMIT, needed, dictionary().fields[:1] * missing).percent == percent
 
 
 def test_a_value_or_a_word_that_it_does_not_apply_fills_a_field():

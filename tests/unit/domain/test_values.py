@@ -330,3 +330,39 @@ def test_several_choices_however_they_are_parted(typed: str):
 
 def test_an_english_answer_with_a_blank_stays_one():
     assert parse_value(dictionary()["financing_kind"], "fixed-asset loan").value == "fixed_asset_loan"
+
+
+@pytest.mark.parametrize("typed", ["1e400", "9e99%", 1e300])
+def test_a_percentage_beyond_all_bounds_is_refused_as_it_is_typed(typed: object):
+    parsed = parse_value(dictionary()["irr"], typed)
+    assert parsed.value is None
+    assert parsed.problem is not None
+
+
+def test_a_day_in_a_column_of_money_is_told_as_a_day():
+    problem = parse_value(dictionary()["total_investment"], date(2026, 11, 20)).problem
+    assert problem is not None
+    assert problem.values["text"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (8.125, "8.13"),
+        (1.005, "1.01"),
+        (-8.125, "-8.13"),
+        (2.5, "2.50"),
+        (1e-7, "0.00"),
+        (12345678.125, "12,345,678.13"),
+    ],
+)
+def test_more_decimals_than_are_shown_are_rounded_half_up(value: float, shown: str):
+    assert shown_value(dictionary()["irr"], value, ENGLISH) == shown
+
+
+@given(st.floats(-1e300, 1e300))
+def test_any_number_can_be_shown(value: float):
+    assert (
+        abs(float(shown_value(dictionary()["irr"], value, ENGLISH).replace(",", "")) - value)
+        <= 0.0050001 + abs(value) * 1e-15
+    )

@@ -13,7 +13,7 @@ from climafin.dossier.build import build_content
 from climafin.dossier.content import DossierContent, Facts, Paragraph, Split, Table, Timeline, texts_of
 from climafin.dossier.parts import PART_TITLES, Length, print_length
 from climafin.dossier.sections.approvals import FOUR_PAPERS
-from climafin.dossier.sections.funding import SOURCES, USES, known_sum
+from climafin.dossier.sections.funding import SOURCES, USES, _share, known_sum
 from climafin.dossier.source import Desk
 from climafin.dossier.wording import Wording, print_language
 from climafin.rules.assess import Asked, assess
@@ -265,3 +265,11 @@ def test_the_paper_says_what_was_taken_off_and_a_groups_cap():
     scored = [block for block in part(content, 6) if isinstance(block, Table)][-1]
     assert scored.rows[0].cells[3:5] == (("40.00",), ("40.00",))
     assert scored.rows[1].cells[2] == ("100 − 40 − 10 Taken off for: Violations (-40), Late (-10).",)
+
+
+@pytest.mark.parametrize(
+    ("fen", "total", "shown"),
+    [(201, 20_000, "1.01%"), (1, 3, "33.33%"), (2, 3, "66.67%"), (5, 5, "100.00%"), (5, 0, "—")],
+)
+def test_a_share_is_rounded_half_up(fen: int, total: int, shown: str):
+    assert _share(fen, total) == shown

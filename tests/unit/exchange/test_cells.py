@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from climafin.domain.codes import is_credit_code
+from climafin.domain.dictionary import dictionary
+from climafin.exchange.cells import PercentCell
+from climafin.exchange.drafts import read_cell
 from climafin.exchange.preview import RowKind
 from tests.unit.exchange.sheets import GOOD_CODE, one_row, preview, said, write_xlsx
 
@@ -169,3 +172,8 @@ def test_an_error_cell_is_refused_not_blank(tmp_path: Path):
     row = preview(path).rows[0]
     assert row.kind is RowKind.WRONG
     assert "#REF!" in said(row.problems[0].told)
+
+
+def test_a_percent_in_a_column_of_words_stays_what_the_sender_saw():
+    assert read_cell(dictionary()["remarks"], PercentCell(0.25)).value == "25%"
+    assert read_cell(dictionary()["green_share"], PercentCell(0.25)).value == 25.0

@@ -117,6 +117,12 @@ def test_json_is_stable_and_exact(tmp_path: Path):
     }
 
 
+def test_a_place_below_a_file_is_told_and_not_a_traceback(tmp_path: Path):
+    (tmp_path / "letter.docx").touch()
+    with pytest.raises(CallProblem, match="cannot be written"):
+        export(tmp_path / "letter.docx" / "out.csv", [], dictionary(), language("en"))
+
+
 def test_the_ending_says_what_is_written(tmp_path: Path):
     with pytest.raises(CallProblem) as caught:
         export(tmp_path / "a.doc", [FULL], dictionary(), language("en"))

@@ -39,7 +39,7 @@ def test_what_is_not_known_is_counted_and_never_summed_as_zero(session: Session)
     uids = [register(session, "A", total_investment=5_000_000), register(session, "B")]
     for uid in uids:
         pipeline.move_stage(session, uid, Stage.PLANNED, date(2025, 1, 1))
-    assert pipeline.stage_sums(session)[Stage.PLANNED] == pipeline.StageSum(2, 5_000_000, 1)
+    assert pipeline.stage_sum(session, uids) == pipeline.StageSum(2, 5_000_000, 1)
 
 
 def test_a_month_that_has_passed_is_overdue_and_the_present_one_is_not(session: Session):

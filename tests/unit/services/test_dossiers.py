@@ -9,7 +9,7 @@ import pytest
 from climafin.base.clock import FixedClock
 from climafin.base.errors import CallProblem, Cancelled, DataProblem, Refused
 from climafin.base.messages import Message
-from climafin.services.dossiers import page_count, page_images, preview_dossier, print_dossiers
+from climafin.services.dossiers import look_at_paper, page_images, preview_dossier, print_dossiers
 from climafin.services.libraries import create_library, open_library
 from climafin.services.projects import register_project
 from climafin.services.session import Session
@@ -52,7 +52,7 @@ def test_a_batch_prints_one_logged_file_for_each_project(session: Session, uids:
     assert [dossier.uid for dossier in printed] == uids
     assert watcher.steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
     for dossier in printed:
-        assert page_count(dossier.path.read_bytes()) == dossier.pages
+        assert len(look_at_paper(dossier.path.read_bytes()).sizes) == dossier.pages
         (record,) = session.library.prints(dossier.uid)
         assert (record.dossier_number, record.version, record.digest) == (dossier.number, 1, dossier.digest)
         assert (record.person, record.length, record.language) == ("李四", "standard", "zh")
@@ -126,7 +126,7 @@ def test_pages_come_as_pictures_of_the_size_asked_for(session: Session, uids: li
         assert (width, height) == (298, 421)
         assert len(rows) == width * height * 4
     assert first[2] != second[2]
-    assert len(page_images(preview, dpi=18)) == page_count(preview)
+    assert len(page_images(preview, dpi=18)) == len(look_at_paper(preview).sizes)
 
 
 def test_a_read_only_library_can_be_previewed_but_not_printed(session: Session, uids: list[str], tmp_path: Path):

@@ -1,5 +1,6 @@
 """Making, practising in, checking and restoring libraries."""
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from climafin.base.clock import FixedClock
-from climafin.base.errors import CallProblem, Cancelled, Refused
+from climafin.base.errors import CallProblem, Cancelled, LibraryProblem, Refused
 from climafin.base.messages import Message
 from climafin.base.progress import CancelFlag, NoProgress
 from climafin.domain.query import ProjectQuery
@@ -32,6 +33,14 @@ def test_a_new_library_is_named_and_single_user(session: Session) -> None:
     assert session.info.created_at == session.clock.now()
     change_library(session, title="新名")
     assert session.info.title == "新名"
+
+
+def test_a_library_changed_to_what_it_is_gives_nothing_to_undo(session: Session) -> None:
+    register_project(session, {"name": "甲"})
+    before = session.library.chain_head()
+    change = change_library(session, title=session.info.title, single_user=True)
+    assert (change.action_id, change.kinds) == (0, frozenset())
+    assert session.library.chain_head() == before
 
 
 def test_nobody_works_without_a_name(tmp_path: Path) -> None:
@@ -74,6 +83,37 @@ def test_a_damaged_practice_library_is_made_anew(clock: FixedClock) -> None:
     (practice_folder() / "library.db").write_bytes(b"")
     with make_practice_library(practice_folder(), "张敏", NoProgress(), clock) as practice:
         assert len(list_uids(practice, ProjectQuery())) > 50
+
+
+def test_what_lies_beside_the_practice_library_is_left_alone(tmp_path: Path, clock: FixedClock) -> None:
+    neighbours = [tmp_path / "practice.new", tmp_path / "practice.old"]
+    for neighbour in neighbours:
+        neighbour.mkdir()
+        (neighbour / "letter.docx").write_text("x")
+    for _again in range(2):
+        make_practice_library(tmp_path / "practice", "张敏", NoProgress(), clock).close()
+    assert all((neighbour / "letter.docx").exists() for neighbour in neighbours)
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["practice", "practice.new", "practice.old"]
+
+
+def test_a_practice_library_that_cannot_be_put_in_place_leaves_the_old_one(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "practice"
+    with make_practice_library(folder, "张敏", NoProgress(), clock) as practice:
+        register_project(practice, {"name": "自己的"})
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "fresh":
+            raise PermissionError(errno.EACCES, "refused", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(LibraryProblem, match="cannot be used"):
+        make_practice_library(folder, "张敏", NoProgress(), clock)
+    with open_library(folder, "张敏", clock=clock) as again:
+        assert len(list_uids(again, ProjectQuery(words="自己的"))) == 1
 
 
 class CancelAfter:

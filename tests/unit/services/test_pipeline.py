@@ -9,7 +9,7 @@ from climafin.base.language import language
 from climafin.domain.query import ProjectQuery
 from climafin.domain.stages import Stage
 from climafin.services.history import project_history
-from climafin.services.pipeline import board, move_stage, stage_sums
+from climafin.services.pipeline import board, move_stage, stage_sum, staged_uids
 from climafin.services.projects import edit_project, register_project, undo
 from climafin.services.session import Session
 
@@ -56,7 +56,7 @@ def test_sums_tell_how_many_are_unknown(session: Session) -> None:
     for values in ({"name": "甲", "total_investment": 500}, {"name": "乙"}, {"name": "丙", "total_investment": 7}):
         _, uid = register_project(session, values)
         move_stage(session, uid, Stage.PLANNED, date(2026, 1, 1))
-    planned = stage_sums(session)[Stage.PLANNED]
+    planned = stage_sum(session, staged_uids(session, ProjectQuery())[Stage.PLANNED])
     assert (planned.count, planned.investment_fen, planned.unknown_investment) == (3, 507, 1)
 
 

@@ -1,12 +1,15 @@
 """A library file is looked at before SQLite gets it, locked while written, and backed up whole."""
 
+import errno
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 from hypothesis import given
@@ -17,7 +20,7 @@ from climafin.base.errors import LibraryProblem, Refused
 from climafin.base.progress import NoProgress
 from climafin.store.backup import backup_if_due, backups, kept, make_backup, restore_backup
 from climafin.store.check import check
-from climafin.store.driver import connect
+from climafin.store.driver import connect, file_uri
 from climafin.store.folder import upgrade
 from climafin.store.library import Library
 from climafin.store.lock import read_holder
@@ -50,6 +53,18 @@ def test_what_is_no_library_is_refused_and_left_alone(
         with pytest.raises(LibraryProblem, match=told):
             Library.open(tmp_path, person="张敏", clock=clock, read_only=read_only)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath(r"C:\项目库 50%\a#b.db"), "file:///C:/%E9%A1%B9%E7%9B%AE%E5%BA%93%2050%25/a%23b.db"),
+        (PureWindowsPath(r"\\server\share\library.db"), "file:////server/share/library.db"),
+        (PurePosixPath("/home/张敏/what?.db"), "file:///home/%E5%BC%A0%E6%95%8F/what%3F.db"),
+    ],
+)
+def test_sqlite_is_given_any_place_a_library_may_lie_in(path: PurePath, uri: str) -> None:
+    assert file_uri(path) == uri
 
 
 def test_another_programs_database_is_refused(tmp_path: Path, clock: FixedClock) -> None:
@@ -90,6 +105,16 @@ def test_the_second_writer_hears_who_is_first_and_may_read(library: Library, clo
         pass
     reader.close()
     assert register(library, "乙") in library.uids()
+
+
+def test_threads_that_write_first_at_once_do_not_shut_each_other_out(library: Library, clock: FixedClock) -> None:
+    library.close()
+    again = Library.open(library.folder, person="张敏", clock=clock, claims_later=True)
+    assert not again.is_claimed
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda number: register(again, f"甲{number}"), range(8)))
+    assert sorted(again.uids()) == sorted(made)
+    again.close()
 
 
 def test_the_lock_of_a_killed_program_is_free_at_once(library: Library, clock: FixedClock) -> None:
@@ -145,6 +170,27 @@ def test_a_failing_upgrade_leaves_the_library_as_it_was(library: Library, clock:
     again = Library.open(library.folder, person="张敏", clock=clock)
     assert again.uids() == [uid]
     assert faults(again) == []
+    again.close()
+
+
+def test_an_upgrade_that_finds_no_room_is_told_and_leaves_nothing_behind(
+    library: Library, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uid = register(library, "甲")
+    library.close()
+    before = sorted(item.name for item in library.folder.rglob("*"))
+    steps = (*MIGRATIONS, add_fields(len(MIGRATIONS) + 1, "wind", "wind_speed REAL"))
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(LibraryProblem, match="could not be brought up to date"):
+            upgrade(library.folder, clock, migrations=steps)
+    assert sorted(item.name for item in library.folder.rglob("*")) == before
+    again = Library.open(library.folder, person="张敏", clock=clock)
+    assert again.uids() == [uid]
     again.close()
 
 
@@ -205,6 +251,50 @@ def test_a_backup_elsewhere_takes_kept_files_along(library: Library, tmp_path: P
     assert (tmp_path / "disk" / path.relative_to(library.folder)).read_bytes() == b"content"
 
 
+def test_a_backup_elsewhere_brings_kept_files_back(library: Library, clock: FixedClock, tmp_path: Path) -> None:
+    with library.action("import") as action:
+        action.keep_report("退回.xlsx", b"content")
+    backup = make_backup(library, tmp_path / "disk")
+    library.close()
+    restore_backup(tmp_path / "new machine", backup, "王强", clock)
+    again = Library.open(tmp_path / "new machine", person="张敏", clock=clock)
+    assert faults(again) == []
+    again.close()
+
+
+@pytest.mark.parametrize("held", ["library.db", "library.db.part"])
+def test_a_file_that_another_program_holds_leaves_the_library_as_it_was(
+    library: Library, clock: FixedClock, tmp_path: Path, held: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(library, "甲")
+    backup = make_backup(library, tmp_path / "disk")
+    second = register(library, "乙")
+    # As after a kill: the last change lies in the write-ahead log only.
+    killed = tmp_path / "killed"
+    shutil.copytree(library.folder, killed)
+    before = sorted(item.name for item in killed.iterdir())
+
+    def held_fast(move: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def moved(path: Path, target: Path) -> Path:
+            if path == killed / held:
+                raise PermissionError(errno.EACCES, "in use", str(path))
+            return move(path, target)
+
+        return moved
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "rename", held_fast(Path.rename))
+        windows.setattr(Path, "replace", held_fast(Path.replace))
+        with pytest.raises(LibraryProblem, match="could not take the library's place"):
+            restore_backup(killed, backup, "王强", clock)
+    assert sorted(item.name for item in killed.iterdir() if item.name not in ("set-aside", "library.lock")) == [
+        name for name in before if not name.startswith("library.lock")
+    ]
+    again = Library.open(killed, person="张敏", clock=clock)
+    assert second in again.uids()
+    again.close()
+
+
 def test_nothing_that_looks_like_a_backup_is_left_when_it_fails(library: Library, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("a file where the folder should be")
@@ -222,6 +312,15 @@ def test_a_backup_is_due_once_an_hour_and_only_after_changes(library: Library, c
     assert backup_if_due(library) is not None
     library.clock = FixedClock(clock.now() + timedelta(hours=4))
     assert backup_if_due(library) is None
+
+
+def test_a_backup_from_the_future_does_not_hold_up_those_of_today(library: Library, clock: FixedClock) -> None:
+    library.clock = FixedClock(clock.now() + timedelta(days=900))  # the machine's clock was wrong for a day
+    register(library, "甲")
+    assert backup_if_due(library) is not None
+    library.clock = clock
+    register(library, "乙")
+    assert backup_if_due(library) is not None
 
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=OFFICE_ZONE)

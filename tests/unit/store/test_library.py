@@ -1,12 +1,14 @@
 """What goes into a library comes out of it, and nothing half-written stays."""
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from climafin.base.clock import FixedClock
-from climafin.base.errors import CallProblem, DataProblem, Refused
+from climafin.base.errors import CallProblem, DataProblem, LibraryProblem, Refused
 from climafin.domain.project import ValueNote
 from climafin.domain.query import Column
 from climafin.domain.stages import Stage, StageEvent
@@ -33,6 +35,16 @@ def test_values_come_back_exactly(library: Library) -> None:
     uid = add(library, **VALUES)
     assert library.project(uid).values == VALUES
     assert library.rows([uid], list(VALUES)) == [tuple(VALUES.values())]
+
+
+def test_an_empty_text_is_not_known_yet(library: Library) -> None:
+    with library.action("register") as action:
+        uid = action.add_project({"name": "甲", "remarks": "", "approval_filing": ""})
+    project = library.project(uid)
+    assert (project.values.get("remarks"), project.values.get("approval_filing")) == (None, None)
+    with library.action("edit") as action:
+        action.edit_project(uid, {"remarks": ""})
+    assert not action.has_written
 
 
 def test_three_states_are_kept_apart(library: Library) -> None:
@@ -136,6 +148,25 @@ def test_a_report_is_kept_under_its_hash(library: Library) -> None:
         path = action.keep_report("退回.xlsx", b"content")
     assert path.read_bytes() == b"content"
     assert path.is_relative_to(library.folder / "files")
+
+
+def test_a_report_without_room_is_told_and_takes_its_action_back(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    def take() -> None:
+        with library.action("import") as action:
+            action.add_project({"name": "甲"})
+            action.keep_report("退回.xlsx", b"content")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        with pytest.raises(LibraryProblem, match="could not be kept"):
+            take()
+    assert library.uids() == []
+    assert [item for item in (library.folder / "files").rglob("*") if item.is_file()] == []
 
 
 def test_a_new_library_needs_an_empty_folder(tmp_path: Path, clock: FixedClock) -> None:

@@ -1,5 +1,6 @@
 """The terminal where something around it is wrong: the user still hears one sentence, and nothing is lost."""
 
+import json
 import os
 import subprocess
 import sys
@@ -46,10 +47,10 @@ def test_settings_that_cannot_be_kept_stop_nothing(
 def test_a_lock_that_cannot_be_written_is_told_and_given_back(
     folder: Path, run: Run, capsys: pytest.CaptureFixture[str]
 ):
-    (folder / "library.lock.part").mkdir()
+    (folder / ".library.lock.json.part").mkdir()
     assert run("register", "name=乙", "--library", folder, "--lang", "zh") == 3
     assert "不能写入：这是文件夹，不是文件。未做任何改动" in capsys.readouterr().err
-    (folder / "library.lock.part").rmdir()
+    (folder / ".library.lock.json.part").rmdir()
     assert run("register", "name=乙", "--library", folder) == 0
 
 
@@ -86,6 +87,17 @@ def test_an_answer_about_a_column_that_is_not_there_is_refused(
     assert run(*words, "--unit", "总投资=斤") == 2
     assert "no unit of money" in capsys.readouterr().err
     assert run(*words, "--unit", "总投资=亿元") == 0
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_taken(
+    folder: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "rows.csv").write_text("项目名称,总投资\n乙,5\n", encoding="utf-8")
+    words = ["import", tmp_path / "rows.csv", "--library", folder, "--lang", "en", "--unit", "总投资=亿元"]
+    assert run(*words, "--report", tmp_path / "no such folder" / "back.xlsx") == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert run("list", "--search", "乙", "--library", folder, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 def test_a_damaged_backup_is_named_and_the_library_stays(

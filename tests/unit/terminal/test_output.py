@@ -91,7 +91,7 @@ def test_cells_are_said_in_the_language_asked_for(column: str, value: object, en
 
 
 def test_heads_carry_their_unit():
-    assert head_of("total_investment", language("zh_CN")) == "总投资 (万元)"
+    assert head_of("total_investment", language("zh_CN")) == "总投资（万元）"
     assert head_of(Column.NUMBER, language("en")) == "No."
 
 
@@ -106,3 +106,11 @@ def test_every_field_and_column_has_a_head():
     for column in (*Column, *(field.key for field in dictionary())):
         assert head_of(column, language("en"))
         assert head_of(column, language("zh_CN"))
+
+
+def test_figures_stand_to_the_right_so_that_they_compare():
+    heads = {"name": "名称", "count": "项目"}
+    rows = [{"name": "策划", "count": 7}, {"name": "建设", "count": 128}, {"name": "投运", "count": None}]
+    shown = [{"name": "策划", "count": "7"}, {"name": "建设", "count": "128"}, {"name": "投运", "count": ""}]
+    lines = columns_of_text(Table(heads, rows, shown), None)
+    assert lines == ["名称  项目", "----  ----", "策划     7", "建设   128", "投运"]

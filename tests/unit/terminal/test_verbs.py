@@ -1,6 +1,8 @@
 """What each verb prints for a person, in both languages; the road as a whole is walked in tests/flows."""
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,13 +146,13 @@ def test_a_failure_nobody_foresaw_is_a_sentence(library: Say, monkeypatch: pytes
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, PermissionError(13, "Permission denied", "x.xlsx")])
 def test_stopping_and_locked_files_are_sentences(
-    failure: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    failure: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     def fail(*_words: object, **_values: object) -> None:
         raise failure
 
     monkeypatch.setattr(f"{template.__module__}.message", fail)
-    code = main(["template", "t.xlsx", "--debug"])
+    code = main(["template", str(tmp_path / "t.xlsx"), "--debug"])
     said = capsys.readouterr().err.splitlines()[-1]
     assert (code, said) in (
         (4, "Stopped. What was not finished is not kept."),
@@ -178,3 +180,34 @@ def test_a_log_gets_one_line_per_kind_of_work(capsys: pytest.CaptureFixture[str]
     for done in range(5):
         progress.step(done, 5, message("Taking “{name}”", name=str(done)))
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+class Screen(io.StringIO):
+    """A terminal 40 columns wide."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def seen(self) -> list[str]:
+        """Return the lines as they stand on the screen: what follows a carriage return is written over the line."""
+        lines = []
+        for written in self.getvalue().split("\n"):
+            line = ""
+            for piece in written.split("\r"):
+                line = piece + line[len(piece) :]
+            lines.append(line.rstrip())
+        return lines
+
+
+def test_an_answer_does_not_stand_behind_the_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    screen = Screen()
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert main(["--lang", "en", "new", str(tmp_path / "lib"), "--sample", "--person", "张敏"]) == 0
+    assert "was made in" in capsys.readouterr().out
+    assert screen.seen() == [""]
+    main(["--lang", "en", "import", str(tmp_path / "none.xlsx"), "--person", "张敏"])
+    assert [line for line in screen.seen() if line] == [f"There is no file “{tmp_path / 'none.xlsx'}”."]
+    assert "\x1b" not in screen.getvalue()

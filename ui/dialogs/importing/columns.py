@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from climafin.ui.desk import Desk
-from climafin.ui.style import Size, px, space
-from climafin.ui.widgets.labels import label
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from climafin.base.messages import message
 from climafin.domain.dictionary import dictionary
 from climafin.services.imports import ImportAnswers, ImportPreview
+from climafin.ui.desk import Desk
+from climafin.ui.style import Size, px, space
+from climafin.ui.widgets.labels import label
 
 #: More unknown columns than these are only counted: the sheet is then hardly one of projects.
 SHOWN = 4

@@ -3,13 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from climafin.ui.desk import Desk
-from climafin.ui.dialogs.dialog import Dialog
-from climafin.ui.dialogs.importing.columns import ColumnQuestions
-from climafin.ui.models.import_rows import ImportRowsModel, findings, offered
-from climafin.ui.style import Size, Tone, px, space
-from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -28,6 +21,13 @@ from PySide6.QtWidgets import (
 from climafin.base.messages import message
 from climafin.services import imports
 from climafin.services.imports import Choice, ImportAnswers, ImportPreview, ImportRow, RowKind
+from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dialog import Dialog
+from climafin.ui.dialogs.importing.columns import ColumnQuestions
+from climafin.ui.models.import_rows import ImportRowsModel, findings, offered
+from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.labels import label
 
 TABS = (RowKind.NEW, RowKind.CHANGED, RowKind.DOUBTFUL, RowKind.WRONG, RowKind.SAME)
 

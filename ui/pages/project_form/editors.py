@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Protocol, cast
 
-from climafin.ui.style import Size, px, space
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
@@ -13,6 +12,7 @@ from climafin.domain.dictionary import Field, FieldKind
 from climafin.domain.project import Value
 from climafin.domain.shown_values import NO, YES, shown_value
 from climafin.domain.values import typed_value
+from climafin.ui.style import Size, px, space
 
 _CHOICE_COLUMNS = 3
 

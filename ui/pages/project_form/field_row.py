@@ -1,9 +1,5 @@
 """One field of the form: name above, editor, what is wrong or was understood below, source beside."""
 
-from climafin.ui.pages.project_form.editors import LineEditor, editor
-from climafin.ui.style import icon, space
-from climafin.ui.widgets.buttons import icon_button
-from climafin.ui.widgets.labels import label, set_tone
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
@@ -14,6 +10,10 @@ from climafin.domain.dictionary import Field, Goal
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.shown_values import NOT_APPLICABLE
 from climafin.domain.values import parse_value
+from climafin.ui.pages.project_form.editors import LineEditor, editor
+from climafin.ui.style import icon, space
+from climafin.ui.widgets.buttons import icon_button
+from climafin.ui.widgets.labels import label, set_tone
 
 #: Opens what else can be said of the field one is in: its source, that it does not apply.
 MORE_KEY = "Ctrl+."

@@ -2,6 +2,15 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+
+from climafin.base.messages import message
+from climafin.domain.change import Change
+from climafin.domain.dictionary import Field, Goal, dictionary
+from climafin.domain.project import Project, Value, ValueNote
+from climafin.services import projects
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.source import SourceDialog
@@ -12,15 +21,6 @@ from climafin.ui.style import Size, Tone, icon, px, space
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
-
-from climafin.base.messages import message
-from climafin.domain.change import Change
-from climafin.domain.dictionary import Field, Goal, dictionary
-from climafin.domain.project import Project, Value, ValueNote
-from climafin.services import projects
 
 STAGES = "stages"
 HISTORY = "history"
@@ -266,6 +266,7 @@ class ProjectForm(QWidget):
             lambda _progress: projects.register_project(session, values),
             then=done,
             otherwise=refused,
+            must_end=True,
         )
 
     def _take_registered(self, uid: str, sent: Mapping[str, Value]) -> None:

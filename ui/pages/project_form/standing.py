@@ -1,5 +1,11 @@
 """The head of the form: name, number, stage, standing, completeness per goal; and the stage section."""
 
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from climafin.base.messages import message
+from climafin.domain.completeness import completeness
+from climafin.domain.dictionary import Goal, dictionary
+from climafin.domain.project import Project
 from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.status import STATUS_VERBS
 from climafin.ui.actions.verb import Verbs
@@ -10,12 +16,6 @@ from climafin.ui.widgets.buttons import ActionButton
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.elided import ElidedLabel
 from climafin.ui.widgets.labels import frame, label
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
-
-from climafin.base.messages import message
-from climafin.domain.completeness import completeness
-from climafin.domain.dictionary import Goal, dictionary
-from climafin.domain.project import Project
 
 
 class FormHead(QWidget):
@@ -71,8 +71,7 @@ class FormHead(QWidget):
         self.status.show_text(words.label(project.status.label), STATUS_TONES[project.status])
         for goal, chip in self.goals.items():
             state = completeness(project, dictionary(), goal)
-            filled = state.needed - len(state.missing)
-            told = message("{goal} {filled}/{needed}", goal=goal.label, filled=filled, needed=state.needed)
+            told = message("{goal} {filled}/{needed}", goal=goal.label, filled=state.filled, needed=state.needed)
             chip.show_text(words.say(told), Tone.NEUTRAL if state.missing else Tone.GOOD)
 
 

@@ -2,15 +2,6 @@
 
 from functools import partial
 
-from climafin.ui.actions.verb import Verbs
-from climafin.ui.desk import Desk
-from climafin.ui.models.columns import STATUS_TONES, grade_range, grade_words, list_column
-from climafin.ui.pages.page import scrolled_widget, show_inside
-from climafin.ui.style import Size, px, space, theme
-from climafin.ui.widgets.buttons import ActionButton, button
-from climafin.ui.widgets.chips import Chip, Ring
-from climafin.ui.widgets.flow import FlowLayout
-from climafin.ui.widgets.labels import hairline, label
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
@@ -21,6 +12,15 @@ from climafin.domain.project import Project
 from climafin.domain.query import Column
 from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_value
 from climafin.services import projects
+from climafin.ui.actions.verb import Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.models.columns import STATUS_TONES, grade_range, grade_words, list_column
+from climafin.ui.pages.page import scrolled_widget, show_inside
+from climafin.ui.style import Size, px, space, theme
+from climafin.ui.widgets.buttons import ActionButton, button
+from climafin.ui.widgets.chips import Chip, Ring
+from climafin.ui.widgets.flow import FlowLayout
+from climafin.ui.widgets.labels import hairline, label
 
 KEY_FIGURES = (
     "total_investment",
@@ -136,7 +136,7 @@ class DetailPane(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(space(4))
         ring = Ring(words.label(goal.label))
-        ring.show_share(state.share)
+        ring.show_percent(state.percent)
         row.addWidget(ring, 0, Qt.AlignmentFlag.AlignTop)
         side = QVBoxLayout()
         side.setSpacing(space(0.5))

@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 
-from climafin.ui.style import Type, colour, space, theme
-from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.labels import label
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -17,6 +14,9 @@ from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.services import projects
 from climafin.services.session import Session
+from climafin.ui.style import Type, colour, space, theme
+from climafin.ui.widgets.buttons import button
+from climafin.ui.widgets.labels import label
 
 FACETS: tuple[str, ...] = (Column.STAGE, Column.STATUS, "sector", "district", Column.GRADE)
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
+
+from climafin.domain.dictionary import dictionary
+from climafin.domain.query import Column
 from climafin.ui.desk import Desk
 from climafin.ui.models.cell_delegate import CellDelegate
 from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
 from climafin.ui.style import Size, Type, px, space, theme
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
-
-from climafin.domain.dictionary import dictionary
-from climafin.domain.query import Column
 
 _LAYOUT = "projects.columns"
 #: So many rows are looked at for the width of a column of chips.
@@ -46,7 +46,8 @@ class ProjectGrid(QTableView):
         keys = known_columns(tuple(kept)) or DEFAULT_COLUMNS
         self.list = ProjectListModel(desk.open_session, words, keys, self)
         self.setModel(self.list)
-        self.setItemDelegate(CellDelegate(self))
+        self._cells = CellDelegate(self)
+        self.setItemDelegate(self._cells)
         self.setAccessibleName(words.text("Projects"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -70,7 +71,7 @@ class ProjectGrid(QTableView):
         head.customContextMenuRequested.connect(self._ask_columns)
         head.sortIndicatorChanged.connect(self._on_sort)
         head.sectionResized.connect(self._on_pulled)
-        self.fit_columns()
+        self._lay_out()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.data(UID_ROLE)))
 
@@ -174,7 +175,10 @@ class ProjectGrid(QTableView):
 
     def _lay_out(self) -> None:
         """Fit what is read first into the room there is: the columns of words give way, never the figures."""
-        widths = {key: self._pulled.get(key, width) for key, width in self._wanted.items()}
+        # Before the first rows are there nothing is measured, and only what was pulled has its width.
+        keys = self.list.keys
+        known = self._wanted | self._pulled
+        widths = {key: known[key] for key in keys if key in known}
         # The head is as wide as the rows; asking for the viewport would have Qt build all its kinds of widgets.
         lacking = sum(widths.get(key, 0) for key in _READ_FIRST) - self.horizontalHeader().width()
         digit = QFontMetrics(theme().font(Type.BODY)).horizontalAdvance("0")
@@ -184,8 +188,9 @@ class ProjectGrid(QTableView):
                 widths[key] -= given
                 lacking -= given
         self._is_fitting = True
-        for at, key in enumerate(self.list.keys):
-            self.setColumnWidth(at, widths[key])
+        for at, key in enumerate(keys):
+            if key in widths:
+                self.setColumnWidth(at, widths[key])
         self._is_fitting = False
 
     def _on_pulled(self, at: int, _before: int, width: int) -> None:
@@ -197,6 +202,11 @@ class ProjectGrid(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells."""
+        self._cells.look_at(self)
+        super().paintEvent(event)
 
     def _ask_columns(self, place: QPoint) -> None:
         self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))

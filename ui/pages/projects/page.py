@@ -4,15 +4,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
-from climafin.ui.actions.registering import NEW_PROJECT, Register
-from climafin.ui.actions.verb import Verbs
-from climafin.ui.desk import Desk
-from climafin.ui.pages.page import Page
-from climafin.ui.pages.projects.grid import ProjectGrid
-from climafin.ui.style import Size, px
-from climafin.ui.widgets.buttons import ActionButton, button
-from climafin.ui.widgets.notices import EmptyPage
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
@@ -23,6 +14,15 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.query import ProjectQuery
 from climafin.domain.shown_values import shown_money
 from climafin.services import projects
+from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
+from climafin.ui.actions.registering import NEW_PROJECT, Register
+from climafin.ui.actions.verb import Verbs
+from climafin.ui.desk import Desk
+from climafin.ui.pages.page import Page
+from climafin.ui.pages.projects.grid import ProjectGrid
+from climafin.ui.style import Size, px
+from climafin.ui.widgets.buttons import ActionButton, button
+from climafin.ui.widgets.notices import EmptyPage
 
 if TYPE_CHECKING:
     from climafin.ui.pages.project_form.form import ProjectForm
