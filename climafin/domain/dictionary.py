@@ -121,6 +121,11 @@ class Field:
         """Return the choice with this key, or None."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
+    @property
+    def always_applies(self) -> bool:
+        """Whether every project has this: what is asked for to submit cannot be set aside as not applicable."""
+        return self.is_needed_for(Goal.SUBMIT)
+
     def is_needed_for(self, goal: Goal) -> bool:
         """Tell whether a record must have this field to reach a goal."""
         reached = _GOAL_ORDER[: _GOAL_ORDER.index(goal) + 1]

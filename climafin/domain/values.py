@@ -105,12 +105,18 @@ def parse_value(field: Field, raw: object, money_unit: str = "万元", year: int
         if folded(raw) in _BLANK_WORDS or not raw.strip():
             return Parsed()
         if folded(raw) in _NOT_APPLICABLE_WORDS:
-            return Parsed(not_applicable=True)
+            return _set_aside(field, raw)
     if year is not None and field.kind in (FieldKind.DATE, FieldKind.MONTH) and isinstance(raw, str):
         return _with_year(field, raw, year)
     if field.kind is FieldKind.MONEY:
         return _within_limits(field, _money(raw, money_unit))
     return _within_limits(field, _PARSERS[field.kind](field, raw))
+
+
+def _set_aside(field: Field, raw: str) -> Parsed:
+    if field.always_applies:
+        return Parsed(note=message("Every project has this; “{text}” counts as not given yet.", text=raw.strip()))
+    return Parsed(not_applicable=True)
 
 
 def _text(field: Field, raw: object) -> Parsed:

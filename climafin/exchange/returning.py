@@ -105,7 +105,9 @@ def _write_why_head(page: Worksheet, table: Table, looks: Formats, language: Lan
 
 
 def _write_row(page: Worksheet, place: int, row: ImportRow, table: Table, looks: Formats, language: Language) -> None:
-    reasons = [
+    # The sender looks the row up in the workbook he sent.
+    reasons = [language.say(message("Row {number} of the sheet as sent", number=row.row_number))]
+    reasons += [
         language.say(message("{head}: {told}", head=problem.column_head, told=problem.told)) for problem in row.problems
     ]
     if row.why is not None:

@@ -23,6 +23,8 @@ from climafin.exchange.targets import whole_file
 
 #: Excel cuts longer texts silently.
 _LONGEST = 32_767
+#: From so many digits on a figure is a code, not an amount.
+_CODE_LENGTH = 11
 _EDGE: dict[str, Any] = {"border": 1, "border_color": "#C9CED6", "valign": "top"}
 _WIDTHS = {
     FieldKind.LONG_TEXT: 40,
@@ -73,6 +75,9 @@ class Formats:
         self.day: Format = book.add_format({**_EDGE, "num_format": "yyyy-mm-dd", "align": "left"})
         self.percent: Format = book.add_format({**_EDGE, "num_format": "0.00%"})
         self.wrong: Format = book.add_format({**_EDGE, "bg_color": "#F8D7D2", "text_wrap": True})
+        self.wrong_text: Format = book.add_format(
+            {**_EDGE, "bg_color": "#F8D7D2", "num_format": "@", "text_wrap": True}
+        )
         self.wrong_day: Format = book.add_format({**_EDGE, "bg_color": "#F8D7D2", "num_format": "yyyy-mm-dd"})
         self.reason: Format = book.add_format({**_EDGE, "font_color": "#A3241B", "text_wrap": True})
         self.example: Format = book.add_format({**_EDGE, "italic": True, "font_color": "#6B7280", "num_format": "@"})
@@ -145,9 +150,11 @@ def not_applicable_text(language: Language) -> str:
 
 
 def write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, looks: Formats, *, is_wrong: bool = False) -> None:
-    """Write a sender's cell as it was sent."""
+    """Write a sender's cell as it was sent; a code stands in a cell of text, so that mending it loses no digits."""
     row, column = place
     look = looks.wrong if is_wrong else looks.cell
+    if _is_code(cell):
+        look = looks.wrong_text if is_wrong else looks.text
     if cell is None:
         sheet.write_blank(row, column, None, look)
     elif isinstance(cell, bool):
@@ -160,3 +167,10 @@ def write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, looks: Form
         sheet.write_datetime(row, column, cell, looks.wrong_day if is_wrong else looks.day)
     else:
         write_text(sheet, row, column, shown_cell(cell) if isinstance(cell, ErrorCell) else cell, look)
+
+
+def _is_code(cell: Cell) -> bool:
+    """Tell whether typing such a cell anew as a number would cost digits: 15 is all a spreadsheet keeps."""
+    if isinstance(cell, str):
+        return len(cell) >= _CODE_LENGTH and cell.isascii() and cell.replace("-", "").isalnum()
+    return isinstance(cell, float) and abs(cell) >= 10**_CODE_LENGTH

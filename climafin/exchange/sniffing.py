@@ -11,6 +11,7 @@ from climafin.base.errors import DataProblem
 from climafin.base.messages import Message, message
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF = b"%PDF-"
 _MARKUP = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
 _HEAD_BYTES = 4096
 
@@ -41,6 +42,10 @@ def sniff(data: bytes, name: str) -> Format:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise DataProblem(_password(name))
         return Format.XLS
+    if data.startswith(_PDF):
+        raise DataProblem(
+            message("“{file}” is a PDF, not a workbook. Ask the sender for the workbook it was made from.", file=name)
+        )
     return _sniff_text(data, name)
 
 

@@ -15,8 +15,10 @@ from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.expression import syntax as s
 from climafin.expression import terms as t
+from climafin.expression.checker import read_expression
 from climafin.expression.terms import Single, Term, ValueType
 from climafin.expression.units import BARE, UNITS, Unit
+from climafin.expression.vocabulary import Vocabulary
 from climafin.expression.writing import is_plain_word, written
 
 _NOWHERE = s.Span(0, 0)
@@ -26,6 +28,12 @@ _MOST_DIGITS = 17
 def printed(term: Term, language: Language) -> str:
     """Return the text of a checked term: labels of facts and answers, operators and units in one language."""
     return written(_Rewriter(language).syntax(term), "en" if language.code == "en" else "zh")
+
+
+def reworded(text: str, vocabulary: Vocabulary, language: Language) -> str:
+    """Return an expression in the words of one language; a text that cannot be read stays as it is."""
+    term = read_expression(text, vocabulary).term
+    return text if term is None else printed(term, language)
 
 
 class _Rewriter:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from climafin.base.errors import CallProblem, DataProblem
+from climafin.base.errors import CallProblem, ClimaFinError, DataProblem
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.base.progress import NoProgress, Progress
@@ -14,8 +14,11 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
+from climafin.expression.printing import reworded
+from climafin.expression.vocabulary import Vocabulary
 from climafin.rules.assess import Asked, assess
 from climafin.rules.explaining import ExplainedLine, Explanation, explain_in_words
+from climafin.rules.facts import fact_names
 from climafin.rules.pack import Pack
 from climafin.rules.packs import DEFAULT_PACK, pack_ids, shipped_pack
 from climafin.services.session import Session
@@ -25,6 +28,7 @@ __all__ = [
     "AssessReport",
     "ExplainedLine",
     "Explanation",
+    "NotAssessed",
     "Ranked",
     "assess_projects",
     "default_pack_id",
@@ -33,8 +37,13 @@ __all__ = [
     "matches",
     "packs",
     "ranking",
+    "rule_words",
 ]
 _EVERY = 25
+
+
+class NotAssessed(CallProblem):
+    """A project has no assessment, or none by the pack that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +205,28 @@ def explain(session: Session, uid: str, pack_id: str | None = None) -> Assessmen
     """Return the kept assessment of a project; the last one when no pack is named.
 
     Raises:
-        CallProblem: the project was not assessed yet.
+        NotAssessed: the project was not assessed yet.
     """
     found = session.library.assessment(uid, pack_id)
     if found is None:
         project = session.library.project(uid)
-        raise CallProblem(message("{name} has not been assessed yet.", name=project.name or project.number))
+        raise NotAssessed(message("{name} has not been assessed yet.", name=project.name or project.number))
     return found
+
+
+def rule_words(assessment: Assessment, test: str, language: Language) -> str:
+    """Return a condition of an assessment's pack in the reader's words, as far as its names are known.
+
+    Packs are written in Chinese: a Chinese reader gets the pack's own text.
+    """
+    if not test or language.code == "zh_CN":
+        return test
+    try:
+        vocabulary = shipped_pack(assessment.pack.pack_id).vocabulary
+    except ClimaFinError:
+        # The pack is gone or is somebody's own; its thresholds then keep the names the pack gave them.
+        vocabulary = Vocabulary(fact_names(dictionary()))
+    return reworded(test, vocabulary, language)
 
 
 def explanation(assessment: Assessment, language: Language) -> Explanation:

@@ -168,13 +168,20 @@ def apply_import(
                 _take(session, action, row, deeds[row.index])
         kept = _kept_report(session, preview, report, deeds)
         action.keep_report(f"{preview.file}.import-{preview.digest[:12]}.json", kept)
+    return Change(_told(report), frozenset({Kind.PROJECT, Kind.STAGE}), frozenset(action.uids), action.id), report
+
+
+def _told(report: ImportReport) -> Message:
     told = message(
         "From “{file}” {taken} projects were added and {changed} changed.",
-        file=preview.file,
+        file=report.file,
         taken=report.taken,
         changed=report.changed,
     )
-    return Change(told, frozenset({Kind.PROJECT, Kind.STAGE}), frozenset(action.uids), action.id), report
+    left = report.refused + report.skipped
+    if not left:
+        return told
+    return message("{told} Rows that stayed out: {count}; import the file again to save them.", told=told, count=left)
 
 
 def _refuse_stale(session: Session, preview: ImportPreview) -> None:

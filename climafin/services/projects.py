@@ -8,7 +8,7 @@ from climafin.base.folding import tidy
 from climafin.base.messages import message
 from climafin.domain.change import Change, Kind
 from climafin.domain.dictionary import Goal, dictionary
-from climafin.domain.query import ProjectQuery
+from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.status import FOLLOWS, NEEDS_REASON, SECOND_PERSON, Status
 from climafin.services.session import Session
 
@@ -29,6 +29,12 @@ def list_uids(session: Session, query: ProjectQuery) -> list[str]:
 def list_rows(session: Session, uids: Sequence[str], columns: Sequence[str]) -> list[tuple[object, ...]]:
     """Return columns of projects, decoded, in the order of `uids` (see `Library.rows`)."""
     return session.library.rows(uids, columns)
+
+
+def existing(session: Session, uids: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the projects that are there: taking a registration back takes its project away."""
+    rows = session.library.rows(uids, (Column.STATUS,))
+    return tuple(uid for uid, row in zip(uids, rows, strict=True) if row[0] is not None)
 
 
 def not_applicable(session: Session, uids: Sequence[str]) -> frozenset[tuple[str, str]]:

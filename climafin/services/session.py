@@ -9,7 +9,9 @@ from climafin.base.errors import CallProblem, ClimaFinError
 from climafin.base.folding import tidy
 from climafin.base.messages import Message, message
 from climafin.domain.library import LibraryInfo
+from climafin.store.file_head import read_schema
 from climafin.store.library import Library
+from climafin.store.places import DATABASE
 
 
 class Session:
@@ -96,6 +98,9 @@ def open_library(
         LibraryProblem: there is none, or it cannot be opened.
     """
     clock = clock or Clock()
+    if not tidy(person):
+        # Where there is no library, that is what must be told, not that a name is lacking.
+        read_schema(folder / DATABASE)
     library = Library.open(
         folder.absolute(), person=named(person), clock=clock, read_only=read_only, claims_later=claims_later
     )

@@ -71,4 +71,7 @@ def unreadable(path: Path, error: OSError) -> LibraryProblem:
 def _missing(path: Path) -> Message:
     if (path.parent / BACKUPS).is_dir():
         return message("The library file in {folder} is missing. Restore a backup.", folder=str(path.parent))
-    return message("There is no library in {folder}.", folder=str(path.parent))
+    return message(
+        "There is no library in {folder}. Choose the folder that holds library.db, or make a new library.",
+        folder=str(path.parent),
+    )

@@ -88,15 +88,22 @@ def _shown_rank(door: Door, one: "Ranked") -> dict[str, str]:
 
 def explain(door: Door) -> int:
     """Print why a project has its score: value, threshold, points and source of every line, and what is missing."""
+    from climafin.services.assessments import NotAssessed, explanation  # noqa: PLC0415 - as above
     from climafin.services.assessments import (  # noqa: PLC0415 - `--help` needs no database
         explain as kept_assessment,
     )
-    from climafin.services.assessments import explanation  # noqa: PLC0415 - as above
     from climafin.services.projects import show_project  # noqa: PLC0415 - as above
 
     with door.session(read_only=True) as session:
         project = show_project(session, door.options.code)
-        found = kept_assessment(session, project.uid, door.options.pack)
+        try:
+            found = kept_assessment(session, project.uid, door.options.pack)
+        except NotAssessed as problem:
+            pack = f" --pack {door.options.pack}" if door.options.pack else ""
+            command = f"climafin assess {project.number}{pack}"
+            raise NotAssessed(
+                message("{told} Assess it first: {command}", told=problem.told, command=command)
+            ) from problem
     words = explanation(found, door.language)
     plain = {"uid": project.uid, "number": project.number, "name": project.name} | _plain_assessment(found, words)
     door.answer_record(plain, lambda: [f"{project.number}  {project.name}", *_lines(door, words)])
@@ -118,8 +125,14 @@ def _plain_assessment(found: Assessment, words: "Explanation") -> dict[str, obje
         "maximum": found.maximum / 100,
         "grade": grades,
         "headline": words.headline,
+        "occasion": found.occasion,
         "gates": [_plain_gate(gate, sentences) for gate in found.gates],
         "criteria": [_plain_criterion(criterion, sentences) for criterion in found.criteria],
+        "sub_grades": found.sub_grades,
+        "forces": found.forces,
+        "derived": found.derived,
+        "cohorts": found.cohorts,
+        "overrides": found.overrides,
         "missing": found.missing,
         "next_steps": words.next_steps,
     }
@@ -133,6 +146,9 @@ def _plain_gate(gate: GateResult, sentences: dict[str, str]) -> dict[str, object
         "outcome": gate.outcome,
         "test": gate.test,
         "facts": gate.facts,
+        "limits": gate.limits,
+        "branches": gate.branches,
+        "aside": gate.aside or None,
         "missing": gate.missing,
         "source": gate.source,
         "told": sentences.get(gate.rule_id),
@@ -155,6 +171,8 @@ def _plain_criterion(criterion: CriterionResult, sentences: dict[str, str]) -> d
         "parts": criterion.parts,
         "judged": criterion.judged,
         "facts": criterion.facts,
+        "limits": criterion.limits,
+        "aside": criterion.aside or None,
         "missing": criterion.missing,
         "source": criterion.source,
         "told": sentences.get(criterion.rule_id),
@@ -167,6 +185,9 @@ def _lines(door: Door, words: "Explanation") -> list[str]:
     sections = (
         (text("Eligibility"), [f"{line.text}  〔{line.source}〕" for line in words.gates]),
         (text("Score"), [*(f"{line.text}  〔{line.source}〕" for line in words.criteria), *words.groups]),
+        (text("Grading"), words.grading),
+        (text("Values"), words.values),
+        (text("Signed lines"), words.signed),
         (text("Facts missing"), words.missing),
         (text("What would bring more points"), words.next_steps),
     )

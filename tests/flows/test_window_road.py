@@ -26,6 +26,7 @@ from climafin.base.paths import resource
 from climafin.base.progress import NoProgress
 from climafin.base.settings import Settings
 from climafin.domain.codes import credit_check_character
+from climafin.domain.project import Project
 from climafin.domain.query import ProjectQuery
 from climafin.domain.stages import Stage
 from climafin.services import history, libraries, projects
@@ -198,7 +199,7 @@ def import_the_workbook(clerk: Clerk, folder: Path) -> Path:
 
 
 def mend_by_hand(clerk: Clerk, refused: Path) -> None:
-    sheet = openpyxl.load_workbook(refused, read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(refused).worksheets[0]
     assert any(MENDED in [str(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
     before = count(clerk)
     clerk.presses(Qt.Key.Key_N, CTRL)
@@ -221,7 +222,7 @@ def mend_by_hand(clerk: Clerk, refused: Path) -> None:
     clerk.presses(Qt.Key.Key_Escape)
 
 
-def kept(clerk: Clerk, uid: str) -> projects.Project:
+def kept(clerk: Clerk, uid: str) -> Project:
     return projects.show_project(clerk.desk.open_session, uid)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from climafin.domain.dictionary import dictionary
-from climafin.domain.project import Project, ValueNote
+from climafin.domain.project import Project
 from climafin.domain.status import Status
 from climafin.services import libraries, projects
 from climafin.ui.actions.registering import NEW_PROJECT
@@ -124,6 +124,71 @@ def test_a_field_that_does_not_apply_counts_as_answered(form: ProjectForm, settl
     row.absent_action.setChecked(False)
     settle()
     assert not kept(form).is_not_applicable("pue")
+
+
+@pytest.mark.parametrize("typed", [None, "777"])
+def test_does_not_apply_takes_the_value_away_while_one_is_in_the_field(
+    form: ProjectForm, qtbot: QtBot, settle: Settle, typed: str | None
+):
+    type_into(on(form, "investment_contingency"), "32000", qtbot)
+    settle()
+    row = on(form, "investment_contingency")
+    assert isinstance(row.editor, LineEditor)
+    if typed:
+        row.editor.selectAll()
+        type_text(row.editor, typed)
+    row.absent_action.setChecked(True)
+    settle()
+    form.commit()
+    settle()
+    assert kept(form).is_not_applicable("investment_contingency")
+    assert kept(form).values.get("investment_contingency") is None
+    assert row.editor.text() == ""
+
+
+def test_does_not_apply_is_not_offered_for_what_every_project_has(form: ProjectForm):
+    assert not on(form, "name").absent_action.isVisible()
+    assert on(form, "project_code").absent_action.isVisible()
+
+
+@pytest.mark.parametrize("key", ["investment_contingency", "description"])
+def test_undo_and_redo_work_from_inside_a_field_nothing_was_typed_into(
+    form: ProjectForm, window: MainWindow, qtbot: QtBot, settle: Settle, key: str
+):
+    row = on(form, "total_investment")
+    before = kept(form).values["total_investment"]
+    type_into(row, "3.2亿", qtbot)
+    settle()
+    editor = on(form, key).editor
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert kept(form).values["total_investment"] == before
+    qtbot.keyClick(editor, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert kept(form).values["total_investment"] == 32_000 * 1_000_000
+
+
+def test_undo_takes_back_what_was_typed_into_the_field_first(form: ProjectForm, qtbot: QtBot, settle: Settle):
+    version = kept(form).version
+    row = on(form, "investment_contingency")
+    assert isinstance(row.editor, LineEditor)
+    before = row.editor.text()
+    qtbot.keyClicks(row.editor, "9")
+    qtbot.keyClick(row.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert row.editor.text() == before
+    assert kept(form).version == version
+
+
+def test_what_was_said_of_a_value_goes_with_it(form: ProjectForm, qtbot: QtBot, settle: Settle):
+    row = on(form, "total_investment")
+    type_into(row, "3.2亿", qtbot)
+    settle()
+    assert row.hint
+    form.desk.undo(form.desk.next_undo())
+    settle()
+    assert not row.hint
 
 
 def test_a_value_can_carry_its_source(form: ProjectForm, qtbot: QtBot, settle: Settle):
@@ -254,7 +319,6 @@ def test_a_reading_library_cannot_be_typed_into(practice_master: Path, desk: Des
     page.open_form(page.grid.list.uids[0])
     assert not any(row.editor.isEnabled() for row in page.form.rows.values())
     assert not window.verbs[Submit].action.isEnabled()
-    page.form.rows["name"].show_value("x", ValueNote())
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -274,3 +338,41 @@ def test_enter_and_tab_go_from_field_to_field_and_a_key_opens_what_else_can_be_s
     QTimer.singleShot(300, row._menu.hide)
     with qtbot.waitSignal(row._menu.aboutToShow):
         qtbot.keyClick(row.editor, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    # The menu has swallowed the key's release: without another key, Ctrl would stay pressed for later tests.
+    qtbot.keyClick(row.editor, Qt.Key.Key_End)
+
+
+def test_taking_a_registration_back_leads_to_the_list_and_doing_it_again_brings_it_back(
+    projects_page: ProjectsPage, practice: Desk, qtbot: QtBot, settle: Settle
+):
+    practice.go("projects", NEW_PROJECT)
+    form = projects_page.form
+    type_into(form.rows["name"], "全新的屋顶光伏", qtbot)
+    qtbot.waitUntil(lambda: bool(form.uid))
+    settle()
+    uid = form.uid
+    row = on(form, "project_code")
+    type_into(row, "2026", qtbot)
+    assert isinstance(row.editor, LineEditor)
+    type_text(row.editor, "half typed")
+    failures: list[object] = []
+    practice.failed.connect(failures.append)
+    practice.undo(practice.next_undo())
+    settle()
+    assert projects_page.is_list
+    assert uid not in projects_page.grid.list.uids
+    assert uid not in practice.selected
+    assert not practice.unkept
+    practice.redo(practice.next_redo())
+    settle()
+    assert uid in projects_page.grid.list.uids
+    assert not failures
+
+
+def test_a_form_comes_back_with_what_was_changed_elsewhere(
+    form: ProjectForm, window: MainWindow, practice: Desk, settle: Settle
+):
+    window.open_page("pipeline")
+    practice.announce(projects.edit_project(practice.open_session, form.uid, {"address": "elsewhere 7"}, {}))
+    window.open_page("projects")
+    assert form.rows["address"].editor.text() == "elsewhere 7"

@@ -62,7 +62,7 @@ def test_typing_in_the_search_box_narrows_the_list_and_the_counts(projects_page:
 def test_search_waits_until_the_input_method_has_finished(projects_page: ProjectsPage, qtbot: QtBot):
     everything = len(projects_page.grid.list.uids)
     QApplication.sendEvent(projects_page.search, QInputMethodEvent("guang", []))
-    qtbot.wait(200)
+    assert not projects_page._timer.isActive()
     assert len(projects_page.grid.list.uids) == everything
     with qtbot.waitSignal(projects_page.grid.list.modelReset):
         type_text(projects_page.search, "光伏")
@@ -144,6 +144,31 @@ def test_columns_can_be_hidden_and_are_remembered(projects_page: ProjectsPage, p
     grid.show_columns(("name", Column.STAGE))
     projects_page.leave()
     assert practice.settings.layout["projects.columns"] == "name:333,stage:"
+
+
+def test_columns_grow_with_what_comes_in_so_that_no_figure_is_cut(empty: Desk, show: Show, qtbot: QtBot):
+    window = show(empty)
+    page = window.page
+    assert isinstance(page, ProjectsPage)
+    first, _ = projects.register_project(empty.open_session, {"name": "甲", "total_investment": 100})
+    empty.announce(first)
+    second, _ = projects.register_project(empty.open_session, {"name": "乙", "total_investment": 123_456_789_000_000})
+    empty.announce(second)
+    qtbot.waitUntil(lambda: len(page.grid.list.uids) == 2)
+    at = page.grid.list.keys.index("total_investment")
+    shown = str(page.grid.list.index(1, at).data())
+    assert page.grid.columnWidth(at) > QFontMetrics(theme().font(Type.BODY)).horizontalAdvance(shown)
+
+
+def test_in_an_empty_library_the_keyboard_is_on_what_to_do_next(empty: Desk, show: Show, qtbot: QtBot):
+    window = show(empty)
+    window.open_page("settings")
+    window.open_page("projects")
+    page = window.page
+    assert isinstance(page, ProjectsPage)
+    focused = window.focusWidget()
+    assert focused is not None
+    assert page.nothing_yet.isAncestorOf(focused)
 
 
 def test_an_empty_library_says_what_to_do_next(empty: Desk, show: Show):

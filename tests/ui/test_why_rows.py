@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from pytestqt.modeltest import ModelTester
 
-from climafin.base.language import language
+from climafin.base.language import LanguageCode, language
 from climafin.base.messages import Label
-from climafin.domain.assessment import FactRead
-from climafin.ui.models.figures import fact_text, number_text, points_text
-from climafin.ui.models.grades import grade_text
+from climafin.domain.assessment import FactRead, GateKind, Outcome, RuleSource, Verdict
+from climafin.ui.models.figures import fact_text, number_text
+from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
-from tests.ui.made_assessment import MADE, MONEY, criterion
+from tests.made_assessments import made_assessment, made_criterion, made_gate
 from tests.unit.rules.scales.one_criterion import criterion as rule
 from tests.unit.rules.scales.one_criterion import judged as assessed
 from tests.unit.rules.scales.one_criterion import pack
@@ -20,6 +20,47 @@ from tests.unit.rules.scales.test_expert import RULES as SHEET
 from tests.unit.rules.scales.test_expert import SIGNED
 
 ENGLISH = language("en")
+ENVIRONMENT, MONEY = Label("环境效益", "Environment"), Label("资金", "Money")
+LAWFUL, DISHONEST = Label("在重庆", "In Chongqing"), Label("失信名单", "Dishonest list")
+RATED = Label("信用等级", "Credit grade")
+REDUCTION, IRR = Label("年减排量", "Yearly reduction"), Label("内部收益率", "Project IRR")
+#: Every number in it is known to the tests that look for it.
+MADE = made_assessment(
+    (
+        made_gate("in_chongqing", LAWFUL, Outcome.MET, FactRead("in_chongqing", LAWFUL, value=True)),
+        made_gate(
+            "dishonest",
+            DISHONEST,
+            Outcome.UNKNOWN,
+            FactRead("dishonest", DISHONEST, None),
+            kind=GateKind.EXCLUSION,
+        ),
+        made_gate("rated", RATED, Outcome.UNKNOWN, FactRead("credit_grade", RATED, None), kind=GateKind.NOTICE),
+    ),
+    (
+        made_criterion(
+            REDUCTION,
+            ENVIRONMENT,
+            (6_00, 6_00, 10_00),
+            FactRead("annual_reduction", REDUCTION, 12500.0, "吨"),
+            value=12500.0,
+            unit=Label("吨", "t"),
+            clause=Label("10,000 ≤ x < 20,000", "10,000 ≤ x < 20,000"),
+            next_step=20000.0,
+            source=RuleSource(Label("自拟", "Own draft"), Label("3", "3"), official=False),
+        ),
+        made_criterion(IRR, MONEY, (0, 5_00, 5_00), FactRead("project_irr", IRR, None, "%")),
+        made_criterion(
+            Label("PUE", "PUE"),
+            MONEY,
+            (0, 0, 0),
+            FactRead("pue", Label("PUE", "PUE"), None),
+            outcome=Outcome.NOT_APPLICABLE,
+            missing=(),
+        ),
+    ),
+    Verdict.UNDECIDED,
+)
 
 
 def row(section: int, number: int) -> tuple[str, ...]:
@@ -55,20 +96,41 @@ def test_the_reason_of_a_gate_says_the_gate_before_the_words_of_the_pack():
 def test_a_yes_or_no_criterion_shows_its_facts_and_the_condition_of_the_pack():
     yes = Label("是", "yes")
     fact = FactRead("verified", Label("第三方核验", "Verified"), value=True)
-    asked = criterion(
+    asked = made_criterion(
         Label("已核验", "Verified by a third party"),
         MONEY,
-        fact,
         (5_00, 5_00, 5_00),
-        value=None,
+        fact,
         value_text=yes,
         clause=yes,
         test="第三方核验",
     )
     rows = why_sections(replace(MADE, criteria=(asked,)), ENGLISH)[1].rows
     assert rows[0].cells[WhyColumn.VALUE] == "yes"
-    assert rows[0].cells[WhyColumn.RULE] == "第三方核验"
+    assert rows[0].cells[WhyColumn.RULE] == "Reduction verified by a third party"
     assert "The rule asks: Verified by a third party. In the words of the pack: 第三方核验" in rows[0].told
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", '[Project approval, verification or filing] in ("in place", "not needed") or not Main fuel ≠ coal'),
+        ("zh_CN", "立项 属于 (已取得, 无需办理) 或 非 主要燃料 ≠ 煤炭"),
+    ],
+)
+def test_a_condition_of_the_pack_is_read_in_the_words_of_the_reader(code: LanguageCode, expected: str):
+    pack_text = "立项 属于 (已取得, 无需办理) 或 非 主要燃料 ≠ 煤炭"
+    gate = replace(MADE.gates[0], test=pack_text)
+    asked = why_sections(replace(MADE, gates=(gate,)), language(code))[0].rows[0]
+    assert asked.cells[WhyColumn.RULE] == expected
+    assert any(pack_text in line for line in asked.told)
+    assert (f"That is: {expected}" in asked.told) is (code == "en")
+
+
+def test_a_condition_that_no_longer_reads_is_shown_as_it_was_written():
+    gate = replace(MADE.gates[0], test="已取消的字段 ((( ≥ 3")
+    rows = why_sections(replace(MADE, gates=(gate,)), ENGLISH)[0].rows
+    assert rows[0].cells[WhyColumn.RULE] == "已取消的字段 ((( ≥ 3"
 
 
 def test_an_unknown_value_is_named_and_its_points_are_a_range():

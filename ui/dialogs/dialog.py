@@ -57,6 +57,9 @@ class Dialog(QDialog):
         """Return what is still wrong, as a sentence; empty when the verb can be done."""
         return ""
 
+    def attend(self) -> None:
+        """Put the keyboard where the person must mend something."""
+
     def open_then(self, then: Callable[[], None] | None) -> None:
         """Open the dialog; `then` is called once it is answered with its verb."""
         self._then = then
@@ -76,6 +79,7 @@ class Dialog(QDialog):
         wrong = self.check()
         self.strip.say(wrong, Tone.BAD)
         if wrong:
+            self.attend()
             return
         then = self._then
         self.accept()

@@ -1,8 +1,10 @@
 """Questions about libraries: a new one, who is working, a problem with its detail."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -35,7 +37,7 @@ class NewLibraryDialog(Dialog):
         self._desk = desk
         self.title = labelled_line(self, words.text("Title"), words.text("Climate project library"))
         self.person = labelled_line(self, words.text("Your name, as the history shows it"), desk.settings.person)
-        self.folder = labelled_line(self, words.text("Folder (new or empty)"), "")
+        self.folder = labelled_line(self, words.text("Folder (new or empty)"), str(_free_folder(self.title.text())))
         self.body.removeWidget(self.folder)
         row = QHBoxLayout()
         row.setSpacing(space(2))
@@ -61,13 +63,26 @@ class NewLibraryDialog(Dialog):
         if not self.title.text().strip() or not self.person.text().strip() or not self.folder.text().strip():
             return self._words.text("Fill in title, name and folder.")
         folder = Path(self.folder.text().strip())
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if not folder.is_absolute():
+            return self._words.text("Give the whole path of the folder, or choose it with the button.")
+        try:
+            is_taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+        except OSError:
+            is_taken = True
+        if is_taken:
             return self._words.text("This folder is not empty. Choose a new or an empty one; nothing was written.")
         return ""
 
     def _choose(self) -> None:
         wanted = Wanted(self._words.text("Folder for the new library"), "library")
         pick_folder(self, self._desk, wanted, lambda folder: self.folder.setText(str(folder)))
+
+
+def _free_folder(title: str) -> Path:
+    """Return a folder among the person's documents that is not there yet."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    names = itertools.chain([title], (f"{title} {number}" for number in itertools.count(2)))
+    return next(documents / name for name in names if not (documents / name).exists())
 
 
 class PersonDialog(Dialog):
@@ -112,7 +127,7 @@ class QuestionDialog(Dialog):
 
 
 class TextDialog(Dialog):
-    """Shows a text that can be copied: the keys, the licence, a finding."""
+    """Shows a text that can be copied: the keys, what the program is, a finding."""
 
     def __init__(self, parent: QWidget, desk: Desk, title: str, text: str) -> None:
         words = desk.language

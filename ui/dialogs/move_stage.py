@@ -84,6 +84,13 @@ class MoveStageDialog(Dialog):
         self._mark(problem)
         return "" if problem is None else self._words.say(problem)
 
+    def attend(self) -> None:
+        """Go to the stage, the day or the reason."""
+        if self.stage.currentData() is None:
+            self.stage.setFocus()
+        else:
+            (self.reason if self._day_problem() is None else self.day.line).setFocus()
+
     def _problem(self) -> Message | None:
         if self.stage.currentData() is None:
             return message("Choose the stage it enters.")
@@ -143,8 +150,12 @@ class MoveStageDialog(Dialog):
     def _look(self) -> None:
         """Say what is wrong with the day; nothing when it can be."""
         problem = self._day_problem()
+        if problem is None:
+            # What was told when the move was asked for stays until it is mended.
+            self._look_again()
+            return
         self._mark(problem)
-        self.strip.say("" if problem is None else self._words.say(problem), Tone.BAD)
+        self.strip.say(self._words.say(problem), Tone.BAD)
 
     def _look_again(self) -> None:
         """While something is being mended, take the complaint away as soon as it no longer holds."""

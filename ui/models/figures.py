@@ -1,4 +1,4 @@
-"""Scores and facts in words, as every view of an assessment shows them."""
+"""Facts and figures in words, as every view of an assessment shows them."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,11 +9,8 @@ from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.verdict import Verdict
 from climafin.ui.style import Tone
 
-POINT = 100
-_VERDICT_TONES = {Verdict.ELIGIBLE: Tone.GOOD, Verdict.REFUSED: Tone.BAD, Verdict.UNDECIDED: Tone.WARN}
 _OUTCOME_TONES = {
     Outcome.MET: Tone.GOOD,
     Outcome.NOT_MET: Tone.BAD,
@@ -22,23 +19,9 @@ _OUTCOME_TONES = {
 }
 
 
-def points_text(low: int, high: int) -> str:
-    """Return points in 1/100 as people read them; a range while something is unknown."""
-    return _points(low) if low == high else f"{_points(low)}–{_points(high)}"
-
-
-def _points(hundredths: int) -> str:
-    return f"{Decimal(hundredths) / POINT:.2f}"
-
-
-def verdict_tone(verdict: Verdict) -> Tone:
-    """Return the tone of a verdict."""
-    return _VERDICT_TONES[verdict]
-
-
 def outcome_tone(outcome: Outcome, kind: GateKind = GateKind.REQUIREMENT) -> Tone:
-    """Return the tone of an answer; a notice never alarms."""
-    if kind is GateKind.NOTICE and outcome is Outcome.NOT_MET:
+    """Return the tone of an answer; what does not bind never alarms."""
+    if not kind.is_binding and outcome is Outcome.NOT_MET:
         return Tone.INFO
     return _OUTCOME_TONES[outcome]
 
@@ -56,6 +39,8 @@ def fact_text(fact: FactRead, words: Language) -> str:
         return words.label(NOT_GIVEN)
     if isinstance(value, bool):
         return words.label(YES if value else NO)
+    if fact.word is not None:
+        return words.label(fact.word)
     if isinstance(value, str):
         return _word(fact.key, value, words)
     unit = words.label(dictionary()[fact.key].unit) if fact.key in dictionary() else fact.unit

@@ -9,9 +9,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateResult, Outcome, RuleSource
 from climafin.domain.part_words import judged_told
-from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone, points_text
+from climafin.services.assessments import rule_words
+from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone
+from climafin.ui.models.grades import points_text
 from climafin.ui.style import Tone
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,7 +94,7 @@ class MissingFact:
 
 def missing_facts(assessment: Assessment) -> list[MissingFact]:
     """Return the unknown facts, those that decide eligibility first, then by the points that hang on them."""
-    deciding = {key for gate in assessment.gates if gate.kind is not GateKind.NOTICE for key in gate.missing}
+    deciding = {key for gate in assessment.gates if gate.kind.is_binding for key in gate.missing}
     gains = {**dict.fromkeys(assessment.missing, 0), **assessment.open_points}
     found = [MissingFact(key, gain, key in deciding) for key, gain in gains.items()]
     return sorted(found, key=lambda fact: (not fact.decides, -fact.gain, fact.key))
@@ -114,32 +116,32 @@ def why_sections(assessment: Assessment, words: Language) -> list[WhySection]:
     """Return an assessment as sections of rows, in the pack's order."""
     sections = []
     if assessment.gates:
-        rows = tuple(_gate_row(gate, words) for gate in assessment.gates)
+        rows = tuple(_gate_row(gate, rule_words(assessment, gate.test, words), words) for gate in assessment.gates)
         sections.append(WhySection(words.text("Eligibility"), "", rows))
     groups = list(dict.fromkeys(criterion.group for criterion in assessment.criteria))
     for group in groups:
         criteria = [criterion for criterion in assessment.criteria if criterion.group == group]
-        rows = tuple(_criterion_row(criterion, words) for criterion in criteria)
+        rows = tuple(_criterion_row(one, rule_words(assessment, one.test, words), words) for one in criteria)
         low, high, most = assessment.group_points(group)
         points = f"{points_text(low, high)} / {points_text(most, most)}"
         sections.append(WhySection(words.label(group), points, rows))
     return sections
 
 
-def _gate_row(gate: GateResult, words: Language) -> WhyRow:
+def _gate_row(gate: GateResult, test: str, words: Language) -> WhyRow:
     title = words.label(gate.title)
     answer = words.label(gate.outcome.label)
-    cells = (title, _facts_line(gate.facts, words), gate.test, answer, "", _source(gate.source, words))
+    cells = (title, _facts_line(gate.facts, words), test, answer, "", _source(gate.source, words))
     told = (
         f"{words.label(gate.kind.label)} · {title}",
-        _test_line(gate.title, gate.test, words),
+        *_test_lines(gate.title, gate.test, test, words),
         *_fact_lines(gate.facts, words),
         _source_line(gate.source, words),
     )
     return WhyRow(cells, outcome_tone(gate.outcome, gate.kind), None, gate.missing, told)
 
 
-def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
+def _criterion_row(criterion: CriterionResult, test: str, words: Language) -> WhyRow:
     title = words.label(criterion.title)
     most = points_text(criterion.maximum, criterion.maximum)
     if criterion.outcome is Outcome.NOT_APPLICABLE:
@@ -150,14 +152,14 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
     cells = (
         title,
         _value(criterion, words),
-        _rule(criterion, words),
+        test or _rule(criterion, words),
         points,
         _next(criterion, words),
         _source(criterion.source, words),
     )
     told = (
         f"{words.label(criterion.group)} · {title}",
-        _asked(criterion, words),
+        *_asked(criterion, test, words),
         *_part_lines(criterion, words),
         *_fact_lines(criterion.facts, words),
         _source_line(criterion.source, words),
@@ -167,21 +169,23 @@ def _criterion_row(criterion: CriterionResult, words: Language) -> WhyRow:
 
 
 def _rule(criterion: CriterionResult, words: Language) -> str:
-    """Return the step that decided, or the pack's condition; a word that stands under the value is not said again."""
-    if criterion.test or criterion.clause is None or criterion.clause == criterion.value_text:
-        return criterion.test
+    """Return the step that decided; a word that stands under the value is not said again."""
+    if criterion.clause is None or criterion.clause == criterion.value_text:
+        return ""
     return words.label(criterion.clause)
 
 
-def _test_line(title: Label, test: str, words: Language) -> str:
-    return words.say(message("The rule asks: {title}. In the words of the pack: {test}", title=title, test=test))
+def _test_lines(title: Label, test: str, read: str, words: Language) -> list[str]:
+    """Return what is asked, the pack's own words, and, where they are not the reader's, how they read."""
+    lines = [words.say(message("The rule asks: {title}. In the words of the pack: {test}", title=title, test=test))]
+    return lines if read == test else [*lines, words.say(message("That is: {test}", test=read))]
 
 
-def _asked(criterion: CriterionResult, words: Language) -> str:
+def _asked(criterion: CriterionResult, test: str, words: Language) -> list[str]:
     if criterion.test:
-        return _test_line(criterion.title, criterion.test, words)
+        return _test_lines(criterion.title, criterion.test, test, words)
     rule = _rule(criterion, words)
-    return words.say(message("The rule asks: {test}", test=rule)) if rule else ""
+    return [words.say(message("The rule asks: {test}", test=rule))] if rule else []
 
 
 def _tone(criterion: CriterionResult) -> Tone:
@@ -264,7 +268,6 @@ class WhyModel(QAbstractItemModel):
     """Sections with their rows; every cell is text, the row itself is under `ROW_ROLE`."""
 
     ROW_ROLE = Qt.ItemDataRole.UserRole
-    SECTION_ROLE = Qt.ItemDataRole.UserRole + 1
 
     def __init__(self, words: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -276,10 +279,6 @@ class WhyModel(QAbstractItemModel):
         self.beginResetModel()
         self._sections = list(sections)
         self.endResetModel()
-
-    def section(self, number: int) -> WhySection:
-        """Return a section."""
-        return self._sections[number]
 
     def row_of(self, index: Index) -> WhyRow | None:
         """Return the row an index stands for, or None for a section."""
@@ -331,8 +330,6 @@ class WhyModel(QAbstractItemModel):
         return row if role == self.ROW_ROLE else None
 
     def _section_data(self, section: WhySection, column: WhyColumn, role: int) -> object:
-        if role == self.SECTION_ROLE:
-            return section
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return {WhyColumn.TITLE: section.title, WhyColumn.POINTS: section.points}.get(column, "")

@@ -1,6 +1,6 @@
 """One column of the board: a head with count and sum, and the list of its cards."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QHoverEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -120,6 +121,12 @@ class CardList(QListView):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Carry a card; afterwards none is lit up any more, for the mouse left without Qt's noticing."""
+        super().startDrag(actions)
+        nowhere = QPointF(-1, -1)
+        QCoreApplication.sendEvent(self.viewport(), QHoverEvent(QEvent.Type.HoverLeave, nowhere, nowhere, nowhere))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that a card may be dropped here."""

@@ -69,6 +69,8 @@ class EmptyPage(QWidget):
         row.addStretch(1)
         for widget in buttons:
             row.addWidget(widget)
+        if buttons:
+            self.setFocusProxy(buttons[0])
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(8), space(8), space(8), space(8))

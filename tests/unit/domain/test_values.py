@@ -60,8 +60,15 @@ def test_what_is_not_known_is_no_value_and_no_problem(field: Field, typed: objec
 def test_zero_unknown_and_not_applicable_are_three_answers():
     assert parse_value(INVESTMENT, "0").value == 0
     assert parse_value(INVESTMENT, "待定").value is None
-    assert parse_value(INVESTMENT, "不适用").not_applicable
+    assert parse_value(dictionary()["capital"], "不适用").not_applicable
     assert not parse_value(INVESTMENT, "待定").not_applicable
+
+
+def test_what_every_project_has_cannot_be_called_not_applicable():
+    parsed = parse_value(dictionary()["name"], "不适用")
+    assert (parsed.value, parsed.problem, parsed.not_applicable) == (None, None, False)
+    assert parsed.note is not None
+    assert "不适用" in ENGLISH.say(parsed.note)
 
 
 @pytest.mark.parametrize(

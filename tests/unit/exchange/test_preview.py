@@ -174,8 +174,15 @@ def test_a_blank_cell_empties_nothing(tmp_path: Path):
 
 
 def test_not_applicable_is_a_difference_of_its_own(tmp_path: Path):
+    rows = [["项目名称", "业主", "资本金"], ["甲光伏", "子公司", "不适用"]]
+    found = preview(write_xlsx(tmp_path / "a.xlsx", rows), [project("1", **OWNED, capital=5 * 10**6)])
+    assert found.rows[0].differences == (("capital", 5 * 10**6, None),)
+
+
+def test_not_applicable_for_what_every_project_has_changes_nothing_and_is_said(tmp_path: Path):
     found = preview(write_xlsx(tmp_path / "a.xlsx", heads_of(["甲光伏", "子公司", "不适用"])), [project("1", **OWNED)])
-    assert found.rows[0].differences == (("total_investment", 5 * 10**6, None),)
+    assert found.rows[0].kind is RowKind.SAME
+    assert "Every project has this" in told_all(found)
 
 
 CODE = "2026-500112-01-01-123456"

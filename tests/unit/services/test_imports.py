@@ -72,6 +72,15 @@ def test_importing_the_same_workbook_again_adds_nothing(session: Session):
     assert report.backup is None
 
 
+def test_what_is_said_afterwards_counts_the_rows_that_stayed_out(session: Session, tmp_path: Path):
+    change, report = apply_import(session, preview(session), {}, QUIET)
+    assert report.refused + report.skipped == 3
+    assert "stayed out: 3" in said(change.told)
+    path = write_xlsx(tmp_path / "a.xlsx", [["项目名称", "业主", "总投资"], ["甲乙丙", "子", 7]])
+    whole, _ = apply_import(session, preview(session, path), {}, QUIET)
+    assert "stayed out" not in said(whole.told)
+
+
 def test_one_undo_takes_the_whole_import_back(session: Session):
     change, _ = apply_import(session, preview(session), {}, QUIET)
     undo(session, change.action_id)
@@ -198,6 +207,9 @@ def test_returned_rows_are_mended_and_imported(session: Session, tmp_path: Path)
     wrong = page.cell(6, 5)
     assert wrong.fill.fgColor.rgb == "FFF8D7D2"
     assert wrong.comment is not None
+    # Typed anew into a cell of text the code keeps its last digits, and the row can be found in the sheet sent.
+    assert wrong.number_format == "@"
+    assert reasons[1].startswith("Row 10 of the sheet as sent")
     page.cell(6, 5).value = "91500000MA5XU0001" + "6"
     page.delete_rows(7)
     page.delete_rows(5)

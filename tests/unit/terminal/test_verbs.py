@@ -75,13 +75,14 @@ def test_a_list_can_be_narrowed(library: Say):
 
 def test_setting_a_value_keeps_or_replaces_its_source(library: Say):
     def note() -> dict[str, object]:
-        return json.loads(library("show", "P-0001", "--format", "json"))["notes"]["total_investment"]
+        return json.loads(library("show", "P-0001", "--format", "json"))["notes"]["capital"]
 
-    library("set", "P-0001", "总投资=1300万")
+    library("set", "P-0001", "资本金=1200万", "--source", "备案证")
+    library("set", "P-0001", "资本金=1300万")
     assert note()["source"] == "备案证"
-    library("set", "P-0001", "总投资=不适用")
+    library("set", "P-0001", "资本金=不适用")
     assert note()["not_applicable"] is True
-    library("set", "P-0001", "总投资=1400万", "--source", "可研报告", "--page", "12")
+    library("set", "P-0001", "资本金=1400万", "--source", "可研报告", "--page", "12")
     assert (note()["not_applicable"], note()["source"], note()["page"]) == (False, "可研报告", "12")
 
 
@@ -96,6 +97,12 @@ def test_a_stage_and_a_standing_are_moved_and_told(library: Say):
     assert "Returned" not in library("list", "--lang", "en")
     library("status", "P-0001", "出库", "--reason", "停建", code=1)
     assert "策划" not in library("history", "P-0001", "--lang", "zh")
+
+
+def test_explaining_what_was_not_assessed_names_the_command(library: Say, capsys: pytest.CaptureFixture[str]):
+    for words, command in (((), "climafin assess P-0001\n"), (("--pack", "x"), "climafin assess P-0001 --pack x\n")):
+        assert main(["explain", "P-0001", *words]) == 2
+        assert capsys.readouterr().err.endswith(f"Assess it first: {command}")
 
 
 def test_assessing_ranks_and_explains(library: Say):
@@ -136,12 +143,17 @@ def test_who_works_can_be_named(library: Say):
     assert json.loads(library("history", "P-0001", "--format", "json"))[0]["person"] == "王敏"
 
 
-def test_a_failure_nobody_foresaw_is_a_sentence(library: Say, monkeypatch: pytest.MonkeyPatch):
+def test_a_failure_nobody_foresaw_is_a_sentence(
+    library: Say, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     def fail(*_words: object, **_values: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(f"{template.__module__}.message", fail)
-    assert main(["template", "t.xlsx"]) == 1
+    assert main(["template", str(tmp_path / "t.xlsx")]) == 1
+    said = capsys.readouterr().err
+    assert said.strip()
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, PermissionError(13, "Permission denied", "x.xlsx")])

@@ -1,10 +1,14 @@
-"""One editor per kind of field. An editor knows what is typed; what it means is decided in `climafin.domain`."""
+"""One editor per kind of field. An editor knows what is typed; what it means is decided in `climafin.domain`.
+
+Every editor has `raw` (what is typed, as `parse_value` takes it), `show_value`, `show_text` (a text that could not be
+kept), `on_left` (call this when the person has finished here) and `is_touched` (somebody is in the middle of typing).
+"""
 
 from collections.abc import Callable
-from typing import Protocol, cast
+from typing import cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from climafin.base.language import Language
@@ -15,25 +19,6 @@ from climafin.domain.values import typed_value
 from climafin.ui.style import Size, px, space
 
 _CHOICE_COLUMNS = 3
-
-
-class Editor(Protocol):
-    """What a field's row asks of its editor."""
-
-    def raw(self) -> object:
-        """Return what is typed or chosen, as `parse_value` takes it."""
-
-    def show_value(self, value: Value) -> None:
-        """Show a kept value."""
-
-    def show_text(self, text: str) -> None:
-        """Show a text that could not be kept."""
-
-    def on_left(self, left: Callable[[], None]) -> None:
-        """Call `left` when the person has finished here."""
-
-    def is_touched(self) -> bool:
-        """Tell whether somebody is in the middle of typing here."""
 
 
 def editor(field: Field, language: Language) -> "LineEditor | AreaEditor | ChoiceEditor | ChoicesEditor":
@@ -49,6 +34,19 @@ def editor(field: Field, language: Language) -> "LineEditor | AreaEditor | Choic
         answers = [("yes", language.label(YES)), ("no", language.label(NO))]
         return ChoiceEditor(answers, language.text("not known yet"))
     return LineEditor(field, language)
+
+
+def _is_for_the_program(event: QEvent, can_undo: bool, can_redo: bool) -> bool:
+    """Tell whether a key takes back a change of data; Qt's editors claim it even with nothing typed to take back."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    is_undo, is_redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+    # Redo has a second key that is not the same on all systems.
+    is_redo = is_redo or event.keyCombination() == QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
+    is_ours = (is_undo and not can_undo) or (is_redo and not can_redo)
+    if is_ours:
+        event.ignore()
+    return is_ours
 
 
 class LineEditor(QLineEdit):
@@ -70,8 +68,8 @@ class LineEditor(QLineEdit):
             self.setMaximumWidth(px(Size.FIELD_SHORT))
 
     def raw(self) -> object:
-        """Return the text."""
-        return self.text()
+        """Return the text; a figure shown with separators or rounded is the exact figure it stands for."""
+        return self._typed() if self.text() == self._shown() else self.text()
 
     def show_value(self, value: Value) -> None:
         """Show a value, with separators while the keyboard is elsewhere."""
@@ -122,6 +120,8 @@ class LineEditor(QLineEdit):
         if is_ours and event.key() == Qt.Key.Key_Escape and self.isModified():  # type: ignore[attr-defined]
             event.accept()
             return True
+        if _is_for_the_program(event, self.isUndoAvailable(), self.isRedoAvailable()):
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -165,6 +165,12 @@ class AreaEditor(QPlainTextEdit):
     def is_touched(self) -> bool:
         """Tell whether something was typed since a value was shown."""
         return self.document().isModified()
+
+    def event(self, event: QEvent) -> bool:
+        """Give Ctrl+Z and Ctrl+Y to the program when nothing typed here can be taken back."""
+        if _is_for_the_program(event, self.document().isUndoAvailable(), self.document().isRedoAvailable()):
+            return False
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The area is left."""

@@ -84,12 +84,13 @@ class FieldRow(QWidget):
 
     def show_value(self, value: Value, note: ValueNote, unkept: str = "") -> None:
         """Show what is kept, or a text that could not be kept."""
+        is_other = value != self._value or note.not_applicable != self._note.not_applicable
         self._value, self._note = value, note
         self.absent_action.blockSignals(True)
         self.absent_action.setChecked(note.not_applicable)
         self.absent_action.blockSignals(False)
-        is_open = self._can_write and not note.not_applicable
-        self.editor.setEnabled(is_open)
+        # One that was marked before stays in the menu, so that the mark can be taken away.
+        self.absent_action.setVisible(note.not_applicable or not self.field.always_applies)
         self.source_action.setEnabled(self._can_write)
         self.absent_action.setEnabled(self._can_write)
         has_source = bool(note.source)
@@ -98,15 +99,17 @@ class FieldRow(QWidget):
         if unkept:
             self.editor.show_text(unkept)
             self._shown_raw = unkept
-            problem = parse_value(self.field, unkept).problem
+            problem = parse_value(self.field, unkept, year=self._year).problem
             self._tell(problem, "problem")
-            return
-        self.editor.show_value(value)
-        self._shown_raw = self.editor.raw()
-        if note.not_applicable:
-            self._tell(message("{not_applicable}", not_applicable=NOT_APPLICABLE), "note")
-        elif self.problem:
-            self._tell(None)
+        else:
+            self.editor.show_value(value)
+            self._shown_raw = self.editor.raw()
+            if note.not_applicable:
+                self._tell(message("{not_applicable}", not_applicable=NOT_APPLICABLE), "note")
+            elif is_other or self.problem:
+                self._tell(None)
+        # Last: a line that is closed loses the keyboard, and what it then holds is taken as typed.
+        self.editor.setEnabled(self._can_write and not note.not_applicable)
 
     def commit(self) -> None:
         """Take what is typed: tell what is wrong, or hand the value on."""
@@ -180,6 +183,9 @@ class FieldRow(QWidget):
         self.editor.setAccessibleDescription(self.told.text())
 
     def _on_absent(self, absent: bool) -> None:
+        # What was being typed goes with it; otherwise it would be taken on leaving, and the mark be lost again.
+        self.editor.show_value(None if absent else self._value)
+        self._shown_raw = self.editor.raw()
         self.stuck.emit(self.field.key, "")
         self._tell(None)
         self.noted.emit(self.field.key, ValueNote(not_applicable=absent))

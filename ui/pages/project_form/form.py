@@ -101,9 +101,18 @@ class ProjectForm(QWidget):
         for row in self.rows.values():
             row.commit()
 
-    def refresh(self, change: Change) -> None:
-        """Show what changed; a text that could not be kept stays where it is."""
-        if self.project is None or (change.uids and self.uid not in change.uids):
+    def forget(self) -> None:
+        """Let go of a project that is no longer there, and of everything typed into it."""
+        for row in self.rows.values():
+            row.blockSignals(True)
+        for key in [key for key in self.desk.unkept if key[0] == self.uid]:
+            del self.desk.unkept[key]
+        self.rows = {}
+        self.project = None
+
+    def refresh(self, change: Change | None) -> None:
+        """Show what changed; a text that could not be kept stays where it is. None: ask for everything again."""
+        if self.project is None or (change is not None and change.uids and self.uid not in change.uids):
             return
         self.project = projects.show_project(self.desk.open_session, self.uid)
         self.head.show_project(self.project)

@@ -4,9 +4,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
@@ -69,7 +69,7 @@ class ProjectsPage(Page):
         self.search.textChanged.connect(lambda _text: self._timer.start())
         self.grid.chosen.connect(self._on_chosen)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.grid.customContextMenuRequested.connect(self._ask_verb)
+        self.grid.customContextMenuRequested.connect(lambda place: self.open_menu(self.grid, place))
 
     def _build_rest(self) -> None:
         from climafin.ui.pages.projects.detail import DetailPane  # noqa: PLC0415 - not before the first list
@@ -197,15 +197,17 @@ class ProjectsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Show what changed."""
-        if not self.is_list:
-            if change is not None:
-                self.form.refresh(change)
+        if not self.is_list and self.form.uid and not projects.existing(self.desk.open_session, (self.form.uid,)):
+            # Its registration was taken back: there is nothing left to fill in.
+            self.form.forget()
+            self.show_list()
             return
-        is_first = not self.grid.list.uids
+        if not self.is_list:
+            self.form.refresh(change)
+            return
         chosen = self.grid.chosen_uids()
         moved = self.grid.list.refresh(change.uids if change is not None else frozenset())
-        if is_first:
-            self.grid.fit_columns()
+        self.grid.fit_columns()
         if self.is_complete:
             self._show_around(chosen, moved=moved)
 
@@ -223,6 +225,13 @@ class ProjectsPage(Page):
         if not self.grid.chosen_uids():
             self.grid.choose(self.grid.list.uids[:1])
         self._on_chosen(self.grid.chosen_uids())
+
+    def select_again(self) -> None:
+        """Verbs act on the project of the form, or on the rows chosen in the list."""
+        if self.is_list:
+            self.desk.select(self.grid.chosen_uids())
+        else:
+            self.desk.select((self.form.uid,) if self.form.uid else ())
 
     def start_search(self) -> None:
         """Go to the search box."""
@@ -267,7 +276,10 @@ class ProjectsPage(Page):
         self.desk.listed = self.grid.list.query
         everything = self.grid.list.uids
         is_asked = bool(self.desk.listed.words.strip() or self.desk.listed.filters)
-        self.middle.setCurrentWidget(self.grid if everything else self.nothing_found if is_asked else self.nothing_yet)
+        shown = self.grid if everything else self.nothing_found if is_asked else self.nothing_yet
+        self.middle.setCurrentWidget(shown)
+        # A hidden list takes no keyboard: it would go to whatever comes next in the window.
+        self.setFocusProxy(shown)
         self.filters.setVisible(bool(everything) or is_asked)
         self.detail.setVisible(bool(everything) or is_asked)
         sums = projects.column_sums(self.desk.open_session, _INVESTMENT.key, uids or everything)
@@ -281,10 +293,3 @@ class ProjectsPage(Page):
         if sums.unknown and len(uids) != 1:
             parts.append(words.plural("{count} unknown", "{count} unknown", sums.unknown))
         self.counts.emit(" · ".join(parts))
-
-    def _ask_verb(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for verb in self.verbs.on_project():
-            menu.addAction(verb.action)
-        menu.popup(self.grid.viewport().mapToGlobal(place))
