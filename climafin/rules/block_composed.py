@@ -16,6 +16,7 @@ from climafin.rules.scales.choice_sum import ChoiceSum
 COUNT_DECIMALS = 6
 _NO, _LEAST, _MOST = np.int32(0), np.int32(-(2**31)), np.int32(2**31 - 1)
 
+
 class Parts(Kernel):
     """A scale of parts, which also tells why it is unknown.
 
@@ -295,5 +296,3 @@ class BestKernel(Parts):
                 why = why | scope.reasons(block, rows)
             found |= why * (possible[rows] & (inner[1][rows] > low))
         return found
-
-

@@ -101,7 +101,12 @@ def _matrix_table(sub_grades: Sequence[SubGrade], matrix: Mapping[tuple[str, ...
             worst.append(0)
             best.append(0)
             continue
-        ways = product(*([band.key for band in one.bands[low : high + 1]] for one, (low, high) in zip(sub_grades, pairs, strict=True)))
+        ways = product(
+            *(
+                [band.key for band in one.bands[low : high + 1]]
+                for one, (low, high) in zip(sub_grades, pairs, strict=True)
+            )
+        )
         found = [matrix[way] for way in ways]
         worst.append(max(found))
         best.append(min(found))
@@ -130,5 +135,3 @@ def _forced(worst: Small, best: Small, grade: int, how: How, state: Pair) -> tup
         np.where(surely, ends[0], np.where(maybe, joined[0], worst)),
         np.where(surely, ends[1], np.where(maybe, joined[1], best)),
     )
-
-

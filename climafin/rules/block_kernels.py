@@ -17,6 +17,7 @@ from climafin.rules.block_composed import (
     SumKernel,
     TestsKernel,
 )
+from climafin.rules.block_lines import Lines, curve_shape, rates_shape
 from climafin.rules.block_rounding import Rounding
 from climafin.rules.block_scales import (
     NO_CLAUSE,
@@ -25,12 +26,9 @@ from climafin.rules.block_scales import (
     FixedKernel,
     Kernel,
     LabelKernel,
-    Lines,
     TableBands,
     UnjudgedKernel,
     YesNoKernel,
-    curve_shape,
-    rates_shape,
 )
 from climafin.rules.pack import BonusItem
 from climafin.rules.rounding import in_last_decimal
@@ -177,5 +175,3 @@ def bonus_kernel(item: BonusItem, most: int, compiler: BlockCompiler) -> Kernel:
     if item.cap is None:
         return YesNoKernel(compiler.truth(item.test.term), most, 0)
     return CountKernel(_Inner(compiler).counted(item.test, item.points, most))
-
-

@@ -255,5 +255,3 @@ class _FigureNumber(NumberNode):
         if self._figure in OF_PROJECT:
             why = why | (why == 0) * self._placing.own_reasons(block, rows)
         return why * np.isnan(found[self._figure][rows])
-
-

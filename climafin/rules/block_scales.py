@@ -6,21 +6,19 @@ A clause is the band that decided, counted from 0, or below zero why none did (`
 
 import sys
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from climafin.expression.answers import Reason
+from climafin.expression.answers import Answer, Reason
 from climafin.expression.block_numbers import TableNumber
 from climafin.expression.block_terms import BIT, TOO_LARGE, Node, NumberNode, PlaceNode, TruthNode, told
 from climafin.expression.columns import Array, Block, Bytes, Floats, Masks
 from climafin.rules.block_rounding import Rounding
 from climafin.rules.rounding import in_last_decimal
-from climafin.rules.scales.curve import Curve
-from climafin.rules.scales.rates import Rates
 from climafin.rules.scales.shapes import Missing, quotient
 from climafin.rules.scales.steps import Steps
 
@@ -33,8 +31,6 @@ Table = npt.NDArray[np.int64]
 Ends = tuple[int, int]
 #: No clause decided, and nothing is unknown.
 NO_CLAUSE = -100
-#: Sums of linear pieces stay exact in floats below this.
-_EXACT = 2.0**51
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +77,10 @@ class TableKernel(Kernel):
         """Take what is unknown as a pack counts it."""
         low, high = self.ends[self.unknown].tolist()
         self.ends[self.unknown] = counted_ends((low, high), missing)
+
+    def place(self, _answer: Answer) -> int | None:
+        """Return the place of one known answer in the table; None where only `look_up` knows it."""
+        return None
 
     @abstractmethod
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
@@ -147,39 +147,39 @@ def _missing(block: Block, key: str, kind: object) -> Masks:
     return found  # type: ignore[no-any-return]
 
 
-class _Measured(TableKernel):
+class MeasuredKernel(TableKernel):
     """What all scales of numbers share: the value, rounded once, and the thresholds it reaches."""
 
     def __init__(self, node: NumberNode, rounding: Rounding) -> None:
-        self._node = node
-        self._rounding = rounding
+        self.node = node
+        self.rounding = rounding
 
-    def _value(self, block: Block) -> tuple[Floats, Masks]:
+    def value(self, block: Block) -> tuple[Floats, Masks]:
         """Return the value, and where it is known."""
-        value = self._node.raw(block)
+        value = self.node.raw(block)
         if np.ndim(value) == 0:
             value = np.full(block.size, value)
-        if self._is_within(block):
+        if self.is_within(block):
             return value, np.equal(value, value, out=block.masks())
         size = np.abs(value, out=block.floats())
-        return value, np.less_equal(size, self._rounding.largest, out=block.masks())
+        return value, np.less_equal(size, self.rounding.largest, out=block.masks())
 
-    def _is_within(self, block: Block) -> bool:
+    def is_within(self, block: Block) -> bool:
         """Tell whether no row can be too large."""
-        return self._bound(block) <= self._rounding.largest
+        return self._bound(block) <= self.rounding.largest
 
     def _bound(self, block: Block) -> float:
         found = block.bounds.get(self)
         if found is None:
-            found = block.bounds[self] = self._node.bound(block)
+            found = block.bounds[self] = self.node.bound(block)
         return found
 
-    def _tell(self, block: Block, known: Masks, clause: Bytes) -> None:
-        if not (self._node.only_missing and self._is_within(block)):
-            tell_reasons(block, self._node, known, clause, TOO_LARGE)
+    def tell(self, block: Block, known: Masks, clause: Bytes) -> None:
+        if not (self.node.only_missing and self.is_within(block)):
+            tell_reasons(block, self.node, known, clause, TOO_LARGE)
 
 
-class Bands(_Measured):
+class Bands(MeasuredKernel):
     """Steps whose bands begin at fixed numbers that rise: the band is how many beginnings are reached."""
 
     def __init__(self, scale: Steps, node: NumberNode, rounding: Rounding, starts: Sequence[int]) -> None:
@@ -189,15 +189,20 @@ class Bands(_Measured):
         self.ends = table_of([step.marks for step in scale.steps], scale.reach())
         self.unknown = len(scale.steps)
 
+    def place(self, answer: Answer) -> int | None:
+        """Return the number of the band."""
+        assert isinstance(answer, float)  # reading lets only numbers through to scales of numbers
+        return bisect_right(self._starts, answer) if abs(answer) <= self.rounding.largest else self.unknown
+
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
         """Count the beginnings that are reached."""
-        value, known = self._value(block)
+        value, known = self.value(block)
         count_reached(block, value, known, self._starts, clause)
         table.take(clause.view(np.uint8), out=words, mode="clip")
-        self._tell(block, known, clause)
+        self.tell(block, known, clause)
 
 
-class TableBands(_Measured):
+class TableBands(MeasuredKernel):
     """Steps of which some bands begin at limits: the last beginning that is reached counts.
 
     Args:
@@ -217,16 +222,16 @@ class TableBands(_Measured):
 
     def _turned(self, start: "int | TableNumber", *, open_: bool) -> "float | TableNumber":
         if not isinstance(start, TableNumber):
-            return self._rounding.reaches(start + open_)
+            return self.rounding.reaches(start + open_)
         found = []
         for value in start.values.tolist():
-            whole = None if np.isnan(value) else in_last_decimal(self._rounding.unit, self._rounding.decimals, value)
-            found.append(np.nan if whole is None else self._rounding.reaches(whole + open_))
+            whole = None if np.isnan(value) else in_last_decimal(self.rounding.unit, self.rounding.decimals, value)
+            found.append(np.nan if whole is None else self.rounding.reaches(whole + open_))
         return TableNumber(start.place, np.array(found, dtype=np.float64), start.bits)
 
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
         """Find the last beginning that is reached."""
-        value, known = self._value(block)
+        value, known = self.value(block)
         clause.fill(0)
         reached, place = block.masks(), block.bytes()
         for at, start in enumerate(self._starts, 1):
@@ -239,9 +244,9 @@ class TableBands(_Measured):
         clause[~known] = -1
         table.take(clause.view(np.uint8), out=words, mode="clip")
         rows = np.flatnonzero(~known)
-        bits = self._node.reasons(block, rows)
+        bits = self.node.reasons(block, rows)
         value = value[rows]
-        bits |= ((bits == 0) & ~(np.abs(value) <= self._rounding.largest)) * np.uint16(TOO_LARGE)
+        bits |= ((bits == 0) & ~(np.abs(value) <= self.rounding.largest)) * np.uint16(TOO_LARGE)
         is_known = bits == 0
         for limit in self._limits:
             bits |= limit.reasons(block, rows) * is_known
@@ -259,107 +264,6 @@ def count_reached(block: Block, value: Floats, known: Masks, starts: Sequence[fl
     np.bitwise_or(clause, np.subtract(known.view(np.int8), 1, out=reached.view(np.int8)), out=clause)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Marks = floor((above + slope · x) / below), x in whole last decimals."""
-
-    above: int
-    slope: int
-    below: int
-
-    def floats(self, lowest: int) -> tuple[float, float]:
-        """Return beginning and slope so that the floor of begin + slope · x is the marks' place, `lowest` at 1.
-
-        Half a unit of the numerator is added: no quotient then lies near a whole number, and rounding cannot
-        carry it over one.
-        """
-        above = self.above - (lowest - 1) * self.below
-        return (above + 0.5) / self.below, self.slope / self.below
-
-
-class Lines(_Measured):
-    """Marks on straight lines: curves and rates."""
-
-    def __init__(self, node: NumberNode, rounding: Rounding, starts: Sequence[int], shape: "Shape") -> None:
-        super().__init__(node, rounding)
-        self._starts = [rounding.reaches(start) for start in starts]
-        self._is_signed = starts[0] < 0
-        low, high = shape.bounds
-        self._is_clamped = shape.is_clamped
-        self._top = high - low + 1
-        self.ends = np.empty((high - low + 2, 2), dtype=np.int64)
-        self.ends[0] = shape.reach
-        self.ends[1:] = np.arange(low, high + 1)[:, None]
-        self.unknown = 0
-        both = [line.floats(low) for line in shape.lines]
-        self._begin = np.array([*(begin for begin, _ in both), np.nan], dtype=np.float64)
-        self._slope = np.array([*(slope for _, slope in both), 0.0], dtype=np.float64)
-
-    def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
-        """Work out the place of the marks in the table; NaN, made a whole number, lies before its beginning."""
-        value, known = self._value(block)
-        count_reached(block, value, known, self._starts, clause)
-        line = clause.view(np.uint8)
-        whole = self._rounding.wholes(block, value, is_signed=self._is_signed)
-        part = self._slope.take(line, out=block.floats(), mode="clip")
-        whole *= part
-        whole += self._begin.take(line, out=part, mode="clip")
-        if self._is_clamped:
-            np.maximum(whole, 1.0, out=whole)
-            np.minimum(whole, float(self._top), out=whole)
-        place = block.arena.get(np.intp, block.size)
-        np.copyto(place, whole, casting="unsafe")
-        table.take(place, out=words, mode="clip")
-        self._tell(block, known, clause)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Lines of a scale.
-
-    Attributes:
-        lines: one for each count of beginnings reached, from none on.
-        bounds: the fewest and the most marks of any known value.
-        reach: the marks of what is unknown.
-        is_clamped: whether lines leave the bounds and are cut there.
-    """
-
-    lines: tuple[_Line, ...]
-    bounds: Ends
-    reach: Ends
-    is_clamped: bool
-
-
-def curve_shape(scale: Curve) -> Shape | None:
-    """Return a curve as lines; None when its numbers are too large for floats."""
-    points = scale.points
-    lines = [_Line(points[0][1], 0, 1)]
-    for (x0, y0), (x1, y1) in pairwise(points):
-        below = 2 * (x1 - x0)
-        line = _Line(2 * (y0 * x1 - y1 * x0) + (x1 - x0), 2 * (y1 - y0), below)
-        reached = max(abs(x0), abs(x1)) * abs(line.slope) * 3 + abs(line.above) + below * 100_000
-        if reached >= _EXACT:
-            return None
-        lines.append(line)
-    lines.append(_Line(points[-1][1], 0, 1))
-    return Shape(tuple(lines), scale.reach(), scale.reach(), is_clamped=False)
-
-
-def rates_shape(scale: Rates) -> Shape | None:
-    """Return rates as lines; None when only whole steps count, or numbers are too large for floats."""
-    if scale.whole_steps or not scale.floor <= scale.below <= scale.cap:
-        return None
-    lines = [_Line(scale.below, 0, 1)]
-    for segment in scale.segments:
-        below = 2 * segment.per
-        above = below * segment.base - 2 * segment.marks * segment.start + segment.per
-        width = scale.cap - scale.floor + abs(segment.base) + 2
-        if abs(above) + 4 * below * width + 4 * abs(segment.marks * segment.start) >= _EXACT:
-            return None
-        lines.append(_Line(above, 2 * segment.marks, below))
-    return Shape(tuple(lines), (scale.floor, scale.cap), scale.reach(), is_clamped=True)
-
-
 class YesNoKernel(TableKernel):
     """Marks for yes and for no."""
 
@@ -367,6 +271,10 @@ class YesNoKernel(TableKernel):
         self._node = node
         self.ends = table_of([yes, no], (min(yes, no), max(yes, no)))
         self.unknown = 2
+
+    def place(self, answer: Answer) -> int | None:
+        """Return 0 for yes, 1 for no."""
+        return 0 if answer is True else 1
 
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
         """Yes is the first clause, no the second."""
@@ -388,6 +296,10 @@ class LabelKernel(TableKernel):
         self.unknown = len(node.choices)
         bands = list(marks)
         self._bands = np.array([*(bands.index(key) if key in marks else 0 for key in node.choices), -1], np.int8)
+
+    def place(self, answer: Answer) -> int | None:
+        """Return the place of the answer."""
+        return self._node.choices.index(str(answer))
 
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
         """Look up marks and band by the place of the answer."""

@@ -97,9 +97,7 @@ class Patterns:
     def _made(self, digits: tuple[int, ...]) -> Pattern:
         pack = self._pack
         states = dict(zip(self._scopes, digits, strict=False))
-        dropped = {
-            name for name, is_out in zip(self._droppable, digits[len(self._scopes) : -1], strict=True) if is_out
-        }
+        dropped = {name for name, is_out in zip(self._droppable, digits[len(self._scopes) : -1], strict=True) if is_out}
         classes, sets = self._sets(digits[-1])
         sure, open_, aside = set[str](), dict[str, list[str]](), []
         for criterion in pack.criteria:
@@ -244,5 +242,3 @@ class Adding:
         return np.stack(
             [one if cap is None else np.minimum(one, cap) for cap, one in zip(self.caps, groups, strict=True)]
         )
-
-
