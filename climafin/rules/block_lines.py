@@ -41,6 +41,8 @@ class Line:
 class Lines(MeasuredKernel):
     """Marks on straight lines: curves and rates."""
 
+    has_places = True
+
     def __init__(self, node: NumberNode, rounding: Rounding, starts: Sequence[int], shape: "Shape") -> None:
         super().__init__(node, rounding)
         self._starts = [rounding.reaches(start) for start in starts]
@@ -58,7 +60,7 @@ class Lines(MeasuredKernel):
         self._begin = np.array([*(begin for begin, _ in both), np.nan], dtype=np.float64)
         self._slope = np.array([*(slope for _, slope in both), 0.0], dtype=np.float64)
 
-    def place(self, answer: Answer) -> int | None:
+    def place(self, answer: Answer) -> int:
         """Return the place of the marks."""
         assert isinstance(answer, float)  # reading lets only numbers through to scales of numbers
         whole = in_last_decimal(self.rounding.unit, self.rounding.decimals, answer)

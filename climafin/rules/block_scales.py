@@ -68,8 +68,10 @@ class TableKernel(Kernel):
     Attributes:
         ends: the marks of each place of the table.
         unknown: the place for what is unknown.
+        has_places: the place hangs on the measured answer alone.
     """
 
+    has_places = False
     ends: Table
     unknown: int
 
@@ -78,9 +80,9 @@ class TableKernel(Kernel):
         low, high = self.ends[self.unknown].tolist()
         self.ends[self.unknown] = counted_ends((low, high), missing)
 
-    def place(self, _answer: Answer) -> int | None:
-        """Return the place of one known answer in the table; None where only `look_up` knows it."""
-        return None
+    def place(self, _answer: Answer) -> int:
+        """Return the place of one known answer in the table, where the scale `has_places`."""
+        raise NotImplementedError
 
     @abstractmethod
     def look_up(self, block: Block, table: Array, words: Array, clause: Bytes) -> None:
@@ -182,6 +184,8 @@ class MeasuredKernel(TableKernel):
 class Bands(MeasuredKernel):
     """Steps whose bands begin at fixed numbers that rise: the band is how many beginnings are reached."""
 
+    has_places = True
+
     def __init__(self, scale: Steps, node: NumberNode, rounding: Rounding, starts: Sequence[int]) -> None:
         super().__init__(node, rounding)
         closed = [step.is_closed for step in scale.steps[1:]]
@@ -189,7 +193,7 @@ class Bands(MeasuredKernel):
         self.ends = table_of([step.marks for step in scale.steps], scale.reach())
         self.unknown = len(scale.steps)
 
-    def place(self, answer: Answer) -> int | None:
+    def place(self, answer: Answer) -> int:
         """Return the number of the band."""
         assert isinstance(answer, float)  # reading lets only numbers through to scales of numbers
         return bisect_right(self._starts, answer) if abs(answer) <= self.rounding.largest else self.unknown
@@ -267,12 +271,14 @@ def count_reached(block: Block, value: Floats, known: Masks, starts: Sequence[fl
 class YesNoKernel(TableKernel):
     """Marks for yes and for no."""
 
+    has_places = True
+
     def __init__(self, node: TruthNode, yes: int, no: int) -> None:
         self._node = node
         self.ends = table_of([yes, no], (min(yes, no), max(yes, no)))
         self.unknown = 2
 
-    def place(self, answer: Answer) -> int | None:
+    def place(self, answer: Answer) -> int:
         """Return 0 for yes, 1 for no."""
         return 0 if answer is True else 1
 
@@ -290,6 +296,8 @@ class YesNoKernel(TableKernel):
 class LabelKernel(TableKernel):
     """Marks by the answer of a choice."""
 
+    has_places = True
+
     def __init__(self, node: PlaceNode, marks: dict[str, int], reach: Ends) -> None:
         self._node = node
         self.ends = table_of([marks.get(key, 0) for key in node.choices], reach)
@@ -297,7 +305,7 @@ class LabelKernel(TableKernel):
         bands = list(marks)
         self._bands = np.array([*(bands.index(key) if key in marks else 0 for key in node.choices), -1], np.int8)
 
-    def place(self, answer: Answer) -> int | None:
+    def place(self, answer: Answer) -> int:
         """Return the place of the answer."""
         return self._node.choices.index(str(answer))
 

@@ -14,7 +14,8 @@ from climafin.rules.scales.shapes import FULL_MARKS
 from climafin.rules.weighing import Weights, weights
 
 Wholes = npt.NDArray[np.int64]
-_FALSE, _TRUE, _OPEN = 0, 1, 2
+#: What can be told of a condition of applying.
+FALSE, TRUE, OPEN = 0, 1, 2
 #: Where so many patterns are thinkable, those that occur are found by sorting.
 _FEW = 1 << 20
 
@@ -68,6 +69,10 @@ class Patterns:
         """Return the only pattern."""
         return self.all[self._number((0,))]
 
+    def of(self, digits: tuple[int, ...]) -> Pattern:
+        """Return the pattern of one project; digits are those of `numbers`."""
+        return self.all[self._number(digits)]
+
     def numbers(self, digits: Array) -> Array:
         """Return the number of each row's pattern in `all`.
 
@@ -102,15 +107,15 @@ class Patterns:
         sure, open_, aside = set[str](), dict[str, list[str]](), []
         for criterion in pack.criteria:
             text = "" if criterion.applies is None else criterion.applies.text
-            state = states[text] if text else _TRUE
+            state = states[text] if text else TRUE
             is_out = criterion.rule_id in dropped or not any(criterion.rule_id in own for own in sets)
             if is_out:
-                state = _FALSE
-            if state == _TRUE:
+                state = FALSE
+            if state == TRUE:
                 sure.add(criterion.rule_id)
-            elif state == _OPEN:
+            elif state == OPEN:
                 open_.setdefault(text, []).append(criterion.rule_id)
-            aside.append(state == _FALSE)
+            aside.append(state == FALSE)
         ways = []
         for turn in product((False, True), repeat=len(open_)):
             added = (ids for ids, taken in zip(open_.values(), turn, strict=True) if taken)

@@ -5,7 +5,7 @@ people change for one project (overrides, experts' marks, its initial assessment
 are worked out by `assess` and put in their place by whoever asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,11 @@ import numpy as np
 from climafin.base.errors import CallProblem
 from climafin.base.messages import message
 from climafin.domain.assessment import GateKind
-from climafin.expression.answers import Facts
+from climafin.domain.project import Project
+from climafin.expression.answers import Answer, Facts, Unknown
 from climafin.expression.block_terms import Pair, TruthNode
 from climafin.expression.blocks import BlockCompiler
-from climafin.expression.columns import BLOCK, Array, Block, Bytes, Columns, Masks
+from climafin.expression.columns import BLOCK, Array, Block, Bytes, Columns, Masks, packed
 from climafin.expression.terms import AS_OF_KEY
 from climafin.rules.answers import ASIDE, Answers, Detail
 from climafin.rules.asking import Asked
@@ -25,7 +26,7 @@ from climafin.rules.block_grading import BlockGrading
 from climafin.rules.block_kernels import bonus_kernel, kernel_of
 from climafin.rules.block_names import name_all
 from climafin.rules.block_scales import NARROW, NO_CLAUSE, WIDE, Kernel, Layout, Table, TableKernel, counted_ends
-from climafin.rules.block_totals import Adding, Patterns
+from climafin.rules.block_totals import OPEN, Adding, Pattern, Patterns
 from climafin.rules.facts import OCCASION
 from climafin.rules.gates import Gate
 from climafin.rules.pack import Criterion, Pack, Scoring
@@ -78,19 +79,21 @@ class Plan:
                 message("The rule pack “{pack}” is not in force on {day}.", pack=pack.stamp.title, day=asked.as_of)
             )
         self.pack = pack
-        self._asked = asked
+        self.asked = asked
         self._fixed: dict[str, Any] = {AS_OF_KEY: asked.as_of, OCCASION.key: asked.occasion.value}
         compiler = BlockCompiler(self._fixed)
         name_all(compiler, pack, asked)
         self._gates = [
             _Gated(gate, _truth(compiler, gate.applies), compiler.truth(gate.test.term)) for gate in pack.gates
         ]
-        self._scored = [self._read(criterion, compiler) for criterion in pack.criteria]
+        self.scored = [self._read(criterion, compiler) for criterion in pack.criteria]
         self._bonus = [self._bonus_kernel(at, compiler) for at in range(len(pack.bonus))]
         self._grading = BlockGrading(pack, compiler)
-        scopes = {one.criterion.applies.text: one.scope for one in self._scored if one.criterion.applies is not None}
+        scopes = {one.criterion.applies.text: one.scope for one in self.scored if one.criterion.applies is not None}
         self._scopes = scopes
-        self._droppable = [one for one in self._scored if one.droppable]
+        rules = {one.criterion.applies.text: one.criterion.applies for one in self.scored if one.criterion.applies}
+        self._scope_rules = list(rules.values())
+        self._droppable = [one for one in self.scored if one.droppable]
         self._patterns = Patterns(pack, list(scopes), [one.criterion.rule_id for one in self._droppable])
         self._layout = self._fitting()
         self._adding = Adding(pack, self._layout, needs_groups=self._grading.needs_groups)
@@ -114,7 +117,7 @@ class Plan:
         if pack.scoring is Scoring.WEIGHTED:
             size = 10_100
         else:
-            size = sum(max(map(abs, one.criterion.scale.reach())) for one in self._scored)
+            size = sum(max(map(abs, one.criterion.scale.reach())) for one in self.scored)
         size = max(size, sum(item.points if item.cap is None else item.cap for item in pack.bonus))
         return NARROW if size <= _MOST_NARROW else WIDE
 
@@ -124,7 +127,7 @@ class Plan:
             return None
         shares = self._patterns.one().shares[0].tolist()
         found: list[Array | None] = []
-        for one, share in zip(self._scored, shares, strict=True):
+        for one, share in zip(self.scored, shares, strict=True):
             is_table = isinstance(one.kernel, TableKernel)
             found.append(self._table(one.kernel.ends, share) if is_table else None)  # type: ignore[attr-defined]
         return found
@@ -158,7 +161,7 @@ class Plan:
 
     def resolve(self, facts: dict[str, Any]) -> Facts:
         """Return everything that expressions read of a project with these facts."""
-        return resolved(self.pack, {**facts, **self._fixed}, self._asked)
+        return resolved(self.pack, {**facts, **self._fixed}, self.asked)
 
     def _work(self, made: "_Outputs") -> None:
         block = made.block
@@ -171,15 +174,15 @@ class Plan:
         else:
             self._put_marks(block, words, clauses)
             if made.marks is not None:
-                made.marks[:, block.start : block.stop] = words[: len(self._scored)]
+                made.marks[:, block.start : block.stop] = words[: len(self.scored)]
             which = self._which(block, clauses)
-            whole, groups, most = self._adding.turn(block, words[: len(self._scored)], self._patterns, which)
+            whole, groups, most = self._adding.turn(block, words[: len(self.scored)], self._patterns, which)
             made.keep_ways(self._patterns, which)
             aside = np.stack([one.aside for one in self._patterns.all])
             for at in np.flatnonzero(aside.any(axis=0)).tolist():
                 clauses[at][aside[:, at].take(which)] = ASIDE
             groups = self._adding.capped(groups) if len(groups) else groups
-        extra = self._add_bonus(block, words[len(self._scored) :], clauses[len(self._scored) :])
+        extra = self._add_bonus(block, words[len(self.scored) :], clauses[len(self.scored) :])
         rows = slice(block.start, block.stop)
         if made.marks is not None:
             made.extra_low[rows], made.extra_high[rows] = extra[:, 0], extra[:, 1]
@@ -231,7 +234,7 @@ class Plan:
         shares = self._patterns.one().shares[0].tolist()
         total = np.zeros(2 * block.size, dtype=self._layout.half)
         mark = block.arena.mark()
-        for at, (one, table) in enumerate(zip(self._scored, self._tables, strict=True)):
+        for at, (one, table) in enumerate(zip(self.scored, self._tables, strict=True)):
             block.arena.back_to(dict(mark))
             if table is not None:
                 one.kernel.look_up(block, table, words[at], clauses[at])  # type: ignore[attr-defined]
@@ -245,7 +248,7 @@ class Plan:
     def _put_marks(self, block: Block, words: Array, clauses: Bytes) -> None:
         """Put down marks and clauses of all criteria."""
         mark = block.arena.mark()
-        for at, one in enumerate(self._scored):
+        for at, one in enumerate(self.scored):
             block.arena.back_to(dict(mark))
             self._mark(block, one, words[at], clauses[at])
 
@@ -283,7 +286,7 @@ class Plan:
             assert scope is not None  # only criteria with a condition are among them
             yes, no = scope.value(block)
             digits.append(2 - yes.view(np.int8) - 2 * no.view(np.int8))
-        at_of = {id(one): at for at, one in enumerate(self._scored)}
+        at_of = {id(one): at for at, one in enumerate(self.scored)}
         for one in self._droppable:
             digits.append(self._dropped(block, one, clauses[at_of[id(one)]]).view(np.int8))
         table = self.pack.weight_table
@@ -292,6 +295,27 @@ class Plan:
         else:
             digits.append(block.column(table.by, self.pack.vocabulary[table.by].type) + 1)
         return self._patterns.numbers(np.stack(digits))
+
+    def pattern_of(self, facts: Facts, unknown: Sequence[Unknown | None], project: Project) -> Pattern:
+        """Return what may apply to one project.
+
+        Args:
+            facts: everything that expressions read of it.
+            unknown: of every criterion, what is unknown of its marks.
+            project: what is known of it, and what was marked as not applying.
+        """
+        if self._patterns.is_one:
+            return self._patterns.one()
+        digits = [_state(rule.answer(facts)) for rule in self._scope_rules]
+        for one, open_ in zip(self.scored, unknown, strict=True):
+            if one.droppable:
+                gone = frozenset[str]() if open_ is None else open_.missing
+                is_out = bool(gone) and all(project.is_not_applicable(key) for key in gone)
+                digits.append(int(is_out or (open_ is not None and one.criterion.missing is Missing.DROP)))
+        table = self.pack.weight_table
+        answer = None if table is None else facts.get(table.by)
+        digits.append(0 if table is None else int(packed(self.pack.vocabulary[table.by].type, answer)) + 1)
+        return self._patterns.of(tuple(digits))
 
     def _dropped(self, block: Block, one: _Scored, clause: Bytes) -> Masks:
         """Return where what is unknown takes a criterion out."""
@@ -311,6 +335,10 @@ class Plan:
             unknown[row] = bool(aside) and all(aside)
         unknown &= marked
         return unknown
+
+
+def _state(answer: Answer) -> int:
+    return OPEN if isinstance(answer, Unknown) else int(bool(answer))
 
 
 def _truth(compiler: BlockCompiler, rule: Any) -> TruthNode | None:  # noqa: ANN401 - a rule or None

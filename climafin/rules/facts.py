@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
@@ -57,13 +58,8 @@ def value_type(field: Field) -> ValueType:
     Raises:
         ValueError: the field's unit is not in the table of units.
     """
-    if field.kind is FieldKind.PERCENT:
-        return ValueType(Sort.NUMBER, PERCENT)
     if field.kind.is_numeric:
-        unit = read_unit(field.unit.zh)
-        if unit is None:
-            raise ValueError(field.unit.zh)
-        return ValueType(Sort.NUMBER, unit)
+        return ValueType(Sort.NUMBER, _number_unit(field.kind, field.unit.zh))
     columns = tuple(field_name(column) for column in field.columns)
     return ValueType(_SORTS.get(field.kind, Sort.TEXT), choices=field.choices, columns=columns)
 
@@ -110,9 +106,21 @@ def known_single(field: Field, value: Value) -> Single | None:
     return value
 
 
+@lru_cache(maxsize=1_000)
+def _number_unit(kind: FieldKind, written: str) -> Unit:
+    """Return the unit of a field's numbers; one of thousands of values must not read it again."""
+    unit = PERCENT if kind is FieldKind.PERCENT else read_unit(written)
+    if unit is None:
+        raise ValueError(written)
+    return unit
+
+
 def _known_number(field: Field, value: float) -> float | None:
     try:
-        number = value / FEN_PER_WAN if field.kind is FieldKind.MONEY else in_base_units(value_type(field).unit, value)
+        if field.kind is FieldKind.MONEY:
+            number = value / FEN_PER_WAN
+        else:
+            number = in_base_units(_number_unit(field.kind, field.unit.zh), value)
     except OverflowError:
         return None
     return number if math.isfinite(number) else None

@@ -245,7 +245,6 @@ class MarkSheet:
         doubled = 2 * shares[:, None]
         return _summed(self.low[:, start:stop], doubled), _summed(self.high[:, start:stop], doubled)
 
-
     def _points(
         self, marks: npt.NDArray[np.int32], most: npt.NDArray[np.int32], scale: PointsScale
     ) -> npt.NDArray[np.int32]:

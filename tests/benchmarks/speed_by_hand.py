@@ -74,9 +74,7 @@ class ByHand:
         self.labels = []
         for (_, marks), weight in zip(sp.LABEL_MARKS, sp.WEIGHTS[21:], strict=False):
             points = [_points(mark * 100, weight * 100) for mark in marks]
-            self.labels.append(
-                (np.array([*points, min(points)], np.int16), np.array([*points, max(points)], np.int16))
-            )
+            self.labels.append((np.array([*points, min(points)], np.int16), np.array([*points, max(points)], np.int16)))
         self.condition = sp.WEIGHTS[25] * 100
         self.limits = [np.array([*map(float, values), np.nan]) for _, values in sp.LIMITS.values()]
         self.f = [np.empty(ROWS) for _ in range(5)]
@@ -309,7 +307,12 @@ class ByHand:
         put(10, *either(one_of("kind_s", 0, 1, 2), least("n08", 15)))
         put(11, *both(least("n09", 2), least("n10", 2), flag("y3")))
         put(12, *both(turned(least("n11", 98)), turned(flag("y4"))))
-        put(13, *either(both(least("n12", 30), flag("y0")), both(least("n13", 40), turned(flag("y1"))), one_of("kind_r", 0)))
+        put(
+            13,
+            *either(
+                both(least("n12", 30), flag("y0")), both(least("n13", 40), turned(flag("y1"))), one_of("kind_r", 0)
+            ),
+        )
         put(14, *both(least("n14", 1), either(most("p2", 0.9), both(least("n15", 50), turned(one_of("kind_s", 7))))))
         np.logical_not(sure, out=a)
         np.add(refused.view(np.int8), np.logical_or(refused, a, out=b).view(np.int8), out=verdict)

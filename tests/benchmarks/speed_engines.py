@@ -56,9 +56,7 @@ class Words:
 
 
 NUMEXPR = Words(lambda x: f"({x} == {x})", lambda c, a, b: f"where({c}, {a}, {b})", guards=False)
-ZEN = Words(
-    lambda x: f"({x} != null)", lambda c, a, b: f"({c} ? {a} : {b})", guards=True, joins=("and", "or")
-)
+ZEN = Words(lambda x: f"({x} != null)", lambda c, a, b: f"({c} ? {a} : {b})", guards=True, joins=("and", "or"))
 
 
 class Masks:
@@ -86,7 +84,12 @@ class Masks:
                 signs = "".join(f" {'+' if sign > 0 else '-'} {self._raw(part)}" for sign, part in parts[1:])
                 return f"({self._raw(parts[0][1])}{signs})"
             case t.Ratio(parts=parts):
-                return "(" + f"{self._raw(parts[0][1])}" + "".join(f" {sign} {self._raw(part)}" for sign, part in parts[1:]) + ")"
+                return (
+                    "("
+                    + f"{self._raw(parts[0][1])}"
+                    + "".join(f" {sign} {self._raw(part)}" for sign, part in parts[1:])
+                    + ")"
+                )
         raise AssertionError(term)
 
     def pair(self, term: Term) -> tuple[str, str]:
@@ -146,7 +149,9 @@ class Masks:
                     starts, sign = [at for at, _ in shape], ">"
                     values = [str(points(shape[0][1], weight))]
                     for (x0, y0), (x1, y1) in zip(shape, shape[1:], strict=False):
-                        mark = f"floor((2.0 * ({y0} * ({x1} - {x}) + {y1} * ({x} - {x0})) + {x1 - x0}) / {2 * (x1 - x0)})"
+                        mark = (
+                            f"floor((2.0 * ({y0} * ({x1} - {x}) + {y1} * ({x} - {x0})) + {x1 - x0}) / {2 * (x1 - x0)})"
+                        )
                         values.append(f"floor((2.0 * {mark} * {weight} + 10000) / 20000)")
                     values.append(str(points(shape[-1][1], weight)))
                 clause, worth = "0", values[0]
@@ -257,13 +262,20 @@ class Zen:
             for step in self._steps:
                 known |= step.evaluate(known)
             found.append(known)
-        return {name: np.array([row[name] for row in found], dtype=np.float64) for name in found[0] if name[1] == "_" or name in ("low", "high", "verdict", "g_low", "g_high")}
+        return {
+            name: np.array([row[name] for row in found], dtype=np.float64)
+            for name in found[0]
+            if name[1] == "_" or name in ("low", "high", "verdict", "g_low", "g_high")
+        }
 
 
 def rows_of(facts: Cells, count: int) -> list[dict[str, float | None]]:
     """Return the first projects as rows."""
     return [
-        {key: None if column.dtype.kind == "f" and np.isnan(column[row]) else column[row].item() for key, column in facts.items()}
+        {
+            key: None if column.dtype.kind == "f" and np.isnan(column[row]) else column[row].item()
+            for key, column in facts.items()
+        }
         for row in range(count)
     ]
 

@@ -110,7 +110,9 @@ def text() -> str:
     lines.append("gates:")
     for at, test in enumerate(GATES):
         kind = "exclusion" if at % 5 == 1 else "requirement"
-        lines.append(f'  - {{id: G{at:02}, title: {{zh: 条件{at}, en: Gate {at}}}, kind: {kind}, test: "{test}", source: S 第{at + 1}条}}')
+        lines.append(
+            f'  - {{id: G{at:02}, title: {{zh: 条件{at}, en: Gate {at}}}, kind: {kind}, test: "{test}", source: S 第{at + 1}条}}'
+        )
     lines.append("groups:")
     for group in sorted(set(GROUPS)):
         weight = sum(one for one, of in zip(WEIGHTS, GROUPS, strict=True) if of == group)
@@ -120,10 +122,15 @@ def text() -> str:
         extra = ['unit: "%"'] if value in PERCENTS else []
         extra += [f"decimals: {decimals(value)}"] if scale.startswith(("curve", "steps")) else []
         lines += [f"  - id: C{at:02}", f"    title: {{zh: 指标{at}, en: Criterion {at}}}", f"    group: {GROUPS[at]}"]
-        lines += [f"    {one}" for one in (f"weight: {WEIGHTS[at]}", f'value: "{value}"', *extra, scale, f"source: S 第{at + 20}条")]
+        lines += [
+            f"    {one}"
+            for one in (f"weight: {WEIGHTS[at]}", f'value: "{value}"', *extra, scale, f"source: S 第{at + 20}条")
+        ]
     lines += ["bonus:", f"  cap: {BONUS_CAP}", "  items:"]
     for at, (test, points) in enumerate(zip(BONUS, BONUS_POINTS, strict=True)):
-        lines.append(f'    - {{id: B{at}, title: {{zh: 加分{at}, en: Bonus {at}}}, points: {points}, test: "{test}", source: S 第{at + 60}条}}')
+        lines.append(
+            f'    - {{id: B{at}, title: {{zh: 加分{at}, en: Bonus {at}}}, points: {points}, test: "{test}", source: S 第{at + 60}条}}'
+        )
     lines.append("grades:")
     lines += [f"  - {{key: k{at}, zh: 等级{at}, en: Grade {at}, from: {start}}}" for at, start in enumerate(GRADES)]
     lines.append("  - {key: k9, zh: 末级, en: Last}")
@@ -131,7 +138,10 @@ def text() -> str:
 
 
 def _curves() -> list[tuple[str, str]]:
-    return [(value, f"curve: {[list(one) for one in points]}") for value, points in zip(CURVE_VALUES, CURVE_POINTS, strict=True)]
+    return [
+        (value, f"curve: {[list(one) for one in points]}")
+        for value, points in zip(CURVE_VALUES, CURVE_POINTS, strict=True)
+    ]
 
 
 def _steps() -> list[tuple[str, str]]:
@@ -160,7 +170,7 @@ def with_cases(count: int = 12) -> str:
     usual = ", ".join([*(f"{key}: 50" for key in NUMBERS), *(f"{key}: 50 %" for key in PERCENTS),
                        *(f"{key}: 是" for key in FLAGS), *(f"{key}: {key[-1]}0" for key in CHOICES)])  # fmt: skip
     cases = "".join(
-        f"  - {{name: 例{at}, as_of: 2026-05-01, facts: {{n00: {at * 8}}}, expect: {{C12: [0, 4], G00: met}}}}\n"
+        f"  - {{name: 例{at}, as_of: 2026-05-01, facts: {{n00: {at * 8}}}, expect: {{C15: [0, 6], G00: met}}}}\n"
         for at in range(count)
     )
     return text() + CASES % (usual, cases)

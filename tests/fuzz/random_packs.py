@@ -44,7 +44,9 @@ class PackMaker:
     def text(self) -> str:
         draw = self.draw
         lines = [_HEAD + f"scoring: {'points' if self.points else 'weighted'}", "facts:"]
-        lines += [f"  {key}: {{zh: 数{key}, en: Number {key}, kind: number, decimals: 3, min: -100}}" for key in NUMBERS]
+        lines += [
+            f"  {key}: {{zh: 数{key}, en: Number {key}, kind: number, decimals: 3, min: -100}}" for key in NUMBERS
+        ]
         lines += [f"  {key}: {{zh: 率{key}, en: Share {key}, kind: percent, decimals: 2}}" for key in PERCENTS]
         lines += [f"  {key}: {{zh: 否{key}, en: Flag {key}, kind: yes_no}}" for key in FLAGS]
         answers = ", ".join(f"{one}: {{zh: 选{one}, en: Answer {one}}}" for one in ANSWERS)
@@ -93,7 +95,15 @@ class PackMaker:
     def number(self) -> str:
         pool = [*NUMBERS, "n0 / n1", "n2 + n3", "n0 * 2 - n4", "(n1 + n2) / n3", "n0 / n1 / 3", "-n2 * n3", "线"]
         if not self.plain:
-            pool += ["max(n0, n1)", "min(n2, 3)", "coalesce(n3, n4)", "round(n0 / 3, 2)", "floor(n1)", "率值", "abs(n4)"]
+            pool += [
+                "max(n0, n1)",
+                "min(n2, 3)",
+                "coalesce(n3, n4)",
+                "round(n0 / 3, 2)",
+                "floor(n1)",
+                "率值",
+                "abs(n4)",
+            ]
             pool += ["if(y0, n0, n1 / n2)", "clamp(n0, 1, 50)", "ceil(n2 * 3)", "n0 * n1 * 10"]
         return self.draw.choice(pool)
 

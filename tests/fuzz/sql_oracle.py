@@ -46,7 +46,9 @@ class SqlPack:
             case t.Fact(key=key):
                 return f'"{key}"'
             case t.Total(parts=parts):
-                return "(0.0" + "".join(f" {'+' if sign > 0 else '-'} {self.number(part)}" for sign, part in parts) + ")"
+                return (
+                    "(0.0" + "".join(f" {'+' if sign > 0 else '-'} {self.number(part)}" for sign, part in parts) + ")"
+                )
             case t.Ratio(parts=parts):
                 said = "1.0"
                 for sign, part in parts:
@@ -196,7 +198,10 @@ class SqlPack:
         fifth.append(f"{self._verdict()} AS verdict")
         sixth = ["*", *(f"{self._grade(name)} AS g_{name}" for name in ("low", "high"))]
         steps = [first, second, third, fourth, fifth, sixth]
-        parts = [f"t{at} AS (SELECT {', '.join(cells)} FROM {'facts' if at == 0 else f't{at - 1}'})" for at, cells in enumerate(steps)]
+        parts = [
+            f"t{at} AS (SELECT {', '.join(cells)} FROM {'facts' if at == 0 else f't{at - 1}'})"
+            for at, cells in enumerate(steps)
+        ]
         return f"WITH {', '.join(parts)} SELECT * FROM t{len(steps) - 1} ORDER BY row"
 
     def _total(self, end: str) -> str:
@@ -204,7 +209,11 @@ class SqlPack:
         for group in self.pack.groups:
             lines = [f"{end}_{one.rule_id}" for one in self.pack.criteria if one.group == group.key]
             said = " + ".join(lines) or "0"
-            sums.append(f"({said})" if group.cap is None else f"(CASE WHEN {said} > {group.cap} THEN {group.cap} ELSE {said} END)")
+            sums.append(
+                f"({said})"
+                if group.cap is None
+                else f"(CASE WHEN {said} > {group.cap} THEN {group.cap} ELSE {said} END)"
+            )
         extra = " + ".join(f"{end}_{item.rule_id}" for item in self.pack.bonus) or "0"
         cap = self.pack.bonus_cap
         return " + ".join([*sums, f"(CASE WHEN {extra} > {cap} THEN {cap} ELSE {extra} END)"])
@@ -216,7 +225,11 @@ class SqlPack:
         return f"CASE WHEN {' OR '.join(out) or '1=0'} THEN 2 WHEN {' OR '.join(held) or '1=0'} THEN 1 ELSE 0 END"
 
     def _grade(self, total: str) -> str:
-        said = [f"WHEN {total} >= {grade.start} THEN {at}" for at, grade in enumerate(self.pack.grades) if grade.start is not None]
+        said = [
+            f"WHEN {total} >= {grade.start} THEN {at}"
+            for at, grade in enumerate(self.pack.grades)
+            if grade.start is not None
+        ]
         return f"CASE WHEN verdict = 2 THEN -1 {' '.join(said)} ELSE {len(self.pack.grades) - 1} END"
 
 

@@ -63,7 +63,9 @@ def _random_answer(draw: random.Random, kind: ValueType) -> Answer | None:
 def _rows(draw: random.Random, count: int) -> list[dict[str, Answer]]:
     found = []
     for _ in range(count):
-        row = {name.key: _random_answer(draw, name.type) for name in VOCABULARY.facts if name.type.sort is not Sort.LIST}
+        row = {
+            name.key: _random_answer(draw, name.type) for name in VOCABULARY.facts if name.type.sort is not Sort.LIST
+        }
         found.append({key: one for key, one in row.items() if one is not None} | {"as_of": date(2026, 11, 20)})
     return found
 

@@ -12,8 +12,11 @@ from climafin.rules.columns import columns_of
 from climafin.rules.pack import Pack
 from climafin.rules.resolving import pack_facts
 from climafin.rules.scales.marking import mark
+from climafin.rules.standings import Standings
 
 Cells = dict[str, object]
+STANDING = {"verdict": "verdict", "low": "total_low", "high": "total_high", "maximum": "maximum",
+            "grade_low": "grade_low", "grade_high": "grade_high"}  # fmt: skip
 
 
 def cells_of_block(pack: Pack, answers: Answers, row: int) -> Cells:
@@ -61,12 +64,18 @@ def disagreements(pack: Pack, projects: Sequence[Project], asked: Asked, rows: i
     answers = Plan(pack, asked).answers(columns_of(pack, projects), rows=rows)
     totals = Plan(pack, asked).answers(columns_of(pack, projects), Detail.TOTALS, rows=rows)
     marks = Plan(pack, asked).answers(columns_of(pack, projects), Detail.MARKS, rows=rows)
+    standings = Standings(Plan(pack, asked))
     told = []
     for row, project in enumerate(projects):
         one = cells_of_one(pack, project, asked, assess(pack, project, pack.fields, asked))
+        stands = standings.of(project)
+        told += [f"{project.uid} {key}: one {one[name]}, standing {getattr(stands, key)}"
+                 for name, key in STANDING.items() if one[name] != getattr(stands, key)]  # fmt: skip
         for found in (answers, marks):
             block = cells_of_block(pack, found, row)
-            told += [f"{project.uid} {key}: one {one[key]}, block {block[key]}" for key in one if one[key] != block[key]]
+            told += [
+                f"{project.uid} {key}: one {one[key]}, block {block[key]}" for key in one if one[key] != block[key]
+            ]
         for name in ("verdict", "total_low", "total_high", "grade_low", "grade_high", "maximum"):
             if getattr(totals, name)[row] != getattr(answers, name)[row]:
                 told.append(f"{project.uid} {name} without lines")
