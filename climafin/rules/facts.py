@@ -115,12 +115,20 @@ def _number_unit(kind: FieldKind, written: str) -> Unit:
     return unit
 
 
+@lru_cache(maxsize=1_000)
+def _factor(kind: FieldKind, written: str) -> tuple[int, int]:
+    """Return numerator and denominator of that unit's factor."""
+    factor = _number_unit(kind, written).factor
+    return factor.numerator, factor.denominator
+
+
 def _known_number(field: Field, value: float) -> float | None:
     try:
         if field.kind is FieldKind.MONEY:
             number = value / FEN_PER_WAN
         else:
-            number = in_base_units(_number_unit(field.kind, field.unit.zh), value)
+            above, below = _factor(field.kind, field.unit.zh)
+            number = float(value) * above / below  # as `in_base_units`
     except OverflowError:
         return None
     return number if math.isfinite(number) else None

@@ -23,6 +23,8 @@ from climafin.rules.weighing import shared_out
 Wholes = npt.NDArray[np.int64]
 #: Rows worked on at a time: all criteria's points of a block stay in the processor's second cache.
 BLOCK = 2_048
+#: So few equal totals are put right one by one.
+_FEW_TIES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +352,13 @@ def ranked(totals: Wholes) -> tuple[Wholes, Wholes]:
     order = keys & ((1 << bits) - 1)
     keys >>= bits
     places = rows + 1
-    places[1:][keys[1:] == keys[:-1]] = 0
-    np.maximum.accumulate(places, out=places)
+    ties = np.flatnonzero(keys[1:] == keys[:-1]) + 1
+    if len(ties) > _FEW_TIES:
+        places[ties] = 0
+        np.maximum.accumulate(places, out=places)
+    else:
+        for tie in ties.tolist():
+            places[tie] = places[tie - 1]
     ranks = np.empty(count, dtype=np.int64)
     ranks[order] = places
     return order, ranks

@@ -170,7 +170,7 @@ def with_cases(count: int = 12) -> str:
     usual = ", ".join([*(f"{key}: 50" for key in NUMBERS), *(f"{key}: 50 %" for key in PERCENTS),
                        *(f"{key}: 是" for key in FLAGS), *(f"{key}: {key[-1]}0" for key in CHOICES)])  # fmt: skip
     cases = "".join(
-        f"  - {{name: 例{at}, as_of: 2026-05-01, facts: {{n00: {at * 8}}}, expect: {{C15: [0, 6], G00: met}}}}\n"
+        f"  - {{name: 例{at}, as_of: 2026-05-01, facts: {{n00: {at * 8}}}, expect: {{G00: met, G03: met}}}}\n"
         for at in range(count)
     )
     return text() + CASES % (usual, cases)
