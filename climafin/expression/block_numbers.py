@@ -15,6 +15,7 @@ from climafin.expression.block_terms import (
     NumberNode,
     TruthNode,
     all_facts,
+    bit_where,
     floats,
     union,
 )
@@ -42,7 +43,7 @@ class FactNumber(NumberNode):
 
     def reasons(self, block: Block, rows: Places) -> Bits:
         """Return MISSING where it is not known."""
-        return np.isnan(self.value(block)[rows]) * np.uint16(MISSING)
+        return bit_where(np.isnan(self.value(block)[rows]), MISSING)
 
     def facts(self) -> FactKeys | None:
         """Return itself."""
@@ -78,7 +79,7 @@ class FactDay(NumberNode):
 
     def reasons(self, block: Block, rows: Places) -> Bits:
         """Return MISSING where it is not known."""
-        return (block.column(self._key, self._kind)[rows] == UNKNOWN_DAY) * np.uint16(MISSING)
+        return bit_where(block.column(self._key, self._kind)[rows] == UNKNOWN_DAY, MISSING)
 
     def bound(self, _block: Block) -> float:
         """Return the last day of the calendar."""
@@ -181,7 +182,7 @@ class Sum(NumberNode):
         """Return the reasons of the parts, or TOO_LARGE."""
         found = union(self._nodes, block, rows)
         over = (found == 0) & np.isnan(self.value(block)[rows])
-        return found | over * np.uint16(TOO_LARGE)
+        return found | bit_where(over, TOO_LARGE)
 
     def facts(self) -> FactKeys | None:
         """Return the facts of the parts."""
@@ -245,7 +246,7 @@ class Product(NumberNode):
                 zero |= chosen(node.value(block), rows) == 0
         known = found == 0
         over = known & ~zero & ~np.isfinite(self.value(block)[rows])
-        return found | (known & zero) * np.uint16(ZERO_DIVISOR) | over * np.uint16(TOO_LARGE)
+        return found | bit_where(known & zero, ZERO_DIVISOR) | bit_where(over, TOO_LARGE)
 
     def facts(self) -> FactKeys | None:
         """Return the facts of the parts."""
@@ -277,7 +278,7 @@ class Worked(NumberNode):
         """Return the reasons of the parts, or TOO_LARGE."""
         found = union(self._parts, block, rows)
         over = (found == 0) & np.isnan(self.value(block)[rows])
-        return found | over * np.uint16(TOO_LARGE)
+        return found | bit_where(over, TOO_LARGE)
 
 
 class Chosen(NumberNode):

@@ -44,6 +44,12 @@ def bits_of(answer: Answer) -> int:
     return sum(BIT[reason] for reason in answer.reasons) if isinstance(answer, Unknown) else 0
 
 
+def bit_where(where: Masks, bit: int) -> Bits:
+    """Return a reason where something holds."""
+    found: Bits = where * np.uint16(bit)
+    return found
+
+
 def told(bits: Bits) -> Bytes:
     """Return the number below zero by which clauses tell why something is unknown."""
     return _FIRST[bits]
@@ -67,7 +73,7 @@ class Node(ABC, Generic[V]):
         found = block.kept.get(self)
         if found is None:
             found = block.kept[self] = self.compute(block, self)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def value_for(self, block: Block, owner: object) -> V:
         """Return the value where `owner` keeps it, unless it is kept already."""
@@ -163,7 +169,7 @@ class _Filled(Node[Any]):
         if found is None:
             found = [self._evaluate(block.facts(row)) for row in range(block.size)]
             block.kept[self, "answers"] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _column(self, block: Block, dtype: type) -> Array:
         return np.array([packed(self._kind, answer) for answer in self._answers(block)], dtype=dtype)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import reduce
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from climafin.expression.block_terms import (
     PlaceNode,
     TruthNode,
     all_facts,
+    bit_where,
     pair,
     union,
 )
@@ -45,7 +47,7 @@ class FactTruth(TruthNode):
 
     def reasons(self, block: Block, rows: Places) -> Bits:
         """Return MISSING where it is not known."""
-        return (block.column(self._key, self._kind)[rows] == 0) * np.uint16(MISSING)
+        return bit_where(block.column(self._key, self._kind)[rows] == 0, MISSING)
 
     def facts(self) -> FactKeys | None:
         """Return itself."""
@@ -79,7 +81,7 @@ class FixedTruth(TruthNode):
 class _OfParts(TruthNode):
     """A condition that is unknown just where some part is and no part decides."""
 
-    def __init__(self, parts: tuple[Node[object], ...]) -> None:
+    def __init__(self, parts: tuple[Node[Any], ...]) -> None:
         self._parts = parts
         self.only_missing = all(part.only_missing for part in parts)
 
@@ -111,11 +113,12 @@ class Bounded(_OfParts):
     def compute(self, block: Block, owner: object) -> Pair:
         """Compare once or twice each way."""
         found = self._item.value(block)
-        low, high = (end.value(block) if isinstance(end, TableNumber) else end for end in (self._low, self._high))
+        low, high = _end(self._low, block), _end(self._high, block)
         yes, no = pair(block, owner)
         if np.ndim(found) == 0 and not isinstance(self._low, TableNumber) and not isinstance(self._high, TableNumber):
             found = np.full(block.size, found)
         if high is None:
+            assert low is not None  # one of the two ends is there
             np.greater_equal(found, low, out=yes)
             np.less(found, low, out=no)
         elif low is None:
@@ -131,6 +134,10 @@ class Bounded(_OfParts):
     def facts(self) -> FactKeys | None:
         """Return the facts of the number."""
         return all_facts(self._parts)
+
+
+def _end(end: "float | TableNumber | None", block: Block) -> Floats | float | None:
+    return end.value(block) if isinstance(end, TableNumber) else end
 
 
 def _mapped(table: TableNumber, work: Callable[[float], float]) -> TableNumber:
@@ -197,7 +204,7 @@ class FactPlace(PlaceNode):
 
     def reasons(self, block: Block, rows: Places) -> Bits:
         """Return MISSING where it is not known."""
-        return (self.value(block)[rows] < 0) * np.uint16(MISSING)
+        return bit_where(self.value(block)[rows] < 0, MISSING)
 
     def facts(self) -> FactKeys | None:
         """Return itself."""
@@ -258,7 +265,7 @@ class HoldsSome(_OfParts):
 class Alike(_OfParts):
     """Two conditions are both yes or both no, or two choices are the same."""
 
-    def __init__(self, left: Node[object], right: Node[object], *, turned: bool) -> None:
+    def __init__(self, left: Node[Any], right: Node[Any], *, turned: bool) -> None:
         super().__init__((left, right))
         self._turned = turned
 
@@ -286,13 +293,14 @@ class AllOf(_OfParts):
     def compute(self, block: Block, owner: object) -> Pair:
         """Join the masks of the parts."""
         if len(self._parts) == 1:
-            return self._parts[0].value_for(block, owner)  # type: ignore[return-value]  # a condition's value
+            only: Pair = self._parts[0].value_for(block, owner)
+            return only
         yes, no = pair(block, owner)
         join = (np.logical_or, np.logical_and) if self._is_any else (np.logical_and, np.logical_or)
         first = self._parts[0].value(block)
         for part in self._parts[1:]:
             sides = part.value(block)
-            first = (join[0](first[0], sides[0], out=yes), join[1](first[1], sides[1], out=no))  # type: ignore[index]
+            first = (join[0](first[0], sides[0], out=yes), join[1](first[1], sides[1], out=no))
         return yes, no
 
 
@@ -301,7 +309,7 @@ class Not(_OfParts):
 
     def compute(self, block: Block, owner: object) -> Pair:
         """Turn the masks."""
-        yes, no = self._parts[0].value_for(block, owner)  # type: ignore[misc]  # a condition's value
+        yes, no = self._parts[0].value_for(block, owner)
         return no, yes
 
     def facts(self) -> FactKeys | None:
@@ -319,8 +327,8 @@ class AtLeastOf(_OfParts):
     def compute(self, block: Block, _owner: object) -> Pair:
         """Count both masks of the parts."""
         sides = [part.value(block) for part in self._parts]
-        held = reduce(np.add, (np.asarray(side[0]).astype(np.int16) for side in sides))  # type: ignore[index]
-        failed = reduce(np.add, (np.asarray(side[1]).astype(np.int16) for side in sides))  # type: ignore[index]
+        held = reduce(np.add, (np.asarray(side[0]).astype(np.int16) for side in sides))
+        failed = reduce(np.add, (np.asarray(side[1]).astype(np.int16) for side in sides))
         return held >= self._count, failed > len(sides) - self._count
 
 
@@ -346,7 +354,7 @@ class IfTruth(TruthNode):
 class Unknowns(TruthNode):
     """The item is not known; this itself always is."""
 
-    def __init__(self, item: Node[object]) -> None:
+    def __init__(self, item: Node[Any]) -> None:
         self._item = item
 
     def compute(self, block: Block, _owner: object) -> Pair:

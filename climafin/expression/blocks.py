@@ -12,6 +12,7 @@ The rules are those of `evaluate`, operation for operation, so both answer alike
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from climafin.expression import block_numbers as n
 from climafin.expression import block_truths as b
@@ -32,7 +33,7 @@ from climafin.expression.columns import is_plain
 from climafin.expression.evaluate import evaluator
 from climafin.expression.terms import Sort, Term
 
-AnyNode = Node[object]
+AnyNode = Node[Any]
 _NUMERIC = (Sort.NUMBER, Sort.DAY)
 _FILLED: dict[Sort, type] = {
     Sort.NUMBER: FilledNumber,
@@ -118,7 +119,7 @@ class BlockCompiler:
         number = answer.toordinal() if isinstance(answer, date) else answer
         return n.FixedNumber(float(number))  # type: ignore[arg-type]  # a number or a day
 
-    def _vector(self, term: Term) -> AnyNode | None:  # noqa: PLR0911 - one line per kind of term
+    def _vector(self, term: Term) -> AnyNode | None:
         match term:
             case t.Fact(key=key):
                 return None if key in self._fixed else self._named.get(key) or _fact(term)
@@ -126,6 +127,14 @@ class BlockCompiler:
                 return n.Sum(tuple((sign, self.number(part)) for sign, part in parts))
             case t.Ratio(parts=marked):
                 return n.Product(tuple((sign, self.number(part)) for sign, part in marked))
+            case t.Either(test=test, then=then, otherwise=otherwise):
+                return self._either(test, then, otherwise)
+            case t.Applied():
+                return self._applied(term)
+        return self._condition(term) if term.type.sort is Sort.TRUTH else None
+
+    def _condition(self, term: Term) -> AnyNode | None:  # noqa: PLR0911 - one line per kind of term
+        match term:
             case t.Comparison():
                 return self._comparison(term)
             case t.OneOf() | t.Listed() | t.Holds():
@@ -138,29 +147,27 @@ class BlockCompiler:
                 return b.AllOf(tuple(self.truth(part) for part in parts), is_any=isinstance(term, t.Any))
             case t.AtLeast(count=count, parts=parts):
                 return b.AtLeastOf(count, tuple(self.truth(part) for part in parts))
-            case t.Either(test=test, then=then, otherwise=otherwise):
-                return self._either(test, then, otherwise)
-            case t.Applied():
-                return self._applied(term)
         return None
 
     def _comparison(self, term: t.Comparison) -> AnyNode | None:
-        sign, left, right = term.sign, term.left, term.right
-        sort = left.type.sort
+        sort = term.left.type.sort
         if sort in _NUMERIC:
-            return self._compared(sign, self.number(left), self.number(right))
+            return self._compared(term.sign, self.number(term.left), self.number(term.right))
         if sort is Sort.TRUTH:
-            return b.Alike(self.node(left), self.node(right), turned=sign == "≠")
-        if sort is not Sort.CHOICE:
-            return None
+            return b.Alike(self.node(term.left), self.node(term.right), turned=term.sign == "≠")
+        return self._chosen(term) if sort is Sort.CHOICE else None
+
+    def _chosen(self, term: t.Comparison) -> AnyNode | None:
+        """Return whether a choice is one answer, or two choices are the same."""
+        left, right, turned = term.left, term.right, term.sign == "≠"
         if isinstance(left, t.Constant):
             left, right = right, left
         if isinstance(left, t.Constant) or not _has_vector(left):
             return None
         if isinstance(right, t.Constant):
-            return b.ChosenOne(self.place(left), frozenset((str(right.value),)), turned=sign == "≠")
+            return b.ChosenOne(self.place(left), frozenset((str(right.value),)), turned=turned)
         if left.type.choices == right.type.choices and _has_vector(right):
-            return b.Alike(self.place(left), self.place(right), turned=sign == "≠")
+            return b.Alike(self.place(left), self.place(right), turned=turned)
         return None
 
     def _compared(self, sign: str, left: NumberNode, right: NumberNode) -> AnyNode:

@@ -99,15 +99,21 @@ class Column:
         sort = self.type.sort
         if found == _UNKNOWN[sort] or found != found:  # noqa: PLR0124 - NaN differs from itself
             return None
-        if sort is Sort.TRUTH:
+        return _unpacked(self.type, found)
+
+
+def _unpacked(kind: ValueType, found: Any) -> Known:  # noqa: ANN401 - a number of numpy
+    """Return the value that a known number in a column stands for."""
+    match kind.sort:
+        case Sort.TRUTH:
             return bool(found > 0)
-        if sort is Sort.CHOICE:
-            return self.type.choices[int(found)].key
-        if sort is Sort.DAY:
+        case Sort.CHOICE:
+            return kind.choices[int(found)].key
+        case Sort.DAY:
             return date.fromordinal(int(found))
-        if sort is Sort.CHOICES:
-            return frozenset(choice.key for at, choice in enumerate(self.type.choices) if int(found) >> at & 1)
-        return float(found)
+        case Sort.CHOICES:
+            return frozenset(choice.key for at, choice in enumerate(kind.choices) if int(found) >> at & 1)
+    return float(found)
 
 
 @dataclass(frozen=True)
@@ -222,7 +228,7 @@ class Block:
             else:
                 found = column.values[self.start : self.stop]
             self.kept[key] = found
-        return found  # type: ignore[no-any-return]
+        return found
 
     def facts(self, row: int) -> Facts:
         """Return everything that expressions read of one row of the block."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from climafin.expression.block_terms import TOO_LARGE, Bits, NumberNode, PlaceNode, TruthNode, told
+from climafin.expression.block_terms import TOO_LARGE, Bits, NumberNode, PlaceNode, TruthNode, bit_where, told
 from climafin.expression.columns import Block, Bytes, Masks
 from climafin.rules.block_rounding import Rounding
 from climafin.rules.block_scales import NO_CLAUSE, Kernel, Marks
@@ -66,7 +66,7 @@ class Counted:
     def bits(self, block: Block, rows: npt.NDArray[np.intp]) -> Bits:
         """Return why the count is unknown."""
         found = self._node.reasons(block, rows)
-        return found | ((found == 0) & ~self.known(block)[rows]) * np.uint16(TOO_LARGE)
+        return found | bit_where((found == 0) & ~self.known(block)[rows], TOO_LARGE)
 
 
 class Held:

@@ -6,6 +6,7 @@ from climafin.expression.block_numbers import FixedNumber, TableNumber
 from climafin.expression.block_terms import BIT, PlaceNode, TruthNode, bits_of
 from climafin.expression.blocks import BlockCompiler
 from climafin.expression.columns import Block, is_plain
+from climafin.expression.terms import Term
 from climafin.rules.block_composed import (
     COUNT_DECIMALS,
     BestKernel,
@@ -92,7 +93,7 @@ def _simple(measured: Measured, compiler: BlockCompiler) -> Kernel | None:  # no
     return Lines(compiler.number(_term(measured)), Rounding(measured.unit, measured.decimals), starts, shape)
 
 
-def _term(measured: Measured):  # noqa: ANN202 - a term
+def _term(measured: Measured) -> Term:
     assert measured.value is not None  # reading lets no scale that needs a value go without
     return measured.value.term
 

@@ -15,6 +15,7 @@ from climafin.expression.block_terms import (
     FilledNumber,
     NumberNode,
     PlaceNode,
+    bit_where,
     floats,
 )
 from climafin.expression.block_truths import AllOf, FactPlace
@@ -188,13 +189,13 @@ class _Placing:
         found = block.kept.get(self)
         if found is None:
             found = block.kept[self] = self._figures(block)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def own_reasons(self, block: Block, rows: Places) -> Bits:
         """Return why the project's own value is unknown."""
         found = self._value.reasons(block, rows)
         value = np.broadcast_to(self._value.value(block), block.size)[rows]
-        return found | ((found == 0) & ~(np.abs(value) <= self._rounding.largest)) * np.uint16(TOO_LARGE)
+        return found | bit_where((found == 0) & ~(np.abs(value) <= self._rounding.largest), TOO_LARGE)
 
     def _figures(self, block: Block) -> tuple[dict[Figure, Floats], Bits]:
         places = [node.value(block) for node in self._by]

@@ -7,7 +7,7 @@ import numpy as np
 
 from climafin.expression.arithmetic import EQUAL_TO, LARGEST_WHOLE
 from climafin.expression.block_numbers import chosen
-from climafin.expression.block_terms import TOO_LARGE, Bits, NumberNode, floats
+from climafin.expression.block_terms import TOO_LARGE, Bits, NumberNode, bit_where, floats
 from climafin.expression.boundaries import before, first_float
 from climafin.expression.columns import Block, Floats, Places
 from climafin.expression.units import Unit
@@ -99,4 +99,4 @@ class RoundedNumber(NumberNode):
         """Return the reasons of the number, or TOO_LARGE."""
         found = self._item.reasons(block, rows)
         over = (found == 0) & np.isnan(chosen(self.value(block), rows))
-        return found | over * np.uint16(TOO_LARGE)
+        return found | bit_where(over, TOO_LARGE)

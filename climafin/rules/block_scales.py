@@ -9,13 +9,14 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from climafin.expression.answers import Answer, Reason
 from climafin.expression.block_numbers import TableNumber
-from climafin.expression.block_terms import BIT, TOO_LARGE, Node, NumberNode, PlaceNode, TruthNode, told
+from climafin.expression.block_terms import BIT, TOO_LARGE, Node, NumberNode, PlaceNode, TruthNode, bit_where, told
 from climafin.expression.columns import Array, Block, Bytes, Floats, Masks
 from climafin.rules.block_rounding import Rounding
 from climafin.rules.rounding import in_last_decimal
@@ -90,7 +91,8 @@ class TableKernel(Kernel):
 
     def marks(self, block: Block) -> tuple[Marks, Marks, Bytes]:
         """Return marks and clause."""
-        words, clause = np.empty(block.size, dtype=WIDE.word), np.empty(block.size, dtype=np.int8)
+        words: Array = np.empty(block.size, dtype=WIDE.word)
+        clause = np.empty(block.size, dtype=np.int8)
         self.look_up(block, WIDE.words(self.ends), words, clause)
         pairs = WIDE.halves(words)
         return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]), clause
@@ -111,7 +113,7 @@ def counted_ends(ends: Ends, missing: Missing) -> Ends:
     return low, high
 
 
-def tell_reasons(block: Block, node: Node[object], known: Masks, clause: Bytes, beyond: int = 0) -> None:
+def tell_reasons(block: Block, node: Node[Any], known: Masks, clause: Bytes, beyond: int = 0) -> None:
     """Put the right reason into the clauses of rows that are unknown for another reason than a missing fact.
 
     Args:
@@ -146,7 +148,7 @@ def _missing(block: Block, key: str, kind: object) -> Masks:
             nothing = 0 if column.dtype == np.int8 else column.dtype.type(-1)
             found = column == nothing if column.dtype != np.int32 else column == np.iinfo(np.int32).min
         block.kept["missing", key] = found
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 class MeasuredKernel(TableKernel):
@@ -177,6 +179,7 @@ class MeasuredKernel(TableKernel):
         return found
 
     def tell(self, block: Block, known: Masks, clause: Bytes) -> None:
+        """Put the right reason where the value is unknown."""
         if not (self.node.only_missing and self.is_within(block)):
             tell_reasons(block, self.node, known, clause, TOO_LARGE)
 
@@ -250,7 +253,7 @@ class TableBands(MeasuredKernel):
         rows = np.flatnonzero(~known)
         bits = self.node.reasons(block, rows)
         value = value[rows]
-        bits |= ((bits == 0) & ~(np.abs(value) <= self.rounding.largest)) * np.uint16(TOO_LARGE)
+        bits |= bit_where((bits == 0) & ~(np.abs(value) <= self.rounding.largest), TOO_LARGE)
         is_known = bits == 0
         for limit in self._limits:
             bits |= limit.reasons(block, rows) * is_known

@@ -232,7 +232,7 @@ class Plan:
         """Put down points and clauses of all criteria, and return the points of the whole, shape (rows, 2)."""
         assert self._tables is not None  # its caller looked
         shares = self._patterns.one().shares[0].tolist()
-        total = np.zeros(2 * block.size, dtype=self._layout.half)
+        total: Array = np.zeros(2 * block.size, dtype=self._layout.half)
         mark = block.arena.mark()
         for at, (one, table) in enumerate(zip(self.scored, self._tables, strict=True)):
             block.arena.back_to(dict(mark))
@@ -286,9 +286,8 @@ class Plan:
             assert scope is not None  # only criteria with a condition are among them
             yes, no = scope.value(block)
             digits.append(2 - yes.view(np.int8) - 2 * no.view(np.int8))
-        at_of = {id(one): at for at, one in enumerate(self.scored)}
-        for one in self._droppable:
-            digits.append(self._dropped(block, one, clauses[at_of[id(one)]]).view(np.int8))
+        droppable = ((one, clause) for one, clause in zip(self.scored, clauses, strict=False) if one.droppable)
+        digits += [self._dropped(block, one, clause).view(np.int8) for one, clause in droppable]
         table = self.pack.weight_table
         if table is None:
             digits.append(np.zeros(block.size, dtype=np.int8))
@@ -319,7 +318,7 @@ class Plan:
 
     def _dropped(self, block: Block, one: _Scored, clause: Bytes) -> Masks:
         """Return where what is unknown takes a criterion out."""
-        unknown = (clause < 0) & (clause != NO_CLAUSE)
+        unknown: Masks = (clause < 0) & (clause != NO_CLAUSE)
         if one.criterion.missing is Missing.DROP:
             return unknown
         keys = self.pack.facts_behind(one.criterion.rules())
@@ -359,7 +358,7 @@ class _Outputs:
         kept = count if self.keeps_lines else block.rows
         self.statuses = np.empty((len(pack.gates), count if self.keeps_lines else 0), dtype=np.int8)
         self._clauses = np.empty((lines, kept), dtype=np.int8)
-        self._words = np.empty((lines, kept), dtype=self._layout.word)
+        self._words: Array = np.empty((lines, kept), dtype=self._layout.word)
         self.marks: Array | None = None
         if detail is Detail.MARKS:
             self.marks = np.empty((len(pack.criteria), count), dtype=self._layout.word)
