@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from climafin.expression import block_functions as f
 from climafin.expression import block_numbers as n
 from climafin.expression import block_truths as b
 from climafin.expression import terms as t
@@ -43,13 +44,13 @@ _FILLED: dict[Sort, type] = {
     Sort.CHOICES: FilledPlace,
 }
 _SIMPLE: dict[str, n.Work] = {
-    "min": n.least,
-    "max": n.greatest,
-    "abs": n.absolute,
-    "clamp": n.clamped,
-    "days_between": n.days,
-    "years_between": n.years,
-    "year": n.year,
+    "min": f.least,
+    "max": f.greatest,
+    "abs": f.absolute,
+    "clamp": f.clamped,
+    "days_between": f.days,
+    "years_between": f.years,
+    "year": f.year,
 }
 
 
@@ -212,9 +213,9 @@ class BlockCompiler:
         work: n.Work | None = _SIMPLE.get(function)
         factor = float(term.type.unit.factor)
         if function == "round":
-            work = n.rounded(factor, term.digits)
+            work = f.rounded(factor, term.digits)
         elif function in ("floor", "ceil"):
-            work = n.whole(factor, down=function == "floor")
+            work = f.whole(factor, down=function == "floor")
         assert work is not None  # the language has no other function
         return n.Worked(work, parts)
 

@@ -25,6 +25,7 @@ from climafin.rules.asking import Asked
 from climafin.rules.block_grading import BlockGrading
 from climafin.rules.block_kernels import bonus_kernel, kernel_of
 from climafin.rules.block_names import name_all
+from climafin.rules.block_outputs import Outputs
 from climafin.rules.block_scales import NARROW, NO_CLAUSE, WIDE, Kernel, Layout, Table, TableKernel, counted_ends
 from climafin.rules.block_totals import OPEN, Adding, Pattern, Patterns
 from climafin.rules.facts import OCCASION
@@ -145,7 +146,7 @@ class Plan:
             detail: how much is kept; totals, verdicts and grades always are.
             rows: how many rows are worked on at a time; the answers do not depend on it.
         """
-        made = _Outputs(self, columns, detail, self._block_of(min(rows, max(len(columns), 1))))
+        made = Outputs(self.pack, self._layout, columns, detail, self._block_of(min(rows, max(len(columns), 1))))
         with np.errstate(all="ignore"):
             for start in range(0, len(columns), made.block.rows):
                 made.block.move(start, min(start + made.block.rows, len(columns)))
@@ -163,7 +164,7 @@ class Plan:
         """Return everything that expressions read of a project with these facts."""
         return resolved(self.pack, {**facts, **self._fixed}, self.asked)
 
-    def _work(self, made: "_Outputs") -> None:
+    def _work(self, made: Outputs) -> None:
         block = made.block
         tracks, verdict = self._gate_answers(made)
         words, clauses = made.lines()
@@ -199,7 +200,7 @@ class Plan:
             np.subtract(worst * open_, refused.view(np.int8), out=made.grade_low[rows])
             np.subtract(best * open_, refused.view(np.int8), out=made.grade_high[rows])
 
-    def _gate_answers(self, made: "_Outputs") -> tuple[Mapping[str, Pair], Bytes]:
+    def _gate_answers(self, made: Outputs) -> tuple[Mapping[str, Pair], Bytes]:
         """Put down the outcome of every gate; return the states of fast tracks, and the verdict."""
         block = made.block
         refused, open_ = np.zeros(block.size, np.bool_), np.zeros(block.size, np.bool_)
@@ -342,69 +343,3 @@ def _state(answer: Answer) -> int:
 
 def _truth(compiler: BlockCompiler, rule: Any) -> TruthNode | None:  # noqa: ANN401 - a rule or None
     return None if rule is None else compiler.truth(rule.term)
-
-
-class _Outputs:
-    """The arrays that answers go into."""
-
-    def __init__(self, plan: Plan, columns: Columns, detail: Detail, block: Block) -> None:
-        pack, count = plan.pack, len(columns)
-        self.block = block
-        block.over(columns)
-        self.keeps_lines = detail >= Detail.LINES
-        self._pack = pack
-        self._layout = plan._layout  # noqa: SLF001 - its own plan
-        lines = len(pack.criteria) + len(pack.bonus)
-        kept = count if self.keeps_lines else block.rows
-        self.statuses = np.empty((len(pack.gates), count if self.keeps_lines else 0), dtype=np.int8)
-        self._clauses = np.empty((lines, kept), dtype=np.int8)
-        self._words: Array = np.empty((lines, kept), dtype=self._layout.word)
-        self.marks: Array | None = None
-        if detail is Detail.MARKS:
-            self.marks = np.empty((len(pack.criteria), count), dtype=self._layout.word)
-        self.total_low, self.total_high = np.empty(count, np.int32), np.empty(count, np.int32)
-        self.maximum = np.empty(count, dtype=np.int32)
-        extra = count if detail is Detail.MARKS else 0
-        self.extra_low, self.extra_high = np.empty(extra, np.int32), np.empty(extra, np.int32)
-        self.verdict = np.empty(count, dtype=np.int8)
-        self.grade_low, self.grade_high = np.full(count, -1, np.int8), np.full(count, -1, np.int8)
-        self._which = np.empty(count if detail is Detail.MARKS else 0, dtype=np.int32)
-        self._patterns: Patterns | None = None
-
-    def lines(self) -> tuple[Array, Bytes]:
-        """Return where points and clauses of the block's rows go, shape (lines, rows)."""
-        if self.keeps_lines:
-            rows = slice(self.block.start, self.block.stop)
-            return self._words[:, rows], self._clauses[:, rows]
-        return self._words[:, : self.block.size], self._clauses[:, : self.block.size]
-
-    def keep_ways(self, patterns: Patterns, which: Array) -> None:
-        """Keep the patterns of the block's rows."""
-        if self.marks is not None:
-            self._patterns = patterns
-            self._which[self.block.start : self.block.stop] = which
-
-    def answers(self) -> Answers:
-        """Return everything."""
-        pack = self._pack
-        none = np.empty((0, 0), dtype=np.int32)
-        return Answers(
-            uids=self.block.columns.uids,
-            gates=tuple(gate.rule_id for gate in pack.gates),
-            lines=(*(one.rule_id for one in pack.criteria), *(one.rule_id for one in pack.bonus)),
-            verdict=self.verdict,
-            total_low=self.total_low,
-            total_high=self.total_high,
-            maximum=self.maximum,
-            grade_low=self.grade_low,
-            grade_high=self.grade_high,
-            statuses=self.statuses,
-            clauses=self._clauses if self.keeps_lines else np.empty((0, 0), dtype=np.int8),
-            words=self._words if self.keeps_lines else none,
-            marks=none if self.marks is None else self.marks,
-            patterns=() if self._patterns is None else tuple(self._patterns.all),
-            which=self._which,
-            extra_low=self.extra_low,
-            extra_high=self.extra_high,
-            layout=self._layout,
-        )

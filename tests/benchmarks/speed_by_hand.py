@@ -6,6 +6,7 @@ nothing is too large. Clauses are counted comparisons, marks come from small tab
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,8 @@ import numpy.typing as npt
 from climafin.expression.columns import Columns
 from tests.benchmarks import speed_pack as sp
 
+Array = npt.NDArray[Any]
+Pair = tuple[Array, Array]
 ROWS = 16_384
 AHEAD = 1 + 1e-12
 
@@ -97,7 +100,7 @@ class ByHand:
                 self._block({key: column[rows] for key, column in c.items()}, found, rows)
         return found
 
-    def _block(self, c: dict[str, npt.NDArray], found: Found, rows: slice) -> None:
+    def _block(self, c: dict[str, Array], found: Found, rows: slice) -> None:
         size = rows.stop - rows.start
         low, high = self.low32[:size], self.high32[:size]
         low.fill(0)
@@ -134,7 +137,8 @@ class ByHand:
         high += np.minimum(extra_high, sp.BONUS_CAP * 100)
         found.total_low[rows], found.total_high[rows] = low, high
         is_in = verdict < 2
-        for total, grade in ((low, found.grade_low[rows]), (high, found.grade_high[rows])):
+        for total, column in ((low, found.grade_low), (high, found.grade_high)):
+            grade = column[rows]
             grade.fill(0)
             for start in sp.GRADES:
                 np.less(total, start * 100, out=a)
@@ -142,7 +146,7 @@ class ByHand:
             grade *= is_in.view(np.int8)
             grade -= (~is_in).view(np.int8)
 
-    def _scaled(self, c: dict[str, npt.NDArray], value: str, size: int) -> npt.NDArray:
+    def _scaled(self, c: dict[str, Array], value: str, size: int) -> Array:
         x, t = self.f[0][:size], self.f[1][:size]
         match value:
             case "n06 / n07" | "n08 / n09":
@@ -170,13 +174,13 @@ class ByHand:
         return self._round(np.multiply(x, 1000.0, out=x))
 
     @staticmethod
-    def _round(x: npt.NDArray, sign: npt.NDArray | None = None) -> npt.NDArray:
+    def _round(x: Array, sign: Array | None = None) -> Array:
         np.multiply(x, AHEAD, out=x)
         np.add(x, 0.5, out=x)
         np.floor(x, out=x)
         return x if sign is None else np.copysign(x, sign, out=x)
 
-    def _curve(self, x: npt.NDArray, curve: Curve, found: Found, rows: slice, at: int) -> None:
+    def _curve(self, x: Array, curve: Curve, found: Found, rows: slice, at: int) -> None:
         size = len(x)
         clause, mask, unknown = found.clause[at, rows], self.m[0][:size], self.m[1][:size]
         np.equal(x, x, out=unknown)
@@ -204,7 +208,7 @@ class ByHand:
         if 6 <= at < 10 and self._odd.any():
             clause[self._odd] = -2
 
-    def _steps(self, x: npt.NDArray, steps: Steps, found: Found, rows: slice, at: int) -> None:
+    def _steps(self, x: Array, steps: Steps, found: Found, rows: slice, at: int) -> None:
         size = len(x)
         clause, mask = found.clause[at, rows], self.m[0][:size]
         np.equal(x, x, out=mask)
@@ -217,7 +221,7 @@ class ByHand:
         steps.low.take(place, out=found.low[at, rows], mode="clip")
         steps.high.take(place, out=found.high[at, rows], mode="clip")
 
-    def _label(self, codes: npt.NDArray, tables: tuple, found: Found, rows: slice, at: int) -> None:
+    def _label(self, codes: Array, tables: tuple, found: Found, rows: slice, at: int) -> None:
         place = self.place[: len(codes)]
         np.copyto(place, codes.view(np.uint16))
         tables[0].take(place, out=found.low[at, rows], mode="clip")
@@ -225,7 +229,7 @@ class ByHand:
         found.clause[at, rows] = codes
 
     @staticmethod
-    def _flag(yes, no, points: int, found: Found, rows: slice, at: int, *, extra: bool = False) -> None:
+    def _flag(yes: Array, no: Array, points: int, found: Found, rows: slice, at: int, *, extra: bool = False) -> None:
         worth = points if extra else _points(sp.FULL, points)
         clause = found.clause[at, rows]
         np.add(no.view(np.int8), no.view(np.int8), out=clause)
@@ -234,7 +238,7 @@ class ByHand:
         np.multiply(yes, np.int16(worth), out=found.low[at, rows])
         np.multiply(~no, np.int16(worth), out=found.high[at, rows])
 
-    def _bonus(self, c, line: int, yes, no, a, b) -> None:
+    def _bonus(self, c: dict[str, Array], line: int, yes: Array, no: Array, a: Array, b: Array) -> None:
         if line == 0:
             np.greater_equal(c["n16"], 80, out=yes)
             np.less(c["n16"], 80, out=no)
@@ -249,42 +253,42 @@ class ByHand:
             is_other = (c["kind_r"] >= 0) & (c["kind_r"] != 1)
             np.logical_and(is_other, np.less(c["y4"], 0, out=b), out=no)
 
-    def _gates(self, c, status, verdict) -> None:
+    def _gates(self, c: dict[str, Array], status: Array, verdict: Array) -> None:  # noqa: C901 - written out
         size = len(verdict)
         yes, no, a, b = (mask[:size] for mask in self.m[:4])
         refused, sure = self.m[4][:size], self.m[5][:size]
         refused.fill(False)
         sure.fill(True)
 
-        def put(at: int, held, failed) -> None:
+        def put(at: int, held: Array, failed: Array) -> None:
             np.subtract(held.view(np.int8), failed.view(np.int8), out=status[at])
             np.logical_or(refused, failed, out=refused)
             np.logical_and(sure, held, out=sure)
 
-        def least(key, value):
+        def least(key: str, value: float) -> Pair:
             return c[key] >= value, c[key] < value
 
-        def most(key, value):
+        def most(key: str, value: float) -> Pair:
             return c[key] <= value, c[key] > value
 
-        def flag(key):
+        def flag(key: str) -> Pair:
             return np.greater(c[key], 0), np.less(c[key], 0)
 
-        def both(*sides):
+        def both(*sides: Pair) -> Pair:
             held, failed = sides[0]
             for side in sides[1:]:
                 held &= side[0]
                 failed |= side[1]
             return held, failed
 
-        def either(*sides):
+        def either(*sides: Pair) -> Pair:
             failed, held = both(*((side[1], side[0]) for side in sides))
             return held, failed
 
-        def turned(side):
+        def turned(side: Pair) -> Pair:
             return side[1], side[0]
 
-        def one_of(key, *places):
+        def one_of(key: str, *places: int) -> Pair:
             held = c[key] == places[0]
             for place in places[1:]:
                 held |= c[key] == place

@@ -5,6 +5,8 @@ Each engine fills the same arrays: status by gate; clause, low and high points b
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -84,12 +86,8 @@ class Masks:
                 signs = "".join(f" {'+' if sign > 0 else '-'} {self._raw(part)}" for sign, part in parts[1:])
                 return f"({self._raw(parts[0][1])}{signs})"
             case t.Ratio(parts=parts):
-                return (
-                    "("
-                    + f"{self._raw(parts[0][1])}"
-                    + "".join(f" {sign} {self._raw(part)}" for sign, part in parts[1:])
-                    + ")"
-                )
+                signs = "".join(f" {sign} {self._raw(part)}" for sign, part in parts[1:])
+                return f"({self._raw(parts[0][1])}{signs})"
         raise AssertionError(term)
 
     def pair(self, term: Term) -> tuple[str, str]:
@@ -148,7 +146,7 @@ class Masks:
                     shape = criterion.scale.points
                     starts, sign = [at for at, _ in shape], ">"
                     values = [str(points(shape[0][1], weight))]
-                    for (x0, y0), (x1, y1) in zip(shape, shape[1:], strict=False):
+                    for (x0, y0), (x1, y1) in pairwise(shape):
                         mark = (
                             f"floor((2.0 * ({y0} * ({x1} - {x}) + {y1} * ({x} - {x0})) + {x1 - x0}) / {2 * (x1 - x0)})"
                         )
@@ -300,16 +298,16 @@ class Polars:
         pl = self._pl
 
         class Names(dict):
-            def __missing__(self, key: str):
+            def __missing__(self, key: str) -> object:
                 return pl.col(key)
 
-        def where(test, one, other):
+        def where(test: object, one: object, other: object) -> object:
             return pl.when(test).then(one).otherwise(other)
 
         names_ = Names(nothing=pl.lit(None), where=where, floor=lambda x: x.floor(), abs=lambda x: x.abs())
-        return eval(text, {"__builtins__": {}}, names_)  # noqa: S307 - our own text
+        return eval(text, {"__builtins__": {}}, names_)
 
-    def answers(self, frame) -> Cells:
+    def answers(self, frame: Any) -> Cells:  # noqa: ANN401 - polars' own
         for step in self._exprs:
             frame = frame.with_columns(step)
         return {name: frame[name].to_numpy() for name in names(self._pack)}

@@ -111,7 +111,8 @@ def text() -> str:
     for at, test in enumerate(GATES):
         kind = "exclusion" if at % 5 == 1 else "requirement"
         lines.append(
-            f'  - {{id: G{at:02}, title: {{zh: 条件{at}, en: Gate {at}}}, kind: {kind}, test: "{test}", source: S 第{at + 1}条}}'
+            f"  - {{id: G{at:02}, title: {{zh: 条件{at}, en: Gate {at}}}, kind: {kind}, "
+            f'test: "{test}", source: S 第{at + 1}条}}'
         )
     lines.append("groups:")
     for group in sorted(set(GROUPS)):
@@ -129,7 +130,8 @@ def text() -> str:
     lines += ["bonus:", f"  cap: {BONUS_CAP}", "  items:"]
     for at, (test, points) in enumerate(zip(BONUS, BONUS_POINTS, strict=True)):
         lines.append(
-            f'    - {{id: B{at}, title: {{zh: 加分{at}, en: Bonus {at}}}, points: {points}, test: "{test}", source: S 第{at + 60}条}}'
+            f"    - {{id: B{at}, title: {{zh: 加分{at}, en: Bonus {at}}}, points: {points}, "
+            f'test: "{test}", source: S 第{at + 60}条}}'
         )
     lines.append("grades:")
     lines += [f"  - {{key: k{at}, zh: 等级{at}, en: Grade {at}, from: {start}}}" for at, start in enumerate(GRADES)]

@@ -55,8 +55,9 @@ class PackMaker:
                   "  day: {zh: 某日, en: Some day, kind: date}"]  # fmt: skip
         lines += self._limit()
         if not self.plain:
-            lines += ["derived:", "  率值:", "    title: {zh: 率值, en: Ratio}", "    value: n0 / n1", "    decimals: 2",
-                      "    source: S 第9条"]  # fmt: skip
+            title = "title: {zh: 率值, en: Ratio}"
+            parts = (title, "value: n0 / n1", "decimals: 2", "source: S 第9条")
+            lines += ["derived:", "  率值:", *(f"    {part}" for part in parts)]
         lines.append("gates:")
         lines += [self._gate(at) for at in range(draw.randint(1, 5))]
         groups = [f"g{at}" for at in range(draw.randint(1, 3))]
@@ -107,7 +108,7 @@ class PackMaker:
             pool += ["if(y0, n0, n1 / n2)", "clamp(n0, 1, 50)", "ceil(n2 * 3)", "n0 * n1 * 10"]
         return self.draw.choice(pool)
 
-    def test(self, depth: int = 2) -> str:
+    def test(self, depth: int = 2) -> str:  # noqa: PLR0911 - one line per kind of condition
         draw = self.draw
         kind = draw.randrange(9 if depth else 6)
         sign = draw.choice(["=", "≠", "<", "≤", ">", "≥"])
@@ -137,7 +138,8 @@ class PackMaker:
         more = ", unknown: refuse" if kind != "notice" and self.draw.random() < 0.3 else ""
         if self.draw.random() < 0.3:
             more += f', applies: "{self.test(1)}"'
-        return f'  - {{id: G{at}, title: {{zh: 门{at}, en: Gate {at}}}, kind: {kind}{more}, test: "{self.test()}", source: S 第{at + 1}条}}'
+        named = f"id: G{at}, title: {{zh: 门{at}, en: Gate {at}}}, kind: {kind}"
+        return f'  - {{{named}{more}, test: "{self.test()}", source: S 第{at + 1}条}}'
 
     def _criterion(self, at: int, group: str, weight: int) -> list[str]:
         draw = self.draw
@@ -157,59 +159,81 @@ class PackMaker:
         return self.draw.choice([0, full, round(full / 2, 2), round(full / 3, 2), round(full * 0.77, 2)])
 
     def scale(self, full: int, *, inner: bool = False) -> list[str]:
-        draw, marks = self.draw, self.marks
+        kinds = [self._steps, self._steps, self._curve, self._curve, self._yes_no, self._choices]
+        if not self.plain:
+            kinds += [self._rates, self._sum, self._deduct, self._checklist]
+            kinds += [] if inner else [self._tests, self._best_of, self._expert]
+        return self.draw.choice(kinds)(full)
+
+    def _measured(self) -> tuple[list[str], list[float]]:
+        """Return a value, and thresholds for it."""
+        draw = self.draw
         places = draw.choice([0, 1, 2, 3])
-        edges = sorted({round(draw.choice(VALUES) + draw.choice([0, 0, 0.5, 7]), places) for _ in range(4)} | {2, 200})
-        number = [f'value: "{self.number()}"', f"decimals: {places}"]
-        kinds = ["steps", "steps", "curve", "curve", "marks", "choices"]
-        kinds += [] if self.plain else ["rates", "sum", "deduct", "checklist"]
-        kinds += [] if self.plain or inner else ["tests", "best_of", "expert"]
-        match draw.choice(kinds):
-            case "steps":
-                bands = [f"{{{draw.choice(['from', 'above'])}: {edge}, marks: {marks(full)}}}" for edge in edges]
-                if draw.random() < 0.3:
-                    bands = [f"{{from: 线, marks: {marks(full)}}}"]
-                return [*number, f"steps: [{{from: none, marks: {marks(full)}}}, {', '.join(bands)}]"]
-            case "curve":
-                return [*number, f"curve: {[[edge, marks(full)] for edge in edges]}"]
-            case "marks":
-                return [f'value: "{self.test()}"', f"marks: {{yes: {marks(full)}, no: {marks(full)}}}"]
-            case "choices":
-                return ["value: k1", f"choices: {{{', '.join(f'{one}: {marks(full)}' for one in ANSWERS)}}}"]
-            case "rates":
-                whole = draw.choice(["yes", "no"])
-                rate = draw.choice([1, 0.5, -0.25])
-                return [*number, f"rates: {{segments: [{{from: 1, base: {marks(full)}, per: 1, marks: {rate}}}, "
-                        f"{{from: 50, base: {marks(full)}, per: 10, marks: 2}}], whole_steps: {whole}, cap: {full}}}"]  # fmt: skip
-            case "sum":
-                each = ", ".join(f"{one}: {marks(full)}" for one in ANSWERS)
-                return [f"sum: {{of: several, marks: {{{each}}}, cap: {full}}}"]
-            case "deduct":
-                return [f"deduct: {{full: {full}, floor: 0, items: [{{id: a, zh: 甲, en: A, if: \"{self.test(1)}\", "
-                        f"marks: {marks(full)}}}, {{id: b, zh: 乙, en: B, count: \"{self.number()}\", marks: 1, cap: {full}}}]}}"]  # fmt: skip
-            case "checklist":
-                how = draw.choice(["all", "share", "each"])
-                own = f", marks: {int(full / 3 * 100) / 100}" if how == "each" else ""
-                items = [f'{{id: a{at}, zh: 材料{at}, en: Paper {at}, if: "{self.test(1)}"{own}' + (
-                    f', applies: "{self.test(1)}"}}' if draw.random() < 0.4 else "}") for at in range(3)]  # fmt: skip
-                return [f"checklist: {{items: [{', '.join(items)}], marks: {how}}}"]
-            case "tests":
-                lines = [f'{{if: "{self.test(1)}", marks: {marks(full)}}}' for _ in range(draw.randint(1, 3))]
-                return [f"tests: [{', '.join(lines)}, {{otherwise: {marks(full)}}}]"]
-            case "best_of":
-                some = []
-                for at in range(2):
-                    applies = [f'applies: "{self.test(1)}"'] if draw.random() < 0.5 else []
-                    parts = [f"title: {{zh: 指{at}, en: Way {at}}}", *applies, *self.scale(full, inner=True)]
-                    some.append("{" + ", ".join(parts) + "}")
-                return [f"best_of: [{', '.join(some)}]"]
-            case _:
-                return ["expert: {evidence: yes, second_person: no}"]
+        edges = {round(draw.choice(VALUES) + draw.choice([0, 0, 0.5, 7]), places) for _ in range(4)}
+        return [f'value: "{self.number()}"', f"decimals: {places}"], sorted(edges | {2, 200})
+
+    def _steps(self, full: int) -> list[str]:
+        number, edges = self._measured()
+        bands = [f"{{{self.draw.choice(['from', 'above'])}: {edge}, marks: {self.marks(full)}}}" for edge in edges]
+        if self.draw.random() < 0.3:
+            bands = [f"{{from: 线, marks: {self.marks(full)}}}"]
+        return [*number, f"steps: [{{from: none, marks: {self.marks(full)}}}, {', '.join(bands)}]"]
+
+    def _curve(self, full: int) -> list[str]:
+        number, edges = self._measured()
+        return [*number, f"curve: {[[edge, self.marks(full)] for edge in edges]}"]
+
+    def _yes_no(self, full: int) -> list[str]:
+        return [f'value: "{self.test()}"', f"marks: {{yes: {self.marks(full)}, no: {self.marks(full)}}}"]
+
+    def _choices(self, full: int) -> list[str]:
+        return ["value: k1", f"choices: {{{', '.join(f'{one}: {self.marks(full)}' for one in ANSWERS)}}}"]
+
+    def _rates(self, full: int) -> list[str]:
+        first = f"{{from: 1, base: {self.marks(full)}, per: 1, marks: {self.draw.choice([1, 0.5, -0.25])}}}"
+        second = f"{{from: 50, base: {self.marks(full)}, per: 10, marks: 2}}"
+        whole = self.draw.choice(["yes", "no"])
+        return [*self._measured()[0], f"rates: {{segments: [{first}, {second}], whole_steps: {whole}, cap: {full}}}"]
+
+    def _sum(self, full: int) -> list[str]:
+        each = ", ".join(f"{one}: {self.marks(full)}" for one in ANSWERS)
+        return [f"sum: {{of: several, marks: {{{each}}}, cap: {full}}}"]
+
+    def _deduct(self, full: int) -> list[str]:
+        held = f'{{id: a, zh: 甲, en: A, if: "{self.test(1)}", marks: {self.marks(full)}}}'
+        counted = f'{{id: b, zh: 乙, en: B, count: "{self.number()}", marks: 1, cap: {full}}}'
+        return [f"deduct: {{full: {full}, floor: 0, items: [{held}, {counted}]}}"]
+
+    def _checklist(self, full: int) -> list[str]:
+        how = self.draw.choice(["all", "share", "each"])
+        own = f", marks: {int(full / 3 * 100) / 100}" if how == "each" else ""
+        items = []
+        for at in range(3):
+            applies = f', applies: "{self.test(1)}"' if self.draw.random() < 0.4 else ""
+            items.append(f'{{id: a{at}, zh: 材料{at}, en: Paper {at}, if: "{self.test(1)}"{own}{applies}}}')
+        return [f"checklist: {{items: [{', '.join(items)}], marks: {how}}}"]
+
+    def _tests(self, full: int) -> list[str]:
+        some = range(self.draw.randint(1, 3))
+        lines = [f'{{if: "{self.test(1)}", marks: {self.marks(full)}}}' for _ in some]
+        return [f"tests: [{', '.join(lines)}, {{otherwise: {self.marks(full)}}}]"]
+
+    def _best_of(self, full: int) -> list[str]:
+        some = []
+        for at in range(2):
+            applies = [f'applies: "{self.test(1)}"'] if self.draw.random() < 0.5 else []
+            parts = [f"title: {{zh: 指{at}, en: Way {at}}}", *applies, *self.scale(full, inner=True)]
+            some.append("{" + ", ".join(parts) + "}")
+        return [f"best_of: [{', '.join(some)}]"]
+
+    def _expert(self, _full: int) -> list[str]:
+        return ["expert: {evidence: yes, second_person: no}"]
 
     def _bonus(self) -> list[str]:
-        found = ["bonus:", "  cap: 4", "  items:",
-                 f'    - {{id: B0, title: {{zh: 加, en: Plus}}, points: 3, test: "{self.test()}", source: S 第61条}}',
-                 f'    - {{id: B1, title: {{zh: 又加, en: More}}, points: 2.5, test: "{self.test()}", source: S 第62条}}']  # fmt: skip
+        found = ["bonus:", "  cap: 4", "  items:"]
+        for at, points in enumerate((3, 2.5)):
+            named = f"id: B{at}, title: {{zh: 加{at}, en: Plus {at}}}, points: {points}"
+            found.append(f'    - {{{named}, test: "{self.test()}", source: S 第{61 + at}条}}')
         if not self.plain:
             counted = f'count: "{self.number()}", cap: 2'
             found.append(f"    - {{id: B2, title: {{zh: 次, en: Times}}, points: 0.75, {counted}, source: S 第63条}}")

@@ -123,7 +123,8 @@ class SqlPack:
             case Steps() | Curve():
                 return self.whole(self.number(criterion.value.term), criterion.unit, criterion.decimals)
             case YesNo():
-                return f"(CASE WHEN {self.truth(criterion.value.term)} THEN 1 WHEN NOT {self.truth(criterion.value.term)} THEN 0 END)"
+                test = self.truth(criterion.value.term)
+                return f"(CASE WHEN {test} THEN 1 WHEN NOT {test} THEN 0 END)"
         return self.item(criterion.value.term)
 
     def clause(self, criterion: Criterion, x: str) -> str:
@@ -184,9 +185,7 @@ class SqlPack:
             first.append(f"CASE WHEN {test} THEN {most} ELSE 0 END AS l_{item.rule_id}")
             first.append(f"CASE WHEN NOT {test} THEN 0 ELSE {most} END AS h_{item.rule_id}")
         second = ["*", *(f"{self.clause(one, f'x_{one.rule_id}')} AS c_{one.rule_id}" for one in pack.criteria)]
-        third = ["*"]
-        for one in pack.criteria:
-            third.append(f"{self.marks(one, f'x_{one.rule_id}', f'c_{one.rule_id}')} AS m_{one.rule_id}")
+        third = ["*", *(f"{self._marks_of(one)} AS m_{one.rule_id}" for one in pack.criteria)]
         fourth = ["*"]
         for one in pack.criteria:
             for end, other in zip("lh", one.scale.reach(), strict=True):
@@ -203,6 +202,9 @@ class SqlPack:
             for at, cells in enumerate(steps)
         ]
         return f"WITH {', '.join(parts)} SELECT * FROM t{len(steps) - 1} ORDER BY row"
+
+    def _marks_of(self, criterion: Criterion) -> str:
+        return self.marks(criterion, f"x_{criterion.rule_id}", f"c_{criterion.rule_id}")
 
     def _total(self, end: str) -> str:
         sums = []
