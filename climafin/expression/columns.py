@@ -181,6 +181,8 @@ class Block:
         self.arena = Arena(rows)
         self.kept: dict[object, Any] = {}
         self.bounds: dict[object, float] = {}
+        #: What people signed, by rule and row of the library; whoever lays it here reads it.
+        self.signed: Mapping[str, Mapping[int, Any]] = {}
         self.rows = rows
         self._own: dict[object, Array] = {}
         self._resolve = resolve
@@ -189,6 +191,7 @@ class Block:
     def over(self, columns: Columns) -> None:
         """Take other facts; buffers are kept, since making them costs more than a rule."""
         self.columns = columns
+        self.signed = {}
         self.bounds.clear()
         self.move(0, 0)
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from climafin.expression.block_numbers import FixedNumber, TableNumber
 from climafin.expression.block_terms import BIT, PlaceNode, TruthNode, bits_of
 from climafin.expression.blocks import BlockCompiler
-from climafin.expression.columns import Block, is_plain
+from climafin.expression.columns import Block, Bytes, is_plain
 from climafin.expression.terms import Term
 from climafin.rules.block_composed import (
     COUNT_DECIMALS,
@@ -27,8 +29,8 @@ from climafin.rules.block_scales import (
     FixedKernel,
     Kernel,
     LabelKernel,
+    Marks,
     TableBands,
-    UnjudgedKernel,
     YesNoKernel,
 )
 from climafin.rules.pack import BonusItem
@@ -55,6 +57,25 @@ def clause_of(marked: Marked) -> int:
     return NO_CLAUSE if marked.band is None else marked.band
 
 
+class ExpertKernel(Kernel):
+    """Marks of experts: those of the signed lines laid on the block, by criterion and row; else the whole range."""
+
+    def __init__(self, scale: Expert, rule_id: str) -> None:
+        self._scale = scale
+        self._rule_id = rule_id
+
+    def marks(self, block: Block) -> tuple[Marks, Marks, Bytes]:
+        """Return marks and clause."""
+        none = self._scale.judged(None)
+        low, high = np.full(block.size, none.low, np.int32), np.full(block.size, none.high, np.int32)
+        clause = np.full(block.size, clause_of(none), dtype=np.int8)
+        for row, line in block.signed.get(self._rule_id, {}).items():
+            if block.start <= row < block.stop:
+                found, at = self._scale.judged(line), row - block.start
+                low[at], high[at], clause[at] = found.low, found.high, clause_of(found)
+        return low, high, clause
+
+
 def kernel_of(measured: Measured, compiler: BlockCompiler) -> Kernel:
     """Return the function of a scale; row by row where no other is known."""
     found = _simple(measured, compiler) or _composed(measured, compiler)
@@ -74,7 +95,7 @@ def _simple(measured: Measured, compiler: BlockCompiler) -> Kernel | None:  # no
         case Fixed(marks=marks):
             return FixedKernel(marks)
         case Expert():
-            return UnjudgedKernel(scale.reach())
+            return ExpertKernel(scale, getattr(measured, "rule_id", ""))
         case Steps():
             return _steps(scale, measured, compiler)
         case Curve():

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from climafin.expression.answers import Answer, Reason
+from climafin.expression.answers import Answer
 from climafin.expression.block_numbers import TableNumber
-from climafin.expression.block_terms import BIT, TOO_LARGE, Node, NumberNode, PlaceNode, TruthNode, bit_where, told
+from climafin.expression.block_terms import TOO_LARGE, Node, NumberNode, PlaceNode, TruthNode, bit_where, told
 from climafin.expression.columns import Array, Block, Bytes, Floats, Masks
 from climafin.rules.block_rounding import Rounding
 from climafin.rules.rounding import in_last_decimal
@@ -350,17 +350,3 @@ class FilledKernel(Kernel):
         found = np.array([self._mark(block, row) for row in range(block.size)], dtype=np.int32).reshape(-1, 3)
         low, high, clause = (np.ascontiguousarray(found[:, at]) for at in range(3))
         return low, high, clause.astype(np.int8)
-
-
-class UnjudgedKernel(TableKernel):
-    """An expert's marks before any signed line: the whole range."""
-
-    def __init__(self, reach: Ends) -> None:
-        self.ends = table_of([], reach)
-        self.unknown = 0
-        self._clause = int(told(np.array([BIT[Reason.NOT_JUDGED]], dtype=np.uint16))[0])
-
-    def look_up(self, _block: Block, table: Array, words: Array, clause: Bytes) -> None:
-        """Put the range into every row."""
-        words.fill(table[0])
-        clause.fill(self._clause)

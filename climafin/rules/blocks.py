@@ -1,8 +1,8 @@
 """A pack over a whole library, block by block: the answers of `assess`, bit for bit, as columns.
 
-One project at a time, with its whole trace, is `assess`; here nothing is put into words. What signed lines of
-people change for one project (overrides, experts' marks, its initial assessment) is not seen here: such projects
-are worked out by `assess` and put in their place by whoever asks.
+One project at a time, with its whole trace, is `assess`; here nothing is put into words. Signed lines that replace
+answers of the rules (overrides) are not seen here: such projects are worked out by `assess` and put in their place
+by whoever asks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ import numpy as np
 from climafin.base.errors import CallProblem
 from climafin.base.messages import message
 from climafin.domain.assessment import GateKind
+from climafin.domain.judgement import Judged
 from climafin.domain.project import Project
 from climafin.expression.answers import Answer, Facts, Unknown
 from climafin.expression.block_terms import Pair, TruthNode
@@ -68,7 +69,7 @@ class Plan:
 
     Args:
         pack: the pack.
-        asked: the day, the occasion, supplied limits and frozen cohorts; signed lines are not looked at.
+        asked: the day, the occasion, supplied limits and frozen cohorts; what concerns one project is not looked at.
 
     Raises:
         CallProblem: the pack is not in force on that day.
@@ -138,15 +139,23 @@ class Plan:
 
     # ---- evaluating
 
-    def answers(self, columns: Columns, detail: Detail = Detail.LINES, rows: int = BLOCK) -> Answers:
+    def answers(
+        self,
+        columns: Columns,
+        detail: Detail = Detail.LINES,
+        rows: int = BLOCK,
+        judged: Mapping[str, Mapping[str, Judged]] | None = None,
+    ) -> Answers:
         """Return what the pack says of every project.
 
         Args:
             columns: the facts.
             detail: how much is kept; totals, verdicts and grades always are.
             rows: how many rows are worked on at a time; the answers do not depend on it.
+            judged: the signed lines of experts, by project and criterion.
         """
         made = Outputs(self.pack, self._layout, columns, detail, self._block_of(min(rows, max(len(columns), 1))))
+        made.block.signed = _by_rule(columns, judged or {})
         with np.errstate(all="ignore"):
             for start in range(0, len(columns), made.block.rows):
                 made.block.move(start, min(start + made.block.rows, len(columns)))
@@ -335,6 +344,15 @@ class Plan:
             unknown[row] = bool(aside) and all(aside)
         unknown &= marked
         return unknown
+
+
+def _by_rule(columns: Columns, judged: Mapping[str, Mapping[str, Judged]]) -> dict[str, dict[int, Judged]]:
+    found: dict[str, dict[int, Judged]] = {}
+    if judged:
+        for row, uid in enumerate(columns.uids):
+            for rule_id, line in judged.get(uid, {}).items():
+                found.setdefault(rule_id, {})[row] = line
+    return found
 
 
 def _state(answer: Answer) -> int:

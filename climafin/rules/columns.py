@@ -8,25 +8,39 @@ from climafin.domain.dictionary import Dictionary, Field, FieldKind
 from climafin.domain.project import Project, Value
 from climafin.domain.shown_values import FEN_PER_WAN
 from climafin.domain.status import Status
+from climafin.expression.arithmetic import LARGEST_WHOLE
 from climafin.expression.columns import Array, Column, Columns, Masks, is_plain, packed
 from climafin.expression.terms import Sort
-from climafin.rules.facts import STAGE, STATUS, known_value, value_type
+from climafin.rules.asking import Initial
+from climafin.rules.facts import INITIAL_GRADE, INITIAL_SCORE, STAGE, STATUS, known_value, value_type
 from climafin.rules.pack import Pack
 
 
-def columns_of(pack: Pack, projects: Iterable[Project]) -> Columns:
+def columns_of(pack: Pack, projects: Iterable[Project], initial: Mapping[str, Initial] | None = None) -> Columns:
     """Return the facts that a pack reads, of some projects, in their order.
 
     Args:
         pack: the pack; its own facts are among the values of projects, as always.
         projects: the projects.
+        initial: what the initial assessments came to, by project.
     """
     some = list(projects)
     keys = [key for key in pack.fact_keys if key in pack.fields]
     values = {key: [project.values.get(key) for project in some] for key in keys}
     stages = [None if project.stage is None else project.stage.value for project in some]
     marked = _set_aside(keys, some)
-    return columns_of_values(pack, [one.uid for one in some], values, stages, [one.status for one in some], marked)
+    found = columns_of_values(pack, [one.uid for one in some], values, stages, [one.status for one in some], marked)
+    if not initial:
+        return found
+    first = [initial.get(one.uid) for one in some]
+    scores = [np.nan if one is None else one.points / 100 for one in first]
+    grades = pack.vocabulary[INITIAL_GRADE].type
+    places = [packed(grades, None if one is None else one.grade) for one in first]
+    more = {
+        INITIAL_SCORE.key: Column(INITIAL_SCORE.type, np.array(scores, dtype=np.float64)),
+        INITIAL_GRADE: Column(grades, np.array(places, dtype=np.int16)),
+    }
+    return Columns(found.uids, {**found.by_key, **more}, found.set_aside)
 
 
 def _set_aside(keys: Sequence[str], projects: Sequence[Project]) -> dict[str, Masks]:
@@ -85,11 +99,12 @@ def _column(field: Field, values: Sequence[Value], fields: Dictionary) -> Column
 
 def _numbers(field: Field, values: Sequence[Value]) -> Array:
     """Return numbers in base units, operation for operation as `known_value`."""
+    if any(isinstance(one, int) and abs(one) > LARGEST_WHOLE for one in values):
+        return _one_by_one(field, values)  # Python divides whole numbers exactly, whatever their size
     try:
         kept = np.array([np.nan if one is None else one for one in values], dtype=np.float64)
-    except OverflowError:
-        one_by_one = (known_value(field, one) for one in values)
-        return np.array([one if isinstance(one, float) else np.nan for one in one_by_one], dtype=np.float64)
+    except (TypeError, ValueError):
+        return _one_by_one(field, values)
     with np.errstate(all="ignore"):
         if field.kind is FieldKind.MONEY:
             kept /= FEN_PER_WAN
@@ -99,3 +114,8 @@ def _numbers(field: Field, values: Sequence[Value]) -> Array:
             kept /= float(factor.denominator)
     kept[np.isinf(kept)] = np.nan
     return kept
+
+
+def _one_by_one(field: Field, values: Sequence[Value]) -> Array:
+    known = (known_value(field, one) for one in values)
+    return np.array([one if isinstance(one, float) else np.nan for one in known], dtype=np.float64)

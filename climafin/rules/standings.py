@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from climafin.base.messages import Label, Message
 from climafin.domain.assessment import GateKind, Outcome, score_of
+from climafin.domain.judgement import Judged
 from climafin.domain.project import Project
 from climafin.domain.verdict import Verdict
 from climafin.expression.answers import Answer, Unknown
+from climafin.rules.asking import Asked
 from climafin.rules.block_scales import TableKernel
 from climafin.rules.blocks import Plan
 from climafin.rules.gate_answers import tested
@@ -25,7 +27,7 @@ from climafin.rules.weighing import points
 Facts = Mapping[str, Answer]
 Ends = tuple[int, int]
 #: Marks when unknowns go badly and when they go well, and what is unknown.
-_Marks = Callable[[Facts], tuple[int, int, Unknown | None]]
+_Marks = Callable[[Facts, Mapping[str, Judged]], tuple[int, int, Unknown | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,18 @@ class Standings:
         keys = [group.key for group in pack.groups]
         self._group_of = [keys.index(criterion.group) for criterion in pack.criteria]
 
-    def of(self, project: Project) -> Standing:
-        """Return where a project stands."""
-        return self.of_facts(pack_facts(self._plan.pack, project, self._plan.asked), project)
+    def of(self, project: Project, asked: Asked | None = None) -> Standing:
+        """Return where a project stands.
 
-    def of_facts(self, facts: Facts, project: Project) -> Standing:
+        Args:
+            project: the project.
+            asked: of what the plan was made for, with what concerns this project: experts' marks, its initial
+                assessment. Overrides are not looked at.
+        """
+        asked = asked or self._plan.asked
+        return self.of_facts(pack_facts(self._plan.pack, project, asked), project, asked.judged)
+
+    def of_facts(self, facts: Facts, project: Project, judged: Mapping[str, Judged]) -> Standing:
         """Return where a project with these facts stands, everything that rules read among them."""
         pack = self._plan.pack
         gates = tuple(self._gate(at, facts) for at in range(len(pack.gates)))
@@ -87,7 +96,7 @@ class Standings:
             verdict = Verdict.REFUSED
         elif any(gate.holds for gate in gates):
             verdict = Verdict.UNDECIDED
-        found = [marks(facts) for marks in self._marks]
+        found = [marks(facts, judged) for marks in self._marks]
         whole, groups, most = self._totals(facts, found, project)
         extra = [_bonus(item, pack.bonus_cap, facts) for item in pack.bonus]
         cap = pack.bonus_cap
@@ -110,13 +119,13 @@ class Standings:
         """Return the marks of a criterion as a function of facts."""
         is_table = isinstance(kernel, TableKernel) and criterion.value is not None and criterion.missing is Missing.OPEN
         if not isinstance(kernel, TableKernel) or not is_table or not kernel.has_places or criterion.drops:
-            return lambda facts: _marked(criterion, facts)
+            return lambda facts, judged: _marked(criterion, facts, judged)
         assert criterion.value is not None  # as `is_table` says
         answer, place, unknown = criterion.value.answer, kernel.place, kernel.unknown
         ends: list[Ends] = [(low, high) for low, high in kernel.ends.tolist()]
         open_ = (*ends[unknown], Unknown())
 
-        def marks(facts: Facts) -> tuple[int, int, Unknown | None]:
+        def marks(facts: Facts, _judged: Mapping[str, Judged]) -> tuple[int, int, Unknown | None]:
             found = answer(facts)
             return open_ if isinstance(found, Unknown) else (*ends[place(found)], None)
 
@@ -179,8 +188,8 @@ def _moved(span: Span, grade: int, how: How, outcome: Outcome) -> Span:
     return span.joined(span.forced(grade, how)) if outcome is Outcome.UNKNOWN else span
 
 
-def _marked(criterion: Criterion, facts: Facts) -> tuple[int, int, Unknown | None]:
-    found = mark(criterion, facts)
+def _marked(criterion: Criterion, facts: Facts, judged: Mapping[str, Judged]) -> tuple[int, int, Unknown | None]:
+    found = mark(criterion, facts, judged.get(criterion.rule_id))
     return found.low, found.high, found.unknown
 
 

@@ -62,6 +62,23 @@ def _points(marks: int, weight: int) -> int:
     return (2 * marks * weight + sp.FULL) // (2 * sp.FULL)
 
 
+def both(*sides: Pair) -> Pair:
+    held, failed = sides[0]
+    for side in sides[1:]:
+        held &= side[0]
+        failed |= side[1]
+    return held, failed
+
+
+def either(*sides: Pair) -> Pair:
+    failed, held = both(*((side[1], side[0]) for side in sides))
+    return held, failed
+
+
+def turned(side: Pair) -> Pair:
+    return side[1], side[0]
+
+
 class ByHand:
     """The pack, ready."""
 
@@ -253,7 +270,7 @@ class ByHand:
             is_other = (c["kind_r"] >= 0) & (c["kind_r"] != 1)
             np.logical_and(is_other, np.less(c["y4"], 0, out=b), out=no)
 
-    def _gates(self, c: dict[str, Array], status: Array, verdict: Array) -> None:  # noqa: C901 - written out
+    def _gates(self, c: dict[str, Array], status: Array, verdict: Array) -> None:
         size = len(verdict)
         yes, no, a, b = (mask[:size] for mask in self.m[:4])
         refused, sure = self.m[4][:size], self.m[5][:size]
@@ -273,20 +290,6 @@ class ByHand:
 
         def flag(key: str) -> Pair:
             return np.greater(c[key], 0), np.less(c[key], 0)
-
-        def both(*sides: Pair) -> Pair:
-            held, failed = sides[0]
-            for side in sides[1:]:
-                held &= side[0]
-                failed |= side[1]
-            return held, failed
-
-        def either(*sides: Pair) -> Pair:
-            failed, held = both(*((side[1], side[0]) for side in sides))
-            return held, failed
-
-        def turned(side: Pair) -> Pair:
-            return side[1], side[0]
 
         def one_of(key: str, *places: int) -> Pair:
             held = c[key] == places[0]
