@@ -1,6 +1,6 @@
 """Holds the block evaluator against the scalar one, cell by cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from climafin.domain.assessment import Assessment, Outcome
 from climafin.domain.project import Project
@@ -54,23 +54,43 @@ def cells_of_one(pack: Pack, project: Project, asked: Asked, answer: Assessment)
     found |= {f"points {line.rule_id}": (line.points_low, line.points_high) for line in answer.criteria}
     facts = pack_facts(pack, project, asked)
     for criterion, line in zip(pack.criteria, answer.criteria, strict=False):
-        clause = clause_of(mark(criterion, facts))
+        clause = clause_of(mark(criterion, facts, asked.judged.get(criterion.rule_id)))
         found[f"clause {criterion.rule_id}"] = ASIDE if line.outcome is Outcome.NOT_APPLICABLE else clause
     return found
 
 
-def disagreements(pack: Pack, projects: Sequence[Project], asked: Asked, rows: int = 16_384) -> list[str]:
-    """Return every cell in which the two evaluators differ."""
-    answers = Plan(pack, asked).answers(columns_of(pack, projects), rows=rows)
-    totals = Plan(pack, asked).answers(columns_of(pack, projects), Detail.TOTALS, rows=rows)
-    marks = Plan(pack, asked).answers(columns_of(pack, projects), Detail.MARKS, rows=rows)
-    standings = Standings(Plan(pack, asked))
+def disagreements(
+    pack: Pack,
+    projects: Sequence[Project],
+    asked: Asked,
+    rows: int = 16_384,
+    people: Mapping[str, Asked] | None = None,
+) -> list[str]:
+    """Return every cell in which the evaluators differ.
+
+    Args:
+        pack: the pack.
+        projects: the projects.
+        asked: the day, and what holds for all of them.
+        rows: how many rows are worked on at a time.
+        people: of some projects, the same with experts' marks or an initial assessment of its own.
+    """
+    own = people or {}
+    initial = {uid: one.initial for uid, one in own.items() if one.initial is not None}
+    judged = {uid: one.judged for uid, one in own.items()}
+    columns, plan = columns_of(pack, projects, initial), Plan(pack, asked)
+    answers, totals, marks = (
+        plan.answers(columns, detail, rows, judged) for detail in (Detail.LINES, Detail.TOTALS, Detail.MARKS)
+    )
+    standings = Standings(plan)
     told = []
     for row, project in enumerate(projects):
-        one = cells_of_one(pack, project, asked, assess(pack, project, pack.fields, asked))
-        stands = standings.of(project)
-        told += [f"{project.uid} {key}: one {one[name]}, standing {getattr(stands, key)}"
-                 for name, key in STANDING.items() if one[name] != getattr(stands, key)]  # fmt: skip
+        here = own.get(project.uid, asked)
+        one = cells_of_one(pack, project, here, assess(pack, project, pack.fields, here))
+        stands = standings.of(project, here)
+        for name, key in STANDING.items():
+            if one[name] != getattr(stands, key):
+                told.append(f"{project.uid} {key}: one {one[name]}, standing {getattr(stands, key)}")
         for found in (answers, marks):
             block = cells_of_block(pack, found, row)
             told += [
