@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from operator import or_
+from typing import TYPE_CHECKING
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Label, message
@@ -47,7 +48,10 @@ from climafin.rules.tracing import Trace, missing_of
 from climafin.rules.weighing import points as worth
 from climafin.rules.weighing import weightings
 
-__all__ = ["ENGINE", "Asked", "assess", "grade_of", "pack_facts"]
+if TYPE_CHECKING:
+    from climafin.rules.mark_sheet import ProjectMarks
+
+__all__ = ["ENGINE", "Asked", "assess", "grade_of", "pack_facts", "project_marks"]
 
 #: Goes into every assessment; changes whenever the same pack and facts could give another answer.
 ENGINE = "climafin-rules 2"
@@ -72,6 +76,18 @@ def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> As
         )
     check_asked(pack, asked)
     return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).answer()
+
+
+def project_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> "ProjectMarks":
+    """Return what a pack gives one project before any weight, for draws of weights.
+
+    Args:
+        pack: a pack whose marks are weighted, with one set of weights for all projects.
+        project: the project.
+        fields: the data dictionary.
+        asked: who asks, when, and what people put in.
+    """
+    return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).marks(project.uid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +155,22 @@ class _Assessing:
             cohorts=trace.cohorts(),
         )
         return overridden(pack, answer, graded, asked.overrides) if asked.overrides else answer
+
+    def marks(self, uid: str) -> "ProjectMarks":
+        """Return the marks of every criterion before any weight; points that signed lines replace are not in them."""
+        # Loaded here: it needs numpy, and one assessment does not.
+        from climafin.rules.mark_sheet import ProjectMarks  # noqa: PLC0415
+
+        judged = tuple(self._judged(criterion) for criterion in self._pack.criteria)
+        bonus = tuple(self._bonus(item) for item in self._pack.bonus)
+        return ProjectMarks(
+            uid,
+            tuple(one.marked.low for one in judged),
+            tuple(one.marked.high for one in judged),
+            tuple(_ways(judged)),
+            extra_low=min(self._pack.bonus_cap, sum(item.points_low for item in bonus)),
+            extra_high=min(self._pack.bonus_cap, sum(item.points_high for item in bonus)),
+        )
 
     def _replaced(self, judged: tuple[_Judged, ...]) -> Iterator[tuple[_Judged, Override]]:
         """Yield the criteria whose points a signed line replaces."""

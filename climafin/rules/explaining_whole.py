@@ -66,12 +66,13 @@ def headline(assessment: Headed) -> Message:
     has_grade = assessment.grade_low is not None and assessment.grade_high is not None
     grade = ends(assessment.grade_low, assessment.grade_high) if has_grade else None  # type: ignore[arg-type]
     if assessment.verdict is Verdict.ELIGIBLE:
-        if scored:
-            return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
-        return message("Eligible.") if grade is None else message("Eligible: grade {grade}.", grade=grade)
+        return _eligible(score if scored else None, grade)
     gates = tuple(gate.title for gate in assessment.gates if gate.holds)
+    open_ = message("Eligibility cannot be told yet, because facts are missing for: {gates}.", gates=gates)
     if not scored:
-        return message("Eligibility cannot be told yet, because facts are missing for: {gates}.", gates=gates)
+        return open_
+    if grade is None:
+        return message("{told} As far as is known: score {score}.", told=open_, score=score)
     return message(
         "Eligibility cannot be told yet, because facts are missing for: {gates}. "
         "As far as is known: score {score}, grade {grade}.",
@@ -81,7 +82,19 @@ def headline(assessment: Headed) -> Message:
     )
 
 
+<<<<<<< HEAD
 def _refused(assessment: Headed, *, scored: bool) -> Message:
+=======
+def _eligible(score: Message | None, grade: str | Label | Message | None) -> Message:
+    if score is None:
+        return message("Eligible.") if grade is None else message("Eligible: grade {grade}.", grade=grade)
+    if grade is None:
+        return message("Eligible: score {score}.", score=score)
+    return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
+
+
+def _refused(assessment: Assessment, *, scored: bool) -> Message:
+>>>>>>> main
     failed = tuple(gate.title for gate in assessment.gates if gate.refuses)
     if not failed:
         return message("Not eligible, by a signed decision.")

@@ -15,6 +15,7 @@ from climafin.terminal.arguments import parser
 ROAD = {
     *("new", "template", "import", "list", "show", "set", "assess", "explain", "stage", "pipeline"),
     *("dossier", "export", "history", "check", "backup", "restore", "selftest"),
+    *("pack", "robustness", "judge", "override", "parameter", "freeze"),
 }
 CODES: tuple[tuple[str, LanguageCode], ...] = (("zh", "zh_CN"), ("en", "en"))
 
