@@ -82,9 +82,6 @@ def headline(assessment: Headed) -> Message:
     )
 
 
-<<<<<<< HEAD
-def _refused(assessment: Headed, *, scored: bool) -> Message:
-=======
 def _eligible(score: Message | None, grade: str | Label | Message | None) -> Message:
     if score is None:
         return message("Eligible.") if grade is None else message("Eligible: grade {grade}.", grade=grade)
@@ -93,8 +90,7 @@ def _eligible(score: Message | None, grade: str | Label | Message | None) -> Mes
     return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
 
 
-def _refused(assessment: Assessment, *, scored: bool) -> Message:
->>>>>>> main
+def _refused(assessment: Headed, *, scored: bool) -> Message:
     failed = tuple(gate.title for gate in assessment.gates if gate.refuses)
     if not failed:
         return message("Not eligible, by a signed decision.")
