@@ -78,6 +78,16 @@ def year(values: list[Floats]) -> Floats:
     return _calendar(values[0])[0].astype(np.float64)
 
 
+def month(values: list[Floats]) -> Floats:
+    """Return the function `month`."""
+    return (_calendar(values[0])[1] // 100 + 1).astype(np.float64)
+
+
+def day_of_month(values: list[Floats]) -> Floats:
+    """Return the function `day_of_month`."""
+    return (_calendar(values[0])[1] % 100 + 1).astype(np.float64)
+
+
 def years(values: list[Floats]) -> Floats:
     """Return the function `years_between`."""
     back = values[1] < values[0]

@@ -262,6 +262,26 @@ class HoldsSome(_OfParts):
         return self._item.facts()
 
 
+class Members(TruthNode):
+    """A set of answers too long for bits holds at least one of some."""
+
+    def __init__(self, key: str, keys: frozenset[str]) -> None:
+        self._key, self._keys = key, keys
+
+    def compute(self, block: Block, _owner: object) -> Pair:
+        """Return the rows of what the column tells."""
+        column = block.columns.by_key.get(self._key)
+        if column is None:
+            return np.zeros(block.size, dtype=np.bool_), np.zeros(block.size, dtype=np.bool_)
+        yes, no = column.holding(self._keys)
+        return yes[block.start : block.stop], no[block.start : block.stop]
+
+    def reasons(self, block: Block, rows: Places) -> Bits:
+        """Return MISSING where the set is not known."""
+        yes, no = self.value(block)
+        return bit_where(~(yes[rows] | no[rows]), MISSING)
+
+
 class Alike(_OfParts):
     """Two conditions are both yes or both no, or two choices are the same."""
 

@@ -51,6 +51,8 @@ _SIMPLE: dict[str, n.Work] = {
     "days_between": f.days,
     "years_between": f.years,
     "year": f.year,
+    "month": f.month,
+    "day_of_month": f.day_of_month,
 }
 
 
@@ -187,13 +189,11 @@ class BlockCompiler:
             parts = tuple(b.bounded("=", node, float(one)) for one in term.options)  # type: ignore[arg-type]
             node.is_shared = True
             return b.AllOf(parts, is_any=True) if parts else None
+        if sort is Sort.CHOICES and isinstance(item, t.Fact) and not _has_vector(item):
+            return b.Members(item.key, _keys(term)) if item.key not in self._named else None
         if sort not in (Sort.CHOICE, Sort.CHOICES) or not _has_vector(item):
             return None
-        if isinstance(term, t.Holds):
-            keys = frozenset((term.part,))
-        else:
-            keys = frozenset(map(str, term.options)) if isinstance(term, t.OneOf) else term.entries
-        return (b.ChosenOne if sort is Sort.CHOICE else b.HoldsSome)(self.place(item), keys)
+        return (b.ChosenOne if sort is Sort.CHOICE else b.HoldsSome)(self.place(item), _keys(term))
 
     def _either(self, test: Term, then: Term, otherwise: Term) -> AnyNode | None:
         sort = then.type.sort
@@ -218,6 +218,13 @@ class BlockCompiler:
             work = f.whole(factor, down=function == "floor")
         assert work is not None  # the language has no other function
         return n.Worked(work, parts)
+
+
+def _keys(term: t.OneOf | t.Listed | t.Holds) -> frozenset[str]:
+    """Return the answers that are asked for."""
+    if isinstance(term, t.Holds):
+        return frozenset((term.part,))
+    return term.entries if isinstance(term, t.Listed) else frozenset(map(str, term.options))
 
 
 def _has_vector(term: Term) -> bool:

@@ -91,6 +91,20 @@ class Column:
         low, high = float(np.fmin.reduce(self.values)), float(np.fmax.reduce(self.values))
         return (0.0, 0.0) if low != low else (low, high)  # noqa: PLR0124 - NaN differs from itself
 
+    def holding(self, keys: frozenset[str]) -> tuple[Masks, Masks]:
+        """Return where a set of answers that is kept as it is surely holds one of some keys, and where none."""
+        found = self._holding.get(keys)
+        if found is None:
+            sets = [one if isinstance(one, frozenset) else None for one in self.values]
+            yes = np.array([one is not None and not one.isdisjoint(keys) for one in sets], dtype=np.bool_)
+            known = np.array([one is not None for one in sets], dtype=np.bool_)
+            found = self._holding[keys] = yes, known & ~yes
+        return found
+
+    @cached_property
+    def _holding(self) -> dict[frozenset[str], tuple[Masks, Masks]]:
+        return {}
+
     def answer(self, row: int) -> Known | None:
         """Return the value of one row as expressions see it, or None."""
         found = self.values[row]

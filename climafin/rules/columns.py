@@ -12,7 +12,16 @@ from climafin.expression.arithmetic import LARGEST_WHOLE
 from climafin.expression.columns import Array, Column, Columns, Masks, is_plain, packed
 from climafin.expression.terms import Sort
 from climafin.rules.asking import Initial
-from climafin.rules.facts import INITIAL_GRADE, INITIAL_SCORE, STAGE, STATUS, known_value, value_type
+from climafin.rules.facts import (
+    INITIAL_GRADE,
+    INITIAL_SCORE,
+    NOT_APPLICABLE,
+    STAGE,
+    STATUS,
+    known_value,
+    not_applicable_name,
+    value_type,
+)
 from climafin.rules.pack import Pack
 
 
@@ -28,7 +37,7 @@ def columns_of(pack: Pack, projects: Iterable[Project], initial: Mapping[str, In
     keys = [key for key in pack.fact_keys if key in pack.fields]
     values = {key: [project.values.get(key) for project in some] for key in keys}
     stages = [None if project.stage is None else project.stage.value for project in some]
-    marked = _set_aside(keys, some)
+    marked = _set_aside(some)
     found = columns_of_values(pack, [one.uid for one in some], values, stages, [one.status for one in some], marked)
     if not initial:
         return found
@@ -43,12 +52,11 @@ def columns_of(pack: Pack, projects: Iterable[Project], initial: Mapping[str, In
     return Columns(found.uids, {**found.by_key, **more}, found.set_aside)
 
 
-def _set_aside(keys: Sequence[str], projects: Sequence[Project]) -> dict[str, Masks]:
-    wanted = frozenset(keys)
+def _set_aside(projects: Sequence[Project]) -> dict[str, Masks]:
     found: dict[str, Masks] = {}
     for row, project in enumerate(projects):
         for key in project.notes:
-            if key in wanted and project.is_not_applicable(key):
+            if project.is_not_applicable(key):
                 found.setdefault(key, np.zeros(len(projects), dtype=np.bool_))[row] = True
     return found
 
@@ -77,6 +85,13 @@ def columns_of_values(
         place = {choice.key: at for at, choice in enumerate(name.type.choices)}
         places = np.array([place.get(one or "", -1) for one in kept], dtype=np.int16)
         found[name.key] = Column(name.type, places)
+    marked: list[set[str]] = [set() for _ in uids]
+    for key, rows in set_aside.items():
+        for row in np.flatnonzero(rows).tolist():
+            marked[row].add(key)
+    kind = not_applicable_name(fields).type
+    sets = [frozenset(one) for one in marked]
+    found[NOT_APPLICABLE] = Column(kind, sets if not is_plain(kind) else np.array([packed(kind, one) for one in sets]))
     return Columns(uids, found, set_aside)
 
 
