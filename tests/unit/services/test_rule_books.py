@@ -6,7 +6,7 @@ import pytest
 
 from climafin.base.errors import CallProblem
 from climafin.base.paths import shipped_packs
-from climafin.rules.packs import PackProblem
+from climafin.rules.packs import PackProblem, shipped_pack
 from climafin.services.dossiers import look_at_paper
 from climafin.services.rule_books import preview_rule_book, print_rule_book
 
@@ -17,7 +17,7 @@ FILE = shipped_packs() / SAMPLE / "pack.yaml"
 def test_a_pack_is_printed_alike_by_id_folder_file_and_text(tmp_path: Path):
     target = tmp_path / "book.pdf"
     printed = print_rule_book(SAMPLE, "zh", target)
-    assert (printed.pack_id, printed.edition, printed.warnings) == (SAMPLE, 1, ())
+    assert (printed.pack_id, printed.edition, printed.warnings) == (SAMPLE, shipped_pack(SAMPLE).stamp.edition, ())
     assert len(look_at_paper(target.read_bytes()).sizes) == printed.pages
     for given in (FILE.parent, FILE, FILE.read_bytes()):
         assert preview_rule_book(given, "zh") == target.read_bytes()
