@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from climafin.base.messages import Message, message
 from climafin.domain.assessment import CriterionResult, Outcome, PartResult
 from climafin.domain.judgement import Judged
+from climafin.domain.signed import Override
 
 #: More parts than this are not read in a sentence; the trace holds them all.
 MOST_NAMED = 6
@@ -39,6 +40,22 @@ def judged_told(line: Judged) -> Message:
     if line.evidence:
         given = message("{given}; evidence: {evidence}", given=given, evidence=line.evidence)
     return message("{given}.", given=given)
+
+
+def signed_told(line: Override) -> Message:
+    """Return who replaced an answer of the rules, when and why, with what it replaced."""
+    replaced: object = line.replaced
+    if isinstance(line.replaced, tuple):
+        low, high = (points_text(points) for points in line.replaced)
+        replaced = low if low == high else message("{low} to {high}", low=low, high=high)
+    return message(
+        "Signed by {person} and {second}, {day}: {reason}. The rules said: {replaced}.",
+        person=line.person,
+        second=line.second_person,
+        day=line.at.date(),
+        reason=line.reason,
+        replaced=replaced,
+    )
 
 
 def _deducted(criterion: CriterionResult) -> Message:

@@ -136,7 +136,8 @@ def _decimal(text: str) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def _bare_number(raw: object) -> Decimal | None:
+def bare_number(raw: object) -> Decimal | None:
+    """Return the number that was typed, exactly, without a unit; None when it is none."""
     if isinstance(raw, bool):
         return None
     if isinstance(raw, (int, float)):
@@ -146,9 +147,9 @@ def _bare_number(raw: object) -> Decimal | None:
 
 
 def _number(field: Field, raw: object) -> Parsed:
-    found = _bare_number(raw)
+    found = bare_number(raw)
     if found is None and isinstance(raw, str):
-        found = _bare_number(_without_unit(field, raw))
+        found = bare_number(_without_unit(field, raw))
     if found is None:
         return Parsed(problem=message("“{text}” is not a number.", text=str(raw)))
     if abs(found) > _MAX_NUMBER:
@@ -170,7 +171,7 @@ def _without_unit(field: Field, text: str) -> str:
 
 def _percent(_field: Field, raw: object) -> Parsed:
     # The full-width sign is an ordinary one once the text is tidy.
-    found = _bare_number(tidy(raw).removesuffix("%") if isinstance(raw, str) else raw)
+    found = bare_number(tidy(raw).removesuffix("%") if isinstance(raw, str) else raw)
     if found is None:
         return Parsed(problem=message("“{text}” is not a percentage.", text=str(raw)))
     if abs(found) > _MAX_NUMBER:
@@ -183,7 +184,7 @@ def _money(raw: object, money_unit: str) -> Parsed:
     bare = re.sub(r"\(.*?\)", "", text).replace(",", "").replace(" ", "").replace("人民币", "").replace("¥", "")
     bare = bare.removeprefix("约").removesuffix("左右")
     found = _MONEY.fullmatch(bare)
-    number = _decimal(found["number"]) if found else _bare_number(raw)
+    number = _decimal(found["number"]) if found else bare_number(raw)
     if number is None:
         return Parsed(problem=message("“{text}” is not an amount of money.", text=text))
     scale = (found["scale"] if found else None) or money_unit

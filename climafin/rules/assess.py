@@ -111,6 +111,7 @@ class _Assessing:
         self._trace.over(self._facts)
         self._signed = {line.target: line for line in asked.overrides}
         self._weightings, self._class_unknown = weightings(pack, self._facts)
+        self._weighed = frozenset().union(*self._weightings)
 
     def answer(self) -> Assessment:
         pack, asked, trace = self._pack, self._asked, self._trace
@@ -193,7 +194,7 @@ class _Assessing:
 
     def _counts(self, criterion: Criterion) -> bool:
         """Tell whether the project's class, or any while it cannot be told, has a weight for a criterion."""
-        return any(criterion.rule_id in own for own in self._weightings)
+        return criterion.rule_id in self._weighed
 
     def _all_dropped(self, unknown: Unknown) -> bool:
         return bool(unknown.missing) and all(self._project.is_not_applicable(key) for key in unknown.missing)
@@ -217,6 +218,7 @@ class _Assessing:
 
     def _result(self, one: _Judged, points: Range, ruled: Range) -> CriterionResult:
         criterion, marked = one.criterion, one.marked
+        rules = self._pack.rules_of[criterion.rule_id]
         signed = self._signed.get(criterion.rule_id)
         out = one.applies is False and signed is None
         unknown = None if out and marked.counted is not Missing.DROP else marked.unknown
@@ -228,7 +230,7 @@ class _Assessing:
         return CriterionResult(
             rule_id=criterion.rule_id,
             title=criterion.title,
-            group=next(group.label for group in self._pack.groups if group.key == criterion.group),
+            group=self._pack.group_labels[criterion.group],
             outcome=Outcome.NOT_APPLICABLE if out else Outcome.UNKNOWN if is_open else Outcome.MET,
             value=None if out else marked.value,
             value_text=None if out else marked.word,
@@ -239,7 +241,7 @@ class _Assessing:
             points_high=points.high,
             maximum=points.most,
             next_step=None if out else marked.next_step,
-            facts=self._trace.reads(criterion.rules()),
+            facts=self._trace.reads(rules),
             missing=missing_of(joined(unknown, scope)),
             source=criterion.source,
             scale=criterion.scale.kind,
@@ -251,7 +253,7 @@ class _Assessing:
             at_stake=self._at_stake(marked, points.most or criterion.weight) if unknown is not None else None,
             aside=aside,
             aside_by=by,
-            limits=() if out else self._trace.limits(criterion.rules()),
+            limits=() if out else self._trace.limits(rules),
             override=None if signed is None else replace(signed, replaced=(ruled.low, ruled.high)),
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from climafin.base.language import Language
 from climafin.base.messages import Label, Message, message
 from climafin.domain.assessment import Aside, Assessment, CriterionResult, GateKind, GateResult, LimitRead, Outcome
-from climafin.domain.part_words import points_text
+from climafin.domain.part_words import signed_told
 from climafin.domain.signed import Override
 from climafin.expression.answers import Reason
 from climafin.rules.explaining_facts import FactSpeaker
@@ -136,17 +136,4 @@ class GateSpeaker:
 
     def signed(self, line: Override | None) -> Message | None:
         """Return a signed line with what it replaced, or None when there is none."""
-        if line is None:
-            return None
-        replaced: object = line.replaced
-        if isinstance(line.replaced, tuple):
-            low, high = (points_text(points) for points in line.replaced)
-            replaced = low if low == high else message("{low} to {high}", low=low, high=high)
-        return message(
-            "Signed by {person} and {second}, {day}: {reason}. The rules said: {replaced}.",
-            person=line.person,
-            second=line.second_person,
-            day=line.at.date(),
-            reason=line.reason,
-            replaced=replaced,
-        )
+        return None if line is None else signed_told(line)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
@@ -61,13 +62,8 @@ def value_type(field: Field) -> ValueType:
     Raises:
         ValueError: the field's unit is not in the table of units.
     """
-    if field.kind is FieldKind.PERCENT:
-        return ValueType(Sort.NUMBER, PERCENT)
     if field.kind.is_numeric:
-        unit = read_unit(field.unit.zh)
-        if unit is None:
-            raise ValueError(field.unit.zh)
-        return ValueType(Sort.NUMBER, unit)
+        return ValueType(Sort.NUMBER, _number_unit(field.kind, field.unit.zh))
     columns = tuple(field_name(column) for column in field.columns)
     return ValueType(_SORTS.get(field.kind, Sort.TEXT), choices=field.choices, columns=columns)
 
@@ -120,9 +116,29 @@ def known_single(field: Field, value: Value) -> Single | None:
     return value
 
 
+@lru_cache(maxsize=1_000)
+def _number_unit(kind: FieldKind, written: str) -> Unit:
+    """Return the unit of a field's numbers; one of thousands of values must not read it again."""
+    unit = PERCENT if kind is FieldKind.PERCENT else read_unit(written)
+    if unit is None:
+        raise ValueError(written)
+    return unit
+
+
+@lru_cache(maxsize=1_000)
+def _factor(kind: FieldKind, written: str) -> tuple[int, int]:
+    """Return numerator and denominator of that unit's factor."""
+    factor = _number_unit(kind, written).factor
+    return factor.numerator, factor.denominator
+
+
 def _known_number(field: Field, value: float) -> float | None:
     try:
-        number = value / FEN_PER_WAN if field.kind is FieldKind.MONEY else in_base_units(value_type(field).unit, value)
+        if field.kind is FieldKind.MONEY:
+            number = value / FEN_PER_WAN
+        else:
+            above, below = _factor(field.kind, field.unit.zh)
+            number = float(value) * above / below  # as `in_base_units`
     except OverflowError:
         return None
     return number if math.isfinite(number) else None

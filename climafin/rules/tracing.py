@@ -105,6 +105,8 @@ class Trace:
     def limits(self, rules: Iterable[Rule | None]) -> tuple[LimitRead, ...]:
         """Return the thresholds behind some rules."""
         by_name = self._pack.limit_by_name
+        if not by_name:
+            return ()
         return tuple(self._limit(by_name[name]) for name in self._pack.names_behind(rules) if name in by_name)
 
     def _limit(self, limit: Limit) -> LimitRead:

@@ -110,6 +110,24 @@ def _expert_scale(pack: Pack, rule_id: str) -> Expert:
     return scale
 
 
+def marks_asked(session: Session, pack_id: str, rule_id: str) -> Expert:
+    """Return what a criterion asks of an expert: the most marks in 1/100, evidence, a second person.
+
+    Raises:
+        CallProblem: there is no such pack or criterion, or it is not left to experts.
+    """
+    return _expert_scale(current_pack(session, pack_id), rule_id)
+
+
+def grades_to_give(session: Session, pack_id: str) -> tuple[tuple[str, Label], ...]:
+    """Return key and name of the grades that a signed line may give, best first; () for a pack without grades.
+
+    Raises:
+        CallProblem: there is no such pack.
+    """
+    return tuple((grade.key, grade.label) for grade in current_pack(session, pack_id).grades)
+
+
 def override(  # noqa: PLR0913 - a signed line has these parts
     session: Session,
     uid: str,

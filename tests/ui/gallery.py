@@ -8,9 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QTabBar, QWidget
 
+from climafin.base.messages import message
 from climafin.base.paths import resource
+from climafin.domain.change import Change
 from climafin.domain.dictionary import dictionary
 from climafin.domain.project import ValueNote
+from climafin.services import assessments
+from climafin.services.judgements import override
 from climafin.ui.actions.assessing import WhyThisScore
 from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.exchange import ImportWorkbook
@@ -20,15 +24,20 @@ from climafin.ui.actions.pipeline import MoveStage
 from climafin.ui.actions.status import Return
 from climafin.ui.dialogs.importing.preview import ImportDialog
 from climafin.ui.dialogs.library import FailureDialog, PersonDialog, QuestionDialog
+from climafin.ui.dialogs.office_limits import OfficeLimitsDialog
 from climafin.ui.dialogs.reason import ReasonDialog
+from climafin.ui.dialogs.signing import SignDialog, SigningAsk
 from climafin.ui.dialogs.source import SourceDialog
+from climafin.ui.dialogs.why import WhyWindow
 from climafin.ui.main_window import MainWindow
+from climafin.ui.pages.assessment import AssessmentPage
 from climafin.ui.pages.projects.page import ProjectsPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.elided import ElidedLabel
 
 #: What a library must hold for a scene.
 NOTHING, EMPTY, PRACTICE = "nothing", "empty", "practice"
+NO_CHANGE = Change(message("Nothing was changed."), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,55 @@ def _source(window: MainWindow) -> None:
     SourceDialog.ask(window, window.desk, dictionary()["irr"].label, ValueNote(), lambda _note: None)
 
 
+def _why(window: MainWindow) -> WhyWindow:
+    _chosen(window)
+    window.verbs[WhyThisScore].action.trigger()
+    why = window.findChild(WhyWindow)
+    assert why is not None
+    assert why.row is not None
+    return why
+
+
+def _why_signed(window: MainWindow) -> None:
+    session = window.desk.open_session
+    uid = _chosen(window).grid.list.uids[40]
+    found = assessments.explain(session, uid)
+    pack_id, gate, criterion = found.pack.pack_id, found.gates[0].rule_id, found.criteria[0]
+    reason, second = "现场核查与原件不一致，按评审会纪要处理", "李复核"
+    override(session, uid, pack_id, gate, "met", reason=reason, second_person=second, evidence="评审会纪要第3号")
+    override(session, uid, pack_id, criterion.rule_id, criterion.maximum // 2, reason=reason, second_person=second)
+    assessments.assess_projects(session, uids=[uid])
+    _why(window)
+
+
+def _decide(window: MainWindow) -> None:
+    why = _why(window)
+    assert why.row is not None
+    why.signing.decide(why._assessment, why.row)
+    why.findChildren(SignDialog)[-1].do_button.click()
+
+
+def _score(window: MainWindow) -> None:
+    words = window.desk.language
+    texts = (words.text("Score by an expert"), "竞争力六项、风险三项", "0.00–100.00 / 100")
+    ask = SigningAsk(*texts, (), 100_00, needs_evidence=True, needs_second=True, sign=lambda _signed: NO_CHANGE)
+    SignDialog.ask(window, window.desk, ask, lambda: None).do_button.click()
+
+
+def _office(window: MainWindow) -> None:
+    window.open_page("assessment")
+    assert isinstance(window.page, AssessmentPage)
+    choose_pack(window.page, "wind-bidding-2018")
+    window.page.ask_office()
+    window.page.findChildren(OfficeLimitsDialog)[-1].do_button.click()
+
+
+def choose_pack(page: AssessmentPage, pack_id: str) -> None:
+    """Choose the newest edition of a pack."""
+    stamps = [page.pack.itemData(number) for number in range(page.pack.count())]
+    page.pack.setCurrentIndex(next(at for at, stamp in enumerate(stamps) if stamp.pack_id == pack_id))
+
+
 SCENES = (
     Scene("first-run", NOTHING, lambda _window: None),
     Scene("new-library", NOTHING, lambda window: window.verbs[NewLibrary].action.trigger()),
@@ -141,6 +199,10 @@ SCENES = (
     Scene("assessment", PRACTICE, lambda window: window.open_page("assessment")),
     Scene("assessment-empty", EMPTY, lambda window: window.open_page("assessment")),
     Scene("why", PRACTICE, _verb(WhyThisScore)),
+    Scene("why-signed", PRACTICE, _why_signed),
+    Scene("sign-decide", PRACTICE, _decide),
+    Scene("sign-score", PRACTICE, _score),
+    Scene("office-limits", PRACTICE, _office),
     Scene("pipeline", PRACTICE, lambda window: window.open_page("pipeline")),
     Scene("pipeline-empty", EMPTY, lambda window: window.open_page("pipeline")),
     Scene("move-stage", PRACTICE, _verb(MoveStage)),

@@ -9,6 +9,7 @@ from climafin.base.errors import CallProblem
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change
+from climafin.domain.signed import Occasion
 from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.desk import Desk
 from climafin.ui.tasks import Job
@@ -22,6 +23,7 @@ def assess(
     pack_id: str | None = None,
     as_of: date | None = None,
     uids: Sequence[str] | None = None,
+    occasion: Occasion = Occasion.INITIAL,
     then: Callable[[], None] | None = None,
 ) -> Job:
     """Assess projects in the lane, with progress and cancel; the result is announced like every change.
@@ -31,6 +33,7 @@ def assess(
         pack_id: the rule pack; the default one when None.
         as_of: the date whose rules apply; today when None.
         uids: the projects; all when None.
+        occasion: initial or yearly assessment.
         then: called on the window's thread when it is done.
     """
     from climafin.services import assessments  # noqa: PLC0415
@@ -39,7 +42,7 @@ def assess(
 
     def work(progress: Progress) -> Change:
         change, _report = assessments.assess_projects(
-            session, pack_id=pack_id, as_of=as_of, uids=uids, progress=progress
+            session, pack_id=pack_id, as_of=as_of, uids=uids, occasion=occasion, progress=progress
         )
         # An assessment stays on record, so that no undo is offered for it.
         return change._replace(action_id=0)

@@ -1,11 +1,12 @@
 """“Why this score?”: the verdict in a sentence, gates, criteria, and what is missing, by what it could change."""
 
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from climafin.base.messages import Message, message
 from climafin.domain.assessment import Assessment
@@ -13,10 +14,11 @@ from climafin.domain.change import Change
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.dialogs.why_rows import WhyRows
+from climafin.ui.dialogs.why_signing import Signing
 from climafin.ui.models.columns import VERDICT_TONES
 from climafin.ui.models.figures import field_name
 from climafin.ui.models.grades import grade_text, points_text
-from climafin.ui.models.why import MissingFact, WhyModel, missing_facts, missing_sentence, why_sections
+from climafin.ui.models.why import MissingFact, WhyModel, WhyRow, missing_facts, missing_sentence, why_sections
 from climafin.ui.pages.page import scrolled_widget, show_inside
 from climafin.ui.style import Size, Tone, picture, px, space
 from climafin.ui.widgets.buttons import button
@@ -42,6 +44,7 @@ class WhyWindow(SideWindow):
         self._window = parent
         self._project = project
         self._assessment = assessment
+        self.signing = Signing(self, desk, project.uid, self._assess_signed)
         self._build_head()
         self.sample_strip = Strip()
         self.stale_strip = Strip()
@@ -124,6 +127,7 @@ class WhyWindow(SideWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.told)
         place.setWidget(inside)
+        left.addLayout(self._signing_row())
         left.addWidget(place)
         middle.addLayout(left, 1)
         self.side = frame("card")
@@ -131,13 +135,29 @@ class WhyWindow(SideWindow):
         column = QVBoxLayout(self.side)
         column.setContentsMargins(space(4), space(3), space(2), space(3))
         column.setSpacing(space(2))
-        column.addWidget(label(self.words.text("What is missing"), "section"))
-        self._missing_place = QScrollArea()
-        self._missing_place.setWidgetResizable(True)
-        self._missing_place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column.addWidget(self._missing_place, 1)
+        self._side_place = QScrollArea()
+        self._side_place.setWidgetResizable(True)
+        self._side_place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self._side_place, 1)
         middle.addWidget(self.side)
         self.column.addLayout(middle, 1)
+
+    def _signing_row(self) -> QHBoxLayout:
+        """Return what may be signed of the row that is chosen; the same stands in the menu of the rows."""
+        words, row = self.words, QHBoxLayout()
+        row.setSpacing(space(2))
+        self.score_button = button(words.text("Score by an expert…"), self._score, icon_name="user")
+        self.decide_button = button(words.text("Decide otherwise…"), icon_name="pencil")
+        self.decide_menu = QMenu(self.decide_button)
+        self.decide_menu.aboutToShow.connect(lambda: self._fill_menu(self.decide_menu))
+        self.decide_button.setMenu(self.decide_menu)
+        self.decide_button.setEnabled(self.signing.can_sign())
+        row.addWidget(self.score_button)
+        row.addWidget(self.decide_button)
+        row.addStretch(1)
+        self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.rows.customContextMenuRequested.connect(self._open_menu)
+        return row
 
     def _build_foot(self) -> None:
         row = QHBoxLayout()
@@ -169,10 +189,10 @@ class WhyWindow(SideWindow):
         self.grade.show_text(grade_text(found.grade_low, found.grade_high, words), Tone.ACCENT)
         self.sample_strip.say(self._explanation.standing, Tone.WARN)
         self._show_age()
+        kept = self.row.rule_id if self.row is not None else ""
         self.model.show_sections(why_sections(found, words))
-        self._show_missing(missing_facts(found))
-        first = self.model.index(0, 0, self.model.index(0, 0))
-        self.rows.setCurrentIndex(first)
+        self._show_side(missing_facts(found))
+        self.rows.setCurrentIndex(self.model.index_of(kept))
 
     def _origin(self) -> Message:
         found = self._assessment
@@ -189,27 +209,34 @@ class WhyWindow(SideWindow):
     def _show_age(self) -> None:
         from climafin.services.outdated import outdated_uids  # noqa: PLC0415 - not on the way to the first window
 
-        session, uid, pack_id = self.desk.open_session, self._project.uid, self._assessment.pack.pack_id
+        session, uid, found = self.desk.open_session, self._project.uid, self._assessment
         changed = self._project.changed_at
-        is_changed = changed is not None and changed > self._assessment.assessed_at
-        is_old = is_changed and bool(outdated_uids(session, [uid], pack_id))
+        is_changed = changed is not None and changed > found.assessed_at
+        is_old = is_changed and bool(outdated_uids(session, [uid], found.pack.pack_id, occasion=found.occasion))
         told = self.words.text("The project was changed after this assessment; the score may be another one now.")
         self.stale_strip.say(told if is_old else "", Tone.INFO)
 
-    def _show_missing(self, facts: list[MissingFact]) -> None:
-        words = self.words
+    def _show_side(self, facts: list[MissingFact]) -> None:
+        """Show what was signed, and what is missing."""
+        words, lines = self.words, self.signing.lines(self._assessment)
         place = scrolled_widget()
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, space(2), 0)
         column.setSpacing(space(1))
-        self.side.setVisible(bool(facts))
+        self.side.setVisible(bool(facts or lines))
+        if lines:
+            column.addWidget(label(words.text("Signed lines"), "section"))
+            self.signing.show_lines(column, self._assessment, lines)
+            column.addSpacing(space(3))
+        if facts:
+            column.addWidget(label(words.text("What is missing"), "section"))
         for number, fact in enumerate(facts):
             if number:
                 column.addWidget(hairline())
             column.addWidget(self._missing_link(fact))
             column.addWidget(label(missing_sentence(fact, words), "small", wraps=True))
         column.addStretch(1)
-        show_inside(self._missing_place, place)
+        show_inside(self._side_place, place)
 
     def _missing_link(self, fact: MissingFact) -> QLabel:
         name = field_name(fact.key, self.words)
@@ -228,6 +255,33 @@ class WhyWindow(SideWindow):
     def _on_row(self, index: QModelIndex, _before: QModelIndex) -> None:
         row = self.model.row_of(index)
         self.told.setText("\n".join(row.told) if row is not None else "")
+        self.score_button.setEnabled(row is not None and row.is_expert and self.signing.can_sign())
+
+    # ---- signing
+
+    @property
+    def row(self) -> WhyRow | None:
+        """The row that is chosen, or None on the head of a section."""
+        return self.model.row_of(self.rows.currentIndex())
+
+    def _score(self) -> None:
+        if self.row is not None:
+            self.signing.score(self._assessment, self.row)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        self.signing.fill_menu(menu, self._assessment, self.row)
+
+    def _open_menu(self, place: QPoint) -> None:
+        if not self.signing.can_sign():
+            return
+        menu = QMenu(self.rows)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill_menu(menu)
+        menu.popup(self.rows.viewport().mapToGlobal(place))
+
+    def _assess_signed(self) -> None:
+        """Let what was signed count: the rules of the same day answer again."""
+        self._assess(self._assessment.as_of)
 
     # ---- doing
 
@@ -249,9 +303,13 @@ class WhyWindow(SideWindow):
         self.desk.go("projects", (self._project.uid, key))
 
     def _assess_again(self) -> None:
+        self._assess(None)
+
+    def _assess(self, as_of: date | None) -> None:
         from climafin.ui.actions.assessing import assess  # noqa: PLC0415 - the verbs open this window
 
-        assess(self.desk, pack_id=self._assessment.pack.pack_id, uids=[self._project.uid])
+        found = self._assessment
+        assess(self.desk, pack_id=found.pack.pack_id, as_of=as_of, uids=[self._project.uid], occasion=found.occasion)
 
     def _print(self) -> None:
         from climafin.ui.actions.dossiers import show_dossiers  # noqa: PLC0415 - the verbs open this window
@@ -263,12 +321,12 @@ class WhyWindow(SideWindow):
             return
         from climafin.services import assessments, projects  # noqa: PLC0415 - not on the way to the first window
 
-        session, uid, pack_id = self.desk.open_session, self._project.uid, self._assessment.pack.pack_id
+        session, uid, found = self.desk.open_session, self._project.uid, self._assessment
         done, project = self.desk.do(lambda: projects.show_project(session, uid))
         if not done:
             return
         self._project = project
-        done, assessment = self.desk.do(lambda: assessments.explain(session, uid, pack_id))
+        done, assessment = self.desk.do(lambda: assessments.explain(session, uid, found.pack.pack_id, found.occasion))
         if done:
             self._assessment = assessment
             self._show()

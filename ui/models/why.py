@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateResult, Outcome, RuleSource
-from climafin.domain.part_words import judged_told
+from climafin.domain.part_words import judged_told, signed_told
+from climafin.domain.signed import Override
 from climafin.services.assessments import rule_words
 from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone
 from climafin.ui.models.grades import points_text
@@ -53,6 +54,9 @@ class WhyRow:
         share: points as shares of the most, low and high, or None for a gate.
         missing: keys of the facts that are needed and unknown.
         told: the whole of it, for the pane below the rows.
+        rule_id: the gate, criterion or bonus item in the pack.
+        most: the most points it can have, in 1/100; None for a gate.
+        is_expert: whether the pack leaves its marks to experts.
     """
 
     cells: tuple[str, str, str, str, str, str]
@@ -60,6 +64,9 @@ class WhyRow:
     share: tuple[float, float] | None
     missing: tuple[str, ...]
     told: tuple[str, ...]
+    rule_id: str
+    most: int | None = None
+    is_expert: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +138,16 @@ def why_sections(assessment: Assessment, words: Language) -> list[WhySection]:
 def _gate_row(gate: GateResult, test: str, words: Language) -> WhyRow:
     title = words.label(gate.title)
     answer = words.label(gate.outcome.label)
-    cells = (title, _facts_line(gate.facts, words), test, answer, "", _source(gate.source, words))
+    rule = _decided(gate.override, words) or test
+    cells = (title, _facts_line(gate.facts, words), rule, answer, "", _source(gate.source, words))
     told = (
         f"{words.label(gate.kind.label)} · {title}",
+        *_signed(gate.override, words),
         *_test_lines(gate.title, gate.test, test, words),
         *_fact_lines(gate.facts, words),
         _source_line(gate.source, words),
     )
-    return WhyRow(cells, outcome_tone(gate.outcome, gate.kind), None, gate.missing, told)
+    return WhyRow(cells, outcome_tone(gate.outcome, gate.kind), None, gate.missing, told, gate.rule_id)
 
 
 def _criterion_row(criterion: CriterionResult, test: str, words: Language) -> WhyRow:
@@ -152,20 +161,41 @@ def _criterion_row(criterion: CriterionResult, test: str, words: Language) -> Wh
     cells = (
         title,
         _value(criterion, words),
-        test or _rule(criterion, words),
+        _decided(criterion.override, words) or test or _rule(criterion, words),
         points,
         _next(criterion, words),
         _source(criterion.source, words),
     )
     told = (
         f"{words.label(criterion.group)} · {title}",
+        *_signed(criterion.override, words),
         *_asked(criterion, test, words),
         *_part_lines(criterion, words),
         *_fact_lines(criterion.facts, words),
         _source_line(criterion.source, words),
     )
-    tone = _tone(criterion)
-    return WhyRow(cells, tone, share, criterion.missing, tuple(line for line in told if line))
+    lines, is_expert = tuple(line for line in told if line), criterion.scale == "expert"
+    return WhyRow(
+        cells,
+        _tone(criterion),
+        share,
+        criterion.missing,
+        lines,
+        criterion.rule_id,
+        criterion.maximum,
+        is_expert,
+    )
+
+
+def _decided(line: Override | None, words: Language) -> str:
+    """Return who replaced the answer of the rules, "" when nobody did."""
+    if line is None:
+        return ""
+    return words.say(message("Decided by {person} and {second}", person=line.person, second=line.second_person))
+
+
+def _signed(line: Override | None, words: Language) -> list[str]:
+    return [] if line is None else [words.say(signed_told(line))]
 
 
 def _rule(criterion: CriterionResult, words: Language) -> str:
@@ -285,6 +315,14 @@ class WhyModel(QAbstractItemModel):
         if not index.isValid() or not index.internalId():
             return None
         return self._sections[index.internalId() - 1].rows[index.row()]
+
+    def index_of(self, rule_id: str) -> QModelIndex:
+        """Return the index of the row of a gate or criterion; of the first row when there is none."""
+        for number, section in enumerate(self._sections):
+            for row, found in enumerate(section.rows):
+                if found.rule_id == rule_id:
+                    return self.index(row, 0, self.index(number, 0))
+        return self.index(0, 0, self.index(0, 0))
 
     def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
         """Return the index of a section (internal id 0) or of a row (its section's number, from 1)."""

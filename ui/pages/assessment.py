@@ -12,11 +12,12 @@ from climafin.domain.assessment import PackStamp
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import ProjectQuery, SortKey
 from climafin.domain.verdict import Verdict
-from climafin.services import assessments, projects
+from climafin.services import assessments, judgements, projects
 from climafin.services.outdated import outdated_uids
 from climafin.ui.actions.assessing import WhyThisScore, assess
 from climafin.ui.actions.verb import Verbs
 from climafin.ui.desk import Desk
+from climafin.ui.dialogs.office_limits import OfficeLimitsDialog
 from climafin.ui.models.ranking import RankingModel
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.ranking_table import RankingTable
@@ -78,12 +79,16 @@ class AssessmentPage(Page):
 
     def _build_body(self) -> None:
         words = self._words
-        self.sample_strip, self.stale_strip = Strip(), Strip()
+        self.sample_strip, self.stale_strip, self.office_strip = Strip(), Strip(), Strip()
+        self.office_button = button(words.text("Thresholds left to the office…"), self.ask_office, role="link")
+        self.office_button.setEnabled(not self.desk.open_session.is_read_only)
+        self.office_strip.add(self.office_button)
         self.stale_strip.add(button(words.text("Assess again"), self.assess_stale, role="link"))
         strips = QVBoxLayout()
         strips.setContentsMargins(space(4), space(2), space(4), space(2))
         strips.setSpacing(space(2))
         strips.addWidget(self.sample_strip)
+        strips.addWidget(self.office_strip)
         strips.addWidget(self.stale_strip)
         self.body.addLayout(strips)
         self.table = RankingTable(self.model, words.text("Ranked list"))
@@ -117,7 +122,7 @@ class AssessmentPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Read the ranking again."""
-        if change is not None and change.kinds.isdisjoint({Kind.ASSESSMENT, Kind.PROJECT, Kind.LIBRARY}):
+        if change is not None and change.kinds.isdisjoint({Kind.ASSESSMENT, Kind.PROJECT, Kind.LIBRARY, Kind.RULES}):
             return
         session, kept = self.desk.open_session, self.table.chosen()
         done, rows = self.desk.do(lambda: assessments.ranking(session, self.stamp.pack_id))
@@ -187,6 +192,26 @@ class AssessmentPage(Page):
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
         self.pack.setToolTip(words.label(self.stamp.title))
         self.sample_chip.setVisible(not self.stamp.official)
+        self._show_office()
+
+    def _show_office(self) -> None:
+        """Say how many thresholds the pack leaves to the office, and how many wait for a value."""
+        limits = self._office_limits()
+        told = message(
+            "Thresholds that this rule book leaves to the office: {count}; not set yet: {open}.",
+            count=len(limits),
+            open=sum(limit.line is None for limit in limits),
+        )
+        self.office_strip.say(self._words.say(told) if limits else "", Tone.INFO)
+
+    def _office_limits(self) -> tuple[judgements.OfficeLimit, ...]:
+        session, pack_id = self.desk.open_session, self.stamp.pack_id
+        done, limits = self.desk.do(lambda: judgements.office_limits(session, pack_id))
+        return limits if done else ()
+
+    def ask_office(self) -> None:
+        """Ask for the value of a threshold; it counts from the next assessment on."""
+        OfficeLimitsDialog.ask(self, self.desk, self.stamp.pack_id, self._office_limits(), self._show_office)
 
     def _on_pack(self) -> None:
         self._show_pack()
