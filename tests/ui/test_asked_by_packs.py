@@ -13,7 +13,7 @@ from climafin.ui.pages.project_form.editors import LineEditor
 from climafin.ui.pages.project_form.form import ProjectForm
 from climafin.ui.pages.project_form.table_editor import TableEditor
 from climafin.ui.pages.projects.page import ProjectsPage
-from tests.ui.conftest import Settle
+from tests.ui.conftest import Settle, type_text
 from tests.unit.services.office_book import PACK, published
 
 SECTION = "Asked by the rule pack: An office's rules"
@@ -51,7 +51,7 @@ def fill(table: TableEditor, row: int, qtbot: QtBot, **texts: str) -> None:
         assert isinstance(cell, LineEditor)
         cell.setFocus()
         cell.selectAll()
-        qtbot.keyClicks(cell, text)
+        type_text(cell, text)
         qtbot.keyClick(cell, Qt.Key.Key_Tab)
 
 

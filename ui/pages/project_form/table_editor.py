@@ -1,7 +1,7 @@
 """The editor of a table: a row of editors per row, rows added and taken away; “there are none” is an answer too."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.domain.dictionary import Field
-from climafin.domain.project import TableRow, Value
+from climafin.domain.project import Value
 from climafin.ui.pages.project_form.editors import AreaEditor, ChoiceEditor, ChoicesEditor, LineEditor, editor
 from climafin.ui.style import space
 from climafin.ui.widgets.buttons import button, icon_button
@@ -98,7 +98,7 @@ class TableEditor(QWidget):
         self._show_standing()
         self._left()
 
-    def _build(self, rows: "list[TableRow] | list[dict[str, object]]", *, are_texts: bool = False) -> None:
+    def _build(self, rows: Sequence[Mapping[str, object]], *, are_texts: bool = False) -> None:
         """Put new editors for some rows: values, or what was typed."""
         place = QWidget()
         grid = QGridLayout(place)
