@@ -49,6 +49,8 @@ class Desk(QObject):
         self.lane = Lane(self)
         self.session: Session | None = None
         self.selected: tuple[str, ...] = ()
+        #: The rule pack chosen for assessing, "" before anybody looked: forms ask what it asks.
+        self.pack_id = ""
         #: What the list shows: exports and reports mean these projects.
         self.listed = ProjectQuery()
         #: Texts that cannot be kept as values, by (uid, field): they wait here until somebody mends them.
@@ -236,6 +238,7 @@ class Desk(QObject):
             self._tell_later(self.session.told_at_closing)
         self.session = None
         self.selected = ()
+        self.pack_id = ""
         self.listed = ProjectQuery()
         self.unkept.clear()
         self._undo.clear()

@@ -1,5 +1,6 @@
 """What rule packs ask besides the data dictionary; the answers are values of the project like any other."""
 
+from climafin.base.messages import Label
 from climafin.domain.dictionary import Dictionary, Field, FieldKind, dictionary
 from climafin.services.pack_choice import current_pack, known_ids
 from climafin.services.session import Session
@@ -12,6 +13,29 @@ def supplement_fields(session: Session, pack_id: str) -> tuple[Field, ...]:
         CallProblem: there is no such pack.
     """
     return current_pack(session, pack_id).own_facts
+
+
+def asked_besides(session: Session, chosen: str = "") -> tuple[tuple[str, Label, tuple[Field, ...]], ...]:
+    """Return id, title and own questions of the packs in use that ask any: those assessed by, and the one chosen.
+
+    A key that several packs ask stands with the first of them; the answer is given once.
+
+    Args:
+        session: whose library.
+        chosen: the pack somebody is about to assess by, or "".
+    """
+    found: list[tuple[str, Label, tuple[Field, ...]]] = []
+    seen: set[str] = set()
+    known = known_ids(session)
+    for pack_id in dict.fromkeys((*session.library.assessed_packs(), chosen)):
+        if pack_id not in known:
+            continue
+        pack = current_pack(session, pack_id)
+        fields = tuple(field for field in pack.own_facts if field.key not in seen)
+        seen.update(field.key for field in fields)
+        if fields:
+            found.append((pack_id, pack.stamp.title, fields))
+    return tuple(found)
 
 
 def every_field(session: Session) -> Dictionary:

@@ -31,9 +31,12 @@ from climafin.ui.dialogs.source import SourceDialog
 from climafin.ui.dialogs.why import WhyWindow
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.assessment import AssessmentPage
+from climafin.ui.pages.project_form.table_editor import TableEditor
 from climafin.ui.pages.projects.page import ProjectsPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.elided import ElidedLabel
+from tests.unit.services.office_book import PACK as OFFICE_PACK
+from tests.unit.services.office_book import published
 
 #: What a library must hold for a scene.
 NOTHING, EMPTY, PRACTICE = "nothing", "empty", "practice"
@@ -182,6 +185,20 @@ def choose_pack(page: AssessmentPage, pack_id: str) -> None:
     page.pack.setCurrentIndex(next(at for at, stamp in enumerate(stamps) if stamp.pack_id == pack_id))
 
 
+def _form_asked(window: MainWindow) -> None:
+    published(window.desk.open_session)
+    window.desk.pack_id = OFFICE_PACK
+    page = _projects(window)
+    page.open_form(page.grid.list.uids[40], "penalties")
+    table = page.form.rows["penalties"].editor
+    assert isinstance(table, TableEditor)
+    for number, (day, fine) in enumerate((("2024-02-29", "60"), ("2024-02-30", "8"))):
+        table.add_row()
+        table.rows[number]["on"].show_text(day)
+        table.rows[number]["fine"].show_text(fine)
+    page.form.rows["penalties"].commit()
+
+
 SCENES = (
     Scene("first-run", NOTHING, lambda _window: None),
     Scene("new-library", NOTHING, lambda window: window.verbs[NewLibrary].action.trigger()),
@@ -195,6 +212,7 @@ SCENES = (
     Scene("form-compliance", PRACTICE, _form("compliance")),
     Scene("form-stages", PRACTICE, _form("stages")),
     Scene("form-history", PRACTICE, _form("history")),
+    Scene("form-asked", PRACTICE, _form_asked),
     Scene("form-new", PRACTICE, lambda window: _projects(window).open_form("")),
     Scene("assessment", PRACTICE, lambda window: window.open_page("assessment")),
     Scene("assessment-empty", EMPTY, lambda window: window.open_page("assessment")),

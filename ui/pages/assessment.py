@@ -186,6 +186,7 @@ class AssessmentPage(Page):
 
     def _show_pack(self) -> None:
         words = self._words
+        self.desk.pack_id = self.stamp.pack_id
         told = words.text(
             "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
         )

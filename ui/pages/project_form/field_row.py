@@ -1,16 +1,19 @@
 """One field of the form: name above, editor, what is wrong or was understood below, source beside."""
 
+import json
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from climafin.base.language import Language
 from climafin.base.messages import Message, message
-from climafin.domain.dictionary import Field, Goal
+from climafin.domain.dictionary import Field, FieldKind, Goal
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.shown_values import NOT_APPLICABLE
 from climafin.domain.values import parse_value
 from climafin.ui.pages.project_form.editors import LineEditor, editor
+from climafin.ui.pages.project_form.table_editor import TableEditor
 from climafin.ui.style import icon, space
 from climafin.ui.widgets.buttons import icon_button
 from climafin.ui.widgets.labels import label, set_tone
@@ -43,7 +46,7 @@ class FieldRow(QWidget):
         self._shown_raw: object = None
         self._can_write = True
         self._year = year
-        self.editor = editor(field, language)
+        self.editor = TableEditor(field, language) if field.kind is FieldKind.TABLE else editor(field, language)
         self.editor.setAccessibleName(language.label(field.label))
         self.editor.on_left(self.commit)
         self.name = label(language.label(field.label), "small")
@@ -98,8 +101,8 @@ class FieldRow(QWidget):
         self.tools.setToolTip(f"{self._source_words()}  {MORE_KEY}")
         if unkept:
             self.editor.show_text(unkept)
-            self._shown_raw = unkept
-            problem = parse_value(self.field, unkept, year=self._year).problem
+            self._shown_raw = self.editor.raw()
+            problem = parse_value(self.field, self._shown_raw, year=self._year).problem
             self._tell(problem, "problem")
         else:
             self.editor.show_value(value)
@@ -120,7 +123,7 @@ class FieldRow(QWidget):
         parsed = parse_value(self.field, raw, year=self._year)
         if parsed.problem is not None:
             self._tell(parsed.problem, "problem")
-            self.stuck.emit(self.field.key, str(raw))
+            self.stuck.emit(self.field.key, raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False))
             return
         self._tell(parsed.note, "note")
         self.stuck.emit(self.field.key, "")

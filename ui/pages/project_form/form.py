@@ -24,6 +24,7 @@ from climafin.ui.widgets.notices import Strip
 
 STAGES = "stages"
 HISTORY = "history"
+_PACK = "pack:"
 
 
 class ProjectForm(QWidget):
@@ -40,6 +41,8 @@ class ProjectForm(QWidget):
         self.desk = desk
         self.project: Project | None = None
         self.rows: dict[str, FieldRow] = {}
+        #: By section, what rule packs ask besides the dictionary.
+        self._asked: dict[str, tuple[Field, ...]] = {}
         self._pending: dict[str, Value] = {}
         self._is_registering = False
         self.head = FormHead(desk, verbs)
@@ -132,14 +135,46 @@ class ProjectForm(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, key)
             self.index.addItem(item)
 
+    def _show_asked(self) -> None:
+        """Have a section, before those of stages and history, for every pack in use that asks something of its own."""
+        from climafin.services.supplements import asked_besides  # noqa: PLC0415 - reads packs
+
+        session, words = self.desk.open_session, self.desk.language
+        done, found = self.desk.do(lambda: asked_besides(session, self.desk.pack_id))
+        asked = {_PACK + pack_id: fields for pack_id, _title, fields in found} if done else {}
+        if asked == self._asked:
+            return
+        self._asked = asked
+        self.index.blockSignals(True)
+        first = len(dictionary().groups)
+        while self.index.count() > first + 2:
+            self.index.takeItem(first)
+        for at, (pack_id, title, _fields) in enumerate(found if done else ()):
+            item = QListWidgetItem(words.say(message("Asked by the rule pack: {pack}", pack=title)))
+            item.setData(Qt.ItemDataRole.UserRole, _PACK + pack_id)
+            item.setIcon(icon("scale", "faint"))
+            self.index.insertItem(first + at, item)
+        self.index.blockSignals(False)
+
+    def _fields_of(self, section: str) -> tuple[Field, ...]:
+        return self._asked.get(section) or dictionary().group(section)
+
+    def _section_of(self, key: str) -> str:
+        """Return the section of a field; of one that nobody asks any more, the first."""
+        if key in dictionary():
+            return dictionary()[key].group
+        found = (section for section, fields in self._asked.items() if any(field.key == key for field in fields))
+        return next(found, dictionary().groups[0].key)
+
     def _section(self) -> str:
         item = self.index.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
 
     def _show_all(self, field: str) -> None:
+        self._show_asked()
         self.head.show_project(self.project)
         self._mark_sections()
-        group = dictionary()[field].group if field else self._section() or dictionary().groups[0].key
+        group = self._section_of(field) if field else self._section() or dictionary().groups[0].key
         keys = [self.index.item(at).data(Qt.ItemDataRole.UserRole) for at in range(self.index.count())]
         if group == self._section():
             self._show_section()
@@ -177,7 +212,7 @@ class ProjectForm(QWidget):
                 made = stage_section if section == STAGES else history_section
                 column.addWidget(made(self.desk, self.project))
         else:
-            for field in dictionary().group(section):
+            for field in self._fields_of(section):
                 column.addWidget(self._row(field))
             column.addWidget(self._next_button())
         column.addStretch(1)
@@ -228,8 +263,16 @@ class ProjectForm(QWidget):
                 told = words.text("complete")
             item.setToolTip(told)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()}: {told}")
+        self._mark_asked()
         for at in (self.index.count() - 2, self.index.count() - 1):
             self.index.item(at).setIcon(icon("calendar" if at == self.index.count() - 2 else "history"))
+
+    def _mark_asked(self) -> None:
+        """What packs ask never counts as a gap; what cannot be kept is marked there as everywhere."""
+        for at, fields in enumerate(self._asked.values(), len(dictionary().groups)):
+            is_stuck = any((self.uid, field.key) in self.desk.unkept for field in fields)
+            self.index.item(at).setIcon(icon("circle-alert", "bad") if is_stuck else icon("scale", "faint"))
+            self.index.item(at).setToolTip(self.index.item(at).text())
 
     def _is_missing(self, field: Field) -> bool:
         if not field.is_needed_for(Goal.DOSSIER):
@@ -325,4 +368,4 @@ class ProjectForm(QWidget):
             self._on_note(key, ValueNote())
             return
         note = self.project.notes.get(key, ValueNote())
-        SourceDialog.ask(self, self.desk, dictionary()[key].label, note, lambda made: self._on_note(key, made))
+        SourceDialog.ask(self, self.desk, self.rows[key].field.label, note, lambda made: self._on_note(key, made))
