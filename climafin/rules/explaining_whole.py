@@ -142,13 +142,13 @@ def _cohort(cohort: CohortRead) -> Message:
         return message("{cohort}: no values have been frozen yet, so nothing can be compared.", cohort=cohort.label)
     if cohort.count < cohort.minimum:
         return message(
-            "{cohort}: {count} projects in the class; fewer than {minimum} are not compared.",
+            "{cohort}: projects in the class: {count}; fewer than {minimum} are not compared.",
             cohort=cohort.label,
             count=cohort.count,
             minimum=cohort.minimum,
         )
     return message(
-        "{cohort}: compared with {count} projects, as of {day} ({source}).",
+        "{cohort}: projects compared: {count}, as of {day} ({source}).",
         cohort=cohort.label,
         count=cohort.count,
         day=cohort.as_of,

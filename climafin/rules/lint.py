@@ -12,6 +12,7 @@ from climafin.rules.cases import Examined, case_asked, case_project
 from climafin.rules.facts import AS_OF, in_base_units, value_type
 from climafin.rules.implied import Bounds, Known, Span, divisors, may_be_zero
 from climafin.rules.limits import Limit, look_up
+from climafin.rules.lint_whole import whole_slips
 from climafin.rules.pack import Criterion, Pack
 from climafin.rules.resolving import pack_facts
 from climafin.rules.rule import Rule
@@ -40,6 +41,7 @@ def lint(pack: Pack, cited: frozenset[str], examined: tuple[Examined, ...]) -> t
     _zero_divisors(pack, bounds, tell)
     _crossing_limits(pack, tell)
     _untried(pack, examined, tell)
+    whole_slips(pack, examined, tell)
     return tuple(sorted(found, key=lambda fault: (fault.place.line, fault.place.column)))
 
 

@@ -17,6 +17,8 @@ from climafin.rules.reading import read_pack
 FILE_NAME = "pack.yaml"
 DEFAULT_PACK = "liangjiang-sample"
 _MOST_SHOWN = 20
+#: Lists of names beside a pack; a larger file is no list.
+_LONGEST_LIST = 2_000_000
 
 
 class PackProblem(DataProblem):
@@ -77,7 +79,7 @@ def _sound(file: Path, fields: Dictionary) -> tuple[Pack, frozenset[str], tuple[
     except OSError as error:
         raise CallProblem(message("The rule pack {file} cannot be read.", file=str(file))) from error
     source = content.decode("utf-8-sig", errors="replace")
-    reading = read_pack(content, file.name, fields)
+    reading = read_pack(content, file.name, fields, files_beside(file))
     if reading.pack is None:
         raise PackProblem(str(file), source, reading.faults)
     examined = examine(reading.pack, fields)
@@ -85,6 +87,22 @@ def _sound(file: Path, fields: Dictionary) -> tuple[Pack, frozenset[str], tuple[
     if failed:
         raise PackProblem(str(file), source, failed)
     return reading.pack, reading.cited, examined
+
+
+def files_beside(file: Path) -> dict[str, bytes]:
+    """Return the text files that lie beside a pack, by name; a pack's lists may stand in them.
+
+    Raises:
+        CallProblem: one of them cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    for path in sorted(file.parent.glob("*.txt")):
+        try:
+            if path.is_file() and path.stat().st_size <= _LONGEST_LIST:
+                found[path.name] = path.read_bytes()
+        except OSError as error:
+            raise CallProblem(message("The rule pack {file} cannot be read.", file=str(path))) from error
+    return found
 
 
 def pack_ids() -> tuple[str, ...]:

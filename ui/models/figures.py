@@ -37,8 +37,8 @@ def verdict_tone(verdict: Verdict) -> Tone:
 
 
 def outcome_tone(outcome: Outcome, kind: GateKind = GateKind.REQUIREMENT) -> Tone:
-    """Return the tone of an answer; a notice never alarms."""
-    if kind is GateKind.NOTICE and outcome is Outcome.NOT_MET:
+    """Return the tone of an answer; what does not bind never alarms."""
+    if not kind.is_binding and outcome is Outcome.NOT_MET:
         return Tone.INFO
     return _OUTCOME_TONES[outcome]
 
@@ -56,6 +56,8 @@ def fact_text(fact: FactRead, words: Language) -> str:
         return words.label(NOT_GIVEN)
     if isinstance(value, bool):
         return words.label(YES if value else NO)
+    if fact.word is not None:
+        return words.label(fact.word)
     if isinstance(value, str):
         return _word(fact.key, value, words)
     unit = words.label(dictionary()[fact.key].unit) if fact.key in dictionary() else fact.unit

@@ -93,11 +93,11 @@ def test_the_cohort_is_said_with_its_number():
     values = {"sector": "building", "green_tags": True}
     more = {"occasion": Occasion.YEARLY, "initial": Initial(9000, "deep")}
     found = said(answer(pack, values, date(2027, 1, 5), cohorts={"同行业": frozen(9000, 8000, 7000, 6000)}, **more))
-    assert "Score in the industry: compared with 4 projects, as of 31 Dec 2026 (a library)." in found.values
+    assert "Score in the industry: projects compared: 4, as of 31 Dec 2026 (a library)." in found.values
     assert "Benchmark: no values have been frozen yet, so nothing can be compared." in found.values
     assert "Upper 30 %: the grade is forced to Deep" in found.grading[-1]
     small = said(answer(pack, values, cohorts={"同行业": frozen(9000)}, **more))
-    assert "Score in the industry: 1 projects in the class; fewer than 3 are not compared." in small.values
+    assert "Score in the industry: projects in the class: 1; fewer than 3 are not compared." in small.values
 
 
 def test_signed_lines_are_said_with_what_they_replaced():
