@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from climafin.base.messages import Label
-from climafin.base.yaml_nodes import Faults, Node, read_yaml
+from climafin.base.yaml_nodes import Faults, Node
+from climafin.base.yaml_reader import read_yaml
 
 #: What names an item of a list, in this order; the first day of a dated table does, the start of a band does not.
 _NAMES = ("id", "key", "name", "from")

@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from climafin.rules.pack import FULL_MARKS, FULL_WEIGHT
+from climafin.rules.pack import FULL_WEIGHT
+from climafin.rules.scales.shapes import FULL_MARKS
 from climafin.rules.weighing import shared_out
 
 Wholes = npt.NDArray[np.int64]
