@@ -7,7 +7,8 @@ import re
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import message
-from climafin.base.yaml_nodes import Faults, Node, read_yaml, unknown_name
+from climafin.base.yaml_nodes import Faults, Node, unknown_name
+from climafin.base.yaml_reader import read_yaml
 
 #: A step of a path: a key of a mapping, the id or key of an item of a list, or the item's number from 0.
 Step = str | int
