@@ -45,7 +45,7 @@ from climafin.rules.scales.shapes import (
 from climafin.rules.totals import Range, Totals, totals
 from climafin.rules.tracing import Trace, missing_of
 from climafin.rules.weighing import points as worth
-from climafin.rules.weighing import weightings
+from climafin.rules.weighing import Weights, weightings
 
 __all__ = ["ENGINE", "Asked", "assess", "grade_of", "pack_facts"]
 
@@ -72,6 +72,27 @@ def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> As
         )
     check_asked(pack, asked)
     return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).answer()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMarks:
+    """What a project got before any weight: what stays when only weights change.
+
+    Attributes:
+        marks: criterion id to the fewest and the most marks, in 1/100.
+        ways: every set of criteria that may apply.
+        weightings: every set of weights that may hold, criterion id to weight; several while the class is unknown.
+    """
+
+    marks: Mapping[str, tuple[int, int]]
+    ways: tuple[frozenset[str], ...]
+    weightings: tuple[Weights, ...]
+
+
+def open_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> OpenMarks:
+    """Return a project's marks; the arguments are those of `assess`, whose answer rests on these marks."""
+    check_asked(pack, asked)
+    return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).open_marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +159,11 @@ class _Assessing:
             cohorts=trace.cohorts(),
         )
         return overridden(pack, answer, graded, asked.overrides) if asked.overrides else answer
+
+    def open_marks(self) -> OpenMarks:
+        judged = tuple(self._judged(criterion) for criterion in self._pack.criteria)
+        marks = {one.criterion.rule_id: (one.marked.low, one.marked.high) for one in judged}
+        return OpenMarks(marks, tuple(_ways(judged)), tuple(self._weightings))
 
     def _replaced(self, judged: tuple[_Judged, ...]) -> Iterator[tuple[_Judged, Override]]:
         """Yield the criteria whose points a signed line replaces."""

@@ -1,14 +1,26 @@
 """The verb for those who write rule packs: check a pack without using it."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from climafin.base.errors import CallProblem
-from climafin.base.messages import Message, message
+from climafin.base.messages import Label, Message, message
 from climafin.base.paths import shipped_packs
 from climafin.base.yaml_nodes import Fault
+from climafin.domain.assessment import PackStamp
 from climafin.domain.dictionary import dictionary
-from climafin.rules.packs import FILE_NAME, PackProblem, examined_pack, pack_ids, told_together
+from climafin.rules.comparing import PackChange, compare_packs
+from climafin.rules.packs import (
+    FILE_NAME,
+    PackProblem,
+    examined_pack,
+    files_beside,
+    pack_ids,
+    shipped_pack,
+    told_together,
+)
+from climafin.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +65,43 @@ def _checked(file: Path) -> PackCheck:
 
 def _told(file: Path, slips: tuple[Fault, ...]) -> Message:
     return told_together(file.read_text(encoding="utf-8-sig"), slips)
+
+
+# ---- stand-ins until the keeping of editions lands
+
+
+@dataclass(frozen=True, slots=True)
+class PackEntry:
+    """One edition that there is."""
+
+    stamp: PackStamp
+    origin: str
+    standing: Label
+    in_force: date
+    published_by: str = ""
+    second_person: str = ""
+    published_at: datetime | None = None
+
+
+def known_packs(session: "Session | None" = None) -> tuple[PackEntry, ...]:
+    """Return the editions there are."""
+    del session
+    packs = [shipped_pack(pack_id) for pack_id in pack_ids()]
+    return tuple(PackEntry(pack.stamp, "shipped", pack.standing, pack.since) for pack in packs)
+
+
+def pack_text(session: "Session", pack_id: str, edition: int | None = None) -> str:
+    """Return the text of an edition."""
+    del session, edition
+    return (shipped_packs() / pack_id / FILE_NAME).read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+
+
+def pack_beside(session: "Session", pack_id: str, edition: int | None = None) -> dict[str, bytes]:
+    """Return the text files beside an edition, by name."""
+    del session, edition
+    return files_beside(shipped_packs() / pack_id / FILE_NAME)
+
+
+def compare_pack_texts(before: str, after: str) -> tuple[PackChange, ...]:
+    """Return every difference between two pack texts."""
+    return compare_packs(before, after)
