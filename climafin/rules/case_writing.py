@@ -43,18 +43,17 @@ def case_from(pack: Pack, project: Project, asked: Asked, name: str) -> str:
         lines.append(f"occasion: {asked.occasion.value}")
     lines += ["facts:", *(f"  {line}" for line in _facts(pack, project))]
     lines += _put_in(pack, project, asked)
-    lines += ["expect:", *(f"  {line}" for line in _expected(pack, answer))]
+    lines += ["expect:", *(f"  {name}: {text}" for name, text in answers_to_expect(pack, answer).items())]
     return "\n".join(lines)
 
 
 def _facts(pack: Pack, project: Project) -> Iterable[str]:
     told = {key for case in pack.cases for key in (*case.values, *case.notes)} if pack.cases else {*pack.fact_keys}
-    for key in pack.fact_keys:
-        if key in pack.fields and (project.values.get(key) is not None or key in told):
-            yield from _fact(pack, pack.fields[key], project)
-    stages = {case.stage for case in pack.cases}
-    if project.stage is not None and ("stage" in pack.fact_keys or stages != {""}):
-        yield f"阶段: {project.stage.label.zh}"
+    for field in pack.fields:
+        if field.key in pack.fact_keys and (project.values.get(field.key) is not None or field.key in told):
+            yield from _fact(pack, field, project)
+    if "stage" in pack.fact_keys:
+        yield f"阶段: {_UNKNOWN if project.stage is None else project.stage.label.zh}"
 
 
 def _fact(pack: Pack, field: Field, project: Project) -> Iterable[str]:
@@ -110,18 +109,19 @@ def _mapping(entries: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{_scalar(name)}: {value}" for name, value in entries.items()) + "}"
 
 
-def _expected(pack: Pack, answer: Assessment) -> Iterable[str]:
-    yield f"verdict: {answer.verdict.value}"
+def answers_to_expect(pack: Pack, answer: Assessment) -> dict[str, str]:
+    """Return what an answer comes to as a case expects it: name to text, as YAML writes it on one line."""
+    found = {"verdict": answer.verdict.value}
     if pack.grades and answer.grade_low is not None and answer.grade_low == answer.grade_high:
-        yield f"grade: {_scalar(next(one.key for one in pack.grades if one.label == answer.grade_low))}"
+        found["grade"] = _scalar(next(one.key for one in pack.grades if one.label == answer.grade_low))
     if pack.criteria or pack.bonus:
-        yield f"score: {_range(answer.total_low, answer.total_high)}"
+        found["score"] = _range(answer.total_low, answer.total_high)
     for gate in answer.gates:
-        yield f"{gate.rule_id}: {gate.outcome.value}"
-    for line in answer.criteria:
-        yield f"{line.rule_id}: {_criterion(line)}"
-    for force in answer.forces:
-        yield f"{force.rule_id}: {force.outcome.value}"
+        found[gate.rule_id] = gate.outcome.value
+        found |= {f"{gate.rule_id}.{branch.branch_id}": branch.outcome.value for branch in gate.branches}
+    found |= {line.rule_id: _criterion(line) for line in answer.criteria}
+    found |= {force.rule_id: force.outcome.value for force in answer.forces}
+    return found
 
 
 def _criterion(line: CriterionResult) -> str:

@@ -91,6 +91,33 @@ def _numbered(root: Node, path: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(found)
 
 
+def with_written(text: str, written: Mapping[tuple[Step, ...], str]) -> str:
+    """Return a pack's text with whole values, single ones or lists, written anew.
+
+    Args:
+        text: the text of the pack.
+        written: path to the new value as YAML writes it on one line, such as `[76.1, 84.6]`.
+
+    Raises:
+        CallProblem: there is nothing at a path, or what is written changes more than the value.
+    """
+    root = _read(text)
+    if root is None:
+        raise CallProblem(message("The text is not well-formed, so no single value of it can be changed."))
+    pieces = sorted(((_found(root, path).place, path) for path in written), key=lambda one: -one[0].start)
+    changed = text
+    for place, path in pieces:
+        end = place.start + len(text[place.start : place.end].rstrip())
+        changed = changed[: place.start] + written[path] + changed[end:]
+    again = _read(changed)
+    wanted = {path: _read(new) for path, new in written.items()}
+    if again is None or any(
+        node is None or _values(_found(again, _numbered(root, path))) != _values(node) for path, node in wanted.items()
+    ):
+        raise CallProblem(message("These values cannot be written into the text; change them by hand."))
+    return changed
+
+
 def with_item(text: str, key: str, item: str) -> str:
     """Return a pack's text with one more item at the end of a list at its top, such as `cases`.
 

@@ -74,7 +74,7 @@ class LibraryMarks:
         for own in marks.weightings:
             name = next((key for key, row in self._classes.items() if row is own), "")
             # What has no weight in this class does not count in it.
-            ways = tuple(dict.fromkeys(way & own.keys() for way in marks.ways))
+            ways = tuple(dict.fromkeys(way.intersection(own) for way in marks.ways))
             yield ProjectMarks(project.uid, low, high, ways, name, least, most)
 
 

@@ -3,6 +3,7 @@
 Nothing here writes into the library: a draft is a text until it is published (`packs.publish_pack`).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,9 +21,9 @@ from climafin.expression.terms import Sort
 from climafin.expression.tokens import WORDS
 from climafin.rules.asking import Asked
 from climafin.rules.assess import assess
-from climafin.rules.case_writing import case_from
+from climafin.rules.case_writing import answers_to_expect, case_from
 from climafin.rules.cases import examine
-from climafin.rules.editing import Step, value_at, with_item, with_values
+from climafin.rules.editing import Step, value_at, with_item, with_values, with_written
 from climafin.rules.facts import fact_names
 from climafin.rules.lint import lint
 from climafin.rules.pack import Pack
@@ -33,6 +34,8 @@ from climafin.services.session import Session
 __all__ = ["Checked", "Offer", "Path", "Slip", "TriedCase", "check_text", "value_at", "with_values"]
 
 Path = tuple[Step, ...]
+#: A key of a mapping, in quotes or bare.
+_KEY_AT = re.compile(r"""'[^'\n]*'|"[^"\n]*"|[^:,{}\n]+""")
 
 
 class SlipKind(StrEnum):
@@ -87,6 +90,7 @@ class TriedCase:
         is_right: whether everything came out as it expects.
         answer: what the rules say.
         told: what differs.
+        differs: the names of what differs.
     """
 
     name: str
@@ -95,6 +99,7 @@ class TriedCase:
     is_right: bool
     answer: Assessment
     told: tuple[Message, ...]
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,6 +172,7 @@ def check_text(text: str, beside: Mapping[str, bytes] | None = None, progress: P
             not one.faults,
             one.assessment,
             tuple(fault.told for fault in one.faults),
+            tuple(_named_at(text, fault.place.start) for fault in one.faults),
         )
         for one in examined
     )
@@ -224,6 +230,40 @@ def with_case(session: Session, checked: Checked, uid: str, as_of: date, name: s
     pack = sound_pack(checked)
     case = case_from(pack, session.library.project(uid), asked_for(session, as_of), name)
     return with_item(checked.text, "cases", case)
+
+
+def with_answers(checked: Checked, cases: Sequence[int]) -> str:
+    """Return the text with what some cases expect replaced by what the rules answer now, where it differs.
+
+    Args:
+        checked: the draft as checked.
+        cases: numbers of the cases, from 0.
+
+    Raises:
+        CallProblem: the draft has faults, or an expectation must be changed by hand.
+    """
+    pack = sound_pack(checked)
+    written: dict[Path, str] = {}
+    for number in cases:
+        case = checked.cases[number]
+        now = answers_to_expect(pack, case.answer)
+        for name in case.differs:
+            if name not in now:
+                raise CallProblem(
+                    message(
+                        "What the case “{case}” expects of {name} must be changed in the text.",
+                        case=case.name,
+                        name=name,
+                    )
+                )
+            written["cases", number, "expect", name] = now[name]
+    return with_written(checked.text, written)
+
+
+def _named_at(text: str, start: int) -> str:
+    """Return the key of an expectation that stands at a place of a text."""
+    found = _KEY_AT.match(text, start)
+    return found[0].strip("'\" ") if found else ""
 
 
 # ---- names to offer
