@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from climafin.base.clock import Clock
-from climafin.base.errors import ClimaFinError
+from climafin.base.errors import ClimaFinError, DataProblem
 from climafin.base.language import Language, language
-from climafin.base.messages import Message
+from climafin.base.messages import Message, message
 from climafin.base.settings import Settings, save_settings
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
@@ -59,6 +59,9 @@ class Desk(QObject):
         self.restorable: Path | None = None
         self._undo: list[int] = []
         self._redo: list[int] = []
+        #: What to do once no work runs any more.
+        self._once_idle: Callable[[], object] | None = None
+        self.lane.became_idle.connect(self._on_idle)
 
     @property
     def language(self) -> Language:
@@ -175,6 +178,37 @@ class Desk(QObject):
             self.select(projects.existing(self.open_session, self.selected))
             self.announce(change, is_undo=is_undo, is_redo=not is_undo)
 
+    def stop_work(self, then: Callable[[], object]) -> bool:
+        """Ask running work to stop before the library is closed; what keeps the person's own changes comes to its end.
+
+        Args:
+            then: called once no work runs any more, if some does now; a later wish takes its place, and a change
+                that could not be saved, which is told, ends it.
+
+        Returns:
+            Whether no work runs, so that the library can be closed at once; `then` is not called in that case.
+        """
+        if not self.lane.is_busy:
+            return True
+        if self.lane.is_working_long:
+            self.tell(message("Stopping the work that is running…"))
+        self.lane.cancel_all()
+        for job in self.lane.jobs:
+            if job.must_end:
+                job.failed.connect(self._stay)
+        self._once_idle = then
+        return False
+
+    def _stay(self) -> None:
+        """Keep the library open: what was typed could not be kept, and the person is told why."""
+        self._once_idle = None
+
+    def _on_idle(self) -> None:
+        then, self._once_idle = self._once_idle, None
+        if then is not None:
+            # Not here and now: the lane is still telling of its last job.
+            QTimer.singleShot(0, then)
+
     def take_session(self, session: "Session") -> None:
         """Work on this library from now on; the one before is closed."""
         self.drop_session(quietly=True)
@@ -199,6 +233,7 @@ class Desk(QObject):
         """Close the library."""
         if self.session is not None:
             self.session.close()
+            self._tell_later(self.session.told_at_closing)
         self.session = None
         self.selected = ()
         self.listed = ProjectQuery()
@@ -207,6 +242,11 @@ class Desk(QObject):
         self._redo.clear()
         if not quietly:
             self.library_switched.emit()
+
+    def _tell_later(self, told: Message | None) -> None:
+        """Tell a problem once the window shows what it shows next; opening another library clears what was told."""
+        if told is not None:
+            QTimer.singleShot(0, lambda: self.failed.emit(Failure(DataProblem(told))))
 
     def keep_settings(self) -> None:
         """Write the settings; a disk that refuses is told, not fatal."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
 from climafin.ui.actions.exchange import ImportWorkbook
-from climafin.ui.actions.opening import open_as, stop_work
+from climafin.ui.actions.leaving import may_leave
+from climafin.ui.actions.opening import open_as
 from climafin.ui.actions.verb import Menu, Verbs
 from climafin.ui.desk import Desk
 from climafin.ui.pages.page import Page
@@ -70,19 +71,16 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._counts: dict[QObject, str] = {}
         self.page: Page | None = None
-        self._is_closing = False
-        self._lets_go = False
         self._menus: dict[Menu, QMenu] = {}
         self._build_menus()
         self._build_frame()
         desk.told.connect(self._on_told)
         desk.failed.connect(self._on_failed)
         desk.changed.connect(self._on_changed)
-        desk.leaving.connect(self._keep_typed)
         desk.wanted.connect(self.open_page)
         desk.library_switched.connect(self._on_library)
         desk.lane.started.connect(self._on_job)
-        desk.lane.became_idle.connect(self._on_idle)
+        desk.leaving.connect(self._keep_typed)
         for job in desk.lane.jobs:
             self.status.watch(job)
         self._restore_size()
@@ -202,8 +200,12 @@ class MainWindow(QMainWindow):
 
     def leave(self) -> None:
         """Keep what was typed and where the window stood; before it closes or is built anew."""
-        if self.page is not None:
-            self.page.leave()
+        from climafin.ui.dialogs.pane import SideWindow  # noqa: PLC0415 - not for the first window
+
+        # They would only be deleted with this one, without ending their work.
+        for side in self.findChildren(SideWindow):
+            side.close()
+        self._keep_typed()
         self.desk.settings.layout["window"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.desk.keep_settings()
 
@@ -291,10 +293,9 @@ class MainWindow(QMainWindow):
     def _on_job(self, job: Job) -> None:
         self.status.watch(job)
 
-    def _on_idle(self) -> None:
-        if self._is_closing:
-            self._is_closing = False
-            QTimer.singleShot(0, self.close)
+    def _keep_typed(self) -> None:
+        if self.page is not None:
+            self.page.leave()
 
     def _save(self) -> None:
         if self.page is not None:
@@ -344,28 +345,11 @@ class MainWindow(QMainWindow):
         self.rail.fold(folded=self.width() < RAIL_FOLDS_UNDER * theme().scale / 100)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask running work to stop first; the window closes when the lane is empty."""
-        self.desk.leaving.emit()
-        if self.desk.unkept and not self._lets_go:
-            event.ignore()
-            words = self.desk.language
-            title = words.text("Close with entries that could not be kept?")
-            from climafin.ui.dialogs.unkept import ask_about_unkept  # noqa: PLC0415 - hardly ever needed
-
-            ask_about_unkept(self, self.desk, title, words.text("Close anyway"), self._close_now)
-            return
-        if self.desk.lane.is_busy:
-            self._is_closing = True
-            stop_work(self.desk)
+        """Keep what was typed and stop running work first; until then the window stays."""
+        words = self.desk.language
+        texts = (words.text("Close with entries that could not be kept?"), words.text("Close anyway"))
+        if not may_leave(self.desk, self, texts, self.close):
             event.ignore()
             return
         self.leave()
         super().closeEvent(event)
-
-    def _keep_typed(self) -> None:
-        if self.page is not None:
-            self.page.leave()
-
-    def _close_now(self) -> None:
-        self._lets_go = True
-        self.close()

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     STAGE = "stage"
     ASSESSMENT = "assessment"
     LIBRARY = "library"
+    RULES = "rules"
 
 
 class Change(NamedTuple):

@@ -1,6 +1,7 @@
 """Finding and loading packs: a pack with faults, or whose cases fail, is never used."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from climafin.domain.dictionary import Dictionary, dictionary
 from climafin.rules.cases import Examined, examine
 from climafin.rules.lint import lint
 from climafin.rules.pack import Pack
-from climafin.rules.reading import read_pack
+from climafin.rules.reading import PackReading, read_pack
 
 FILE_NAME = "pack.yaml"
 DEFAULT_PACK = "liangjiang-sample"
@@ -52,6 +53,41 @@ def told_together(source: str, faults: Iterable[Fault]) -> Message:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class PackFiles:
+    """A pack as bytes, wherever they lie.
+
+    Attributes:
+        name: what messages call it.
+        content: the bytes of its file.
+        beside: the text files beside it, by name.
+    """
+
+    name: str
+    content: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Its text, as places in it count; what is no text shows as such."""
+        return self.content.decode("utf-8-sig", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedPack:
+    """A sound pack whose cases come out right.
+
+    Attributes:
+        pack: the pack.
+        slips: what does not stop it.
+        beside: the files of its lists, by name.
+    """
+
+    pack: Pack
+    slips: tuple[Fault, ...]
+    beside: Mapping[str, bytes]
+
+
 def load_pack(file: Path, fields: Dictionary) -> Pack:
     """Read a pack file and run its cases.
 
@@ -59,7 +95,7 @@ def load_pack(file: Path, fields: Dictionary) -> Pack:
         PackProblem: the pack has faults or a case fails.
         CallProblem: the file cannot be read.
     """
-    return _sound(file, fields)[0]
+    return _sound(read_files(file), fields)[0]
 
 
 def examined_pack(file: Path, fields: Dictionary) -> tuple[Pack, tuple[Fault, ...]]:
@@ -69,24 +105,42 @@ def examined_pack(file: Path, fields: Dictionary) -> tuple[Pack, tuple[Fault, ..
         PackProblem: the pack has faults or a case fails.
         CallProblem: the file cannot be read.
     """
-    pack, cited, examined = _sound(file, fields)
-    return pack, lint(pack, cited, examined)
+    found = examined(read_files(file), fields)
+    return found.pack, found.slips
 
 
-def _sound(file: Path, fields: Dictionary) -> tuple[Pack, frozenset[str], tuple[Examined, ...]]:
+def examined(files: PackFiles, fields: Dictionary) -> ExaminedPack:
+    """Read a pack from its bytes, run its cases and look for slips.
+
+    Raises:
+        PackProblem: the pack has faults or a case fails.
+    """
+    pack, reading, cases = _sound(files, fields)
+    return ExaminedPack(pack, lint(pack, reading.cited, cases), reading.beside)
+
+
+def read_files(file: Path) -> PackFiles:
+    """Return a pack's file and the text files beside it as bytes.
+
+    Raises:
+        CallProblem: one of them cannot be read.
+    """
     try:
         content = file.read_bytes()
     except OSError as error:
         raise CallProblem(message("The rule pack {file} cannot be read.", file=str(file))) from error
-    source = content.decode("utf-8-sig", errors="replace")
-    reading = read_pack(content, file.name, fields, files_beside(file))
+    return PackFiles(str(file), content, files_beside(file))
+
+
+def _sound(files: PackFiles, fields: Dictionary) -> tuple[Pack, PackReading, tuple[Examined, ...]]:
+    reading = read_pack(files.content, Path(files.name).name, fields, files.beside)
     if reading.pack is None:
-        raise PackProblem(str(file), source, reading.faults)
-    examined = examine(reading.pack, fields)
-    failed = tuple(fault for one in examined for fault in one.faults)
+        raise PackProblem(files.name, files.text, reading.faults)
+    cases = examine(reading.pack, fields)
+    failed = tuple(fault for one in cases for fault in one.faults)
     if failed:
-        raise PackProblem(str(file), source, failed)
-    return reading.pack, reading.cited, examined
+        raise PackProblem(files.name, files.text, failed)
+    return reading.pack, reading, cases
 
 
 def files_beside(file: Path) -> dict[str, bytes]:
@@ -111,7 +165,26 @@ def pack_ids() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: name != DEFAULT_PACK))
 
 
-@lru_cache(maxsize=8)
+def shipped_file(pack_id: str) -> Path:
+    """Return the file of a shipped pack.
+
+    Raises:
+        CallProblem: there is no such pack.
+    """
+    if pack_id not in pack_ids():
+        raise no_pack(pack_id, pack_ids())
+    return shipped_packs() / pack_id / FILE_NAME
+
+
+def no_pack(pack_id: str, known: Iterable[str]) -> CallProblem:
+    """Return the failure of naming a pack that is not there."""
+    near = nearest(pack_id, known)
+    if near is None:
+        return CallProblem(message("There is no rule pack “{name}”.", name=pack_id))
+    return CallProblem(message("There is no rule pack “{name}”; is “{near}” meant?", name=pack_id, near=near))
+
+
+@lru_cache(maxsize=32)
 def shipped_pack(pack_id: str) -> Pack:
     """Return a shipped pack; it is read and examined once.
 
@@ -119,10 +192,4 @@ def shipped_pack(pack_id: str) -> Pack:
         CallProblem: there is no such pack.
         PackProblem: it has faults.
     """
-    known = pack_ids()
-    if pack_id not in known:
-        near = nearest(pack_id, known)
-        if near is None:
-            raise CallProblem(message("There is no rule pack “{name}”.", name=pack_id))
-        raise CallProblem(message("There is no rule pack “{name}”; is “{near}” meant?", name=pack_id, near=near))
-    return load_pack(shipped_packs() / pack_id / FILE_NAME, dictionary())
+    return load_pack(shipped_file(pack_id), dictionary())

@@ -13,6 +13,7 @@ from climafin.domain.status import FOLLOWS, NEEDS_REASON, SECOND_PERSON, Status
 from climafin.services.session import Session
 
 if TYPE_CHECKING:
+    from climafin.domain.dictionary import Dictionary
     from climafin.domain.library import Sums
     from climafin.domain.project import Project, Value, ValueNote
     from climafin.services.duplicates import Candidate
@@ -72,7 +73,7 @@ def register_project(
     if all(value in (None, "", ()) for value in values.values()):
         raise DataProblem(message("Nothing was filled in. Give at least the project's name."))
     with session.library.action("register") as action:
-        uid = action.add_project(values, notes)
+        uid = action.add_project(values, notes, fields=_fields(session, values, notes))
         number = action.project(uid).number
     told = message("{number} {name} was registered.", number=number, name=str(values.get("name") or ""))
     return Change(told, frozenset({Kind.PROJECT}), frozenset({uid}), action.id), uid
@@ -99,11 +100,22 @@ def edit_project(
         Refused: somebody changed the project since `version`.
     """
     with session.library.action("edit") as action:
-        action.edit_project(uid, values, notes, version)
+        action.edit_project(uid, values, notes, version, _fields(session, values, notes))
         number = action.project(uid).number
     if not action.has_written:
         return Change(message("Nothing was changed."), frozenset())
     return Change(message("{number} was saved.", number=number), frozenset({Kind.PROJECT}), frozenset({uid}), action.id)
+
+
+def _fields(session: Session, values: "Mapping[str, Value]", notes: "Mapping[str, ValueNote] | None") -> "Dictionary":
+    """Return the fields of some values, those that rule packs ask besides the dictionary among them."""
+    keys = [*values, *(notes or {})]
+    if all(key in dictionary() for key in keys):
+        return dictionary()
+    # Loaded here: the first window reads no packs.
+    from climafin.services.supplements import every_field  # noqa: PLC0415
+
+    return every_field(session)
 
 
 def change_status(session: Session, uid: str, status: Status, reason: str = "") -> Change:
@@ -161,7 +173,9 @@ def _writers(session: Session, project: "Project") -> set[str]:
     """Return everybody who entered something of a project, or submitted it."""
     writers = {tidy(project.created_by)}
     for entry in session.library.history(project.uid, _MOST_ENTRIES):
-        has_values = entry.table == "value_note" or (entry.table == "project" and set(entry.changes) - {"status"})
+        has_values = entry.table in ("value_note", "supplement") or (
+            entry.table == "project" and set(entry.changes) - {"status"}
+        )
         has_submitted = entry.changes.get("status", (None, None))[1] == Status.SUBMITTED
         if has_values or has_submitted:
             writers.add(tidy(entry.person))

@@ -13,7 +13,8 @@ from climafin.expression.flaws import Flaw
 from climafin.expression.terms import Sort, Term, ValueType, fact_keys
 from climafin.expression.vocabulary import FactName, Vocabulary
 from climafin.rules.facts import AS_OF, fact_names, known_value
-from climafin.rules.packs import DEFAULT_PACK, pack_ids, shipped_pack
+from climafin.rules.packs import DEFAULT_PACK
+from climafin.services.pack_choice import current_pack, known_ids
 from climafin.services.session import Session
 
 _TEXT = ValueType(Sort.TEXT)
@@ -66,8 +67,9 @@ def _pointed(flaws: tuple[Flaw, ...], expression: str) -> Message:
 def _library_facts(session: Session) -> list[FactName]:
     """Return what the library knows of a project beyond its fields, under the names of the list's columns."""
     known = session.library.assessed_packs()
-    pack_id = known[0] if known and known[0] in pack_ids() else DEFAULT_PACK
-    grades = tuple(Choice(grade.label.zh, grade.label, (grade.key,)) for grade in shipped_pack(pack_id).grades)
+    pack_id = known[0] if known and known[0] in known_ids(session) else DEFAULT_PACK
+    pack = current_pack(session, pack_id)
+    grades = tuple(Choice(grade.label.zh, grade.label, (grade.key,)) for grade in pack.grades)
     verdicts = tuple(Choice(verdict.value, verdict.label) for verdict in Verdict)
     types = {
         Column.NUMBER: _TEXT,

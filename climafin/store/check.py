@@ -9,21 +9,28 @@ from climafin.base.messages import Label, Message, message
 from climafin.base.progress import Progress
 from climafin.domain.dictionary import dictionary
 from climafin.store import chain
-from climafin.store.columns import Audited, audited_by_table
+from climafin.store.columns import BY_FIELD, Audited, audited_by_table
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection
 from climafin.store.migrations import schema_faults
 from climafin.store.places import kept_file
+from climafin.store.rule_bodies import body_digest
 
 _MOST_NAMED = 20
 _KINDS = {
     "project": Label("项目", "Project"),
     "value_note": Label("数据说明", "Note on a value of"),
+    "supplement": Label("补充数据", "Supplementary value of"),
     "stage_event": Label("阶段记录", "Stage record"),
     "assessment": Label("评价", "Assessment"),
     "print_record": Label("打印记录", "Record of a print"),
     "report": Label("留存文件", "Kept file"),
     "library": Label("项目库信息", "What the library says of itself"),
+    "judgement": Label("签署记录", "Signed line"),
+    "parameter": Label("本单位设定值", "Value set by the office"),
+    "pack_edition": Label("规则包版本", "Edition of a rule pack"),
+    "frozen_cohort": Label("群组快照", "Frozen cohort"),
+    "robustness_run": Label("稳健性测算", "Robustness run"),
 }
 _Rows = dict[tuple[str, str], dict[str, object]]
 
@@ -39,6 +46,7 @@ def check(connections: Connections, folder: Path, progress: Progress) -> list[Me
         (message("Checking the history"), _history),
         (message("Comparing the data with the history"), _content),
         (message("Checking assessments"), _assessments),
+        (message("Checking rule packs and runs"), _rule_bodies),
     )
     problems: list[Message] = []
     with connections.reading() as connection:
@@ -108,8 +116,7 @@ def _replayed(connection: Connection) -> _Rows:
 
 
 def _key(table: str, uid: str, row: str) -> str:
-    # Only the rows of notes are numbered per project (by field).
-    return f"{uid} {row}" if table == "value_note" else row
+    return f"{uid} {row}" if table in BY_FIELD else row
 
 
 def _present(connection: Connection, audited: Audited) -> Iterator[tuple[str, dict[str, object]]]:
@@ -122,12 +129,12 @@ def _present(connection: Connection, audited: Audited) -> Iterator[tuple[str, di
 
 
 def _differing(audited: Audited, row: dict[str, object], expected: dict[str, object]) -> set[str]:
-    return {column for column in audited.columns if row[column] != expected.get(column)}
+    return {column for column in audited.columns if row[column] != expected.get(column, audited.later.get(column))}
 
 
 def _row_name(connection: Connection, audited: Audited, key: str) -> str:
     uid = key.split(" ", maxsplit=1)[0]
-    column = {"project": "id", "value_note": "uid"}.get(audited.table)
+    column = "id" if audited.table == "project" else "uid" if audited.table in BY_FIELD else None
     if column is None:
         return key
     found = connection.execute(f"SELECT number FROM project WHERE {column} = ?", (uid,)).fetchone()
@@ -145,6 +152,17 @@ def _assessments(connection: Connection) -> Iterator[Message]:
     for number, pack_id, body, digest in rows:
         if hashlib.sha256(body.encode("utf-8")).hexdigest() != digest:
             yield message("The assessment of {number} by {pack} was changed from outside.", number=number, pack=pack_id)
+
+
+#: Table to the columns its digest covers, which are not in the history themselves.
+_BODIES = {"pack_edition": ("content", "beside"), "frozen_cohort": ("body",), "robustness_run": ("body",)}
+
+
+def _rule_bodies(connection: Connection) -> Iterator[Message]:
+    for table, columns in _BODIES.items():
+        for row, digest, *bodies in connection.execute(f"SELECT id, body_digest, {', '.join(columns)} FROM {table}"):
+            if body_digest(*bodies) != digest:
+                yield message("{kind} {row} was changed from outside.", kind=_KINDS[table], row=row)
 
 
 def _files(connection: Connection, folder: Path) -> Iterator[Message]:

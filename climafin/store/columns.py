@@ -3,7 +3,9 @@
 Tables, triggers, queries and checks are made from these lists, so none of them can forget a field.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from climafin.domain.dictionary import Dictionary, FieldKind, dictionary
@@ -35,6 +37,7 @@ class Audited(NamedTuple):
         row: the column that names the row within the table.
         columns: the logged columns.
         is_undoable: whether an undo may touch it; what is signed or printed is never taken back.
+        later: what a column holds in rows that were logged before there was such a column.
     """
 
     table: str
@@ -42,6 +45,7 @@ class Audited(NamedTuple):
     row: str
     columns: tuple[str, ...]
     is_undoable: bool
+    later: Mapping[str, object] = MappingProxyType({})
 
 
 ASSESSMENT_COLUMNS = (
@@ -63,6 +67,7 @@ ASSESSMENT_COLUMNS = (
     "actor",
     "body_digest",
     "superseded_by",
+    "occasion",
 )
 PRINT_COLUMNS = (
     "id",
@@ -76,6 +81,64 @@ PRINT_COLUMNS = (
     "printed_at",
     "person",
 )
+JUDGEMENT_COLUMNS = (
+    "id",
+    "project_uid",
+    "pack_id",
+    "edition",
+    "occasion",
+    "rule_id",
+    "kind",
+    "answer",
+    "points",
+    "reason",
+    "evidence",
+    "person",
+    "second_person",
+    "at",
+    "withdrawn_by",
+)
+PARAMETER_COLUMNS = (
+    "id",
+    "pack_id",
+    "edition",
+    "name",
+    "value",
+    "unit",
+    "source",
+    "person",
+    "second_person",
+    "at",
+    "replaced_by",
+)
+_EDITION_COLUMNS = (
+    "id",
+    "pack_id",
+    "edition",
+    "origin",
+    "digest",
+    "body_digest",
+    "person",
+    "second_person",
+    "reason",
+    "at",
+)
+_COHORT_COLUMNS = ("id", "pack_id", "edition", "name", "as_of", "label", "digest", "body_digest", "person", "at")
+_RUN_COLUMNS = (
+    "id",
+    "pack_id",
+    "edition",
+    "pack_digest",
+    "generator",
+    "seed",
+    "plan",
+    "as_of",
+    "body_digest",
+    "person",
+    "at",
+)
+#: Tables whose rows are numbered per project, by field.
+BY_FIELD = frozenset(("value_note", "supplement"))
 
 
 def audited(fields: Dictionary) -> tuple[Audited, ...]:
@@ -97,9 +160,15 @@ def audited(fields: Dictionary) -> tuple[Audited, ...]:
             ("id", "stage", "on_day", "reason", "actor", "recorded_at"),
             True,
         ),
-        Audited("assessment", "{row}.project_uid", "id", ASSESSMENT_COLUMNS, False),
+        Audited("supplement", "{row}.project_uid", "field", ("value",), True),
+        Audited("assessment", "{row}.project_uid", "id", ASSESSMENT_COLUMNS, False, {"occasion": "initial"}),
         Audited("print_record", "{row}.project_uid", "id", PRINT_COLUMNS, False),
         Audited("report", "''", "id", ("id", "name", "digest", "size", "kept_at"), False),
+        Audited("judgement", "{row}.project_uid", "id", JUDGEMENT_COLUMNS, False),
+        Audited("parameter", "''", "id", PARAMETER_COLUMNS, False),
+        Audited("pack_edition", "''", "id", _EDITION_COLUMNS, False),
+        Audited("frozen_cohort", "''", "id", _COHORT_COLUMNS, False),
+        Audited("robustness_run", "''", "id", _RUN_COLUMNS, False),
     )
 
 

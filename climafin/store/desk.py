@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from climafin.store.driver import Connection, module
+from climafin.store.table_parts import table
 from climafin.store.tables import (
     AssessmentRow,
     LibraryRow,
@@ -23,12 +24,13 @@ from climafin.store.tables import (
     ProjectRow,
     ReportRow,
     StageEventRow,
+    SupplementRow,
     ValueNoteRow,
-    table,
 )
 
 PROJECT = table(ProjectRow)
 NOTE = table(ValueNoteRow)
+SUPPLEMENT = table(SupplementRow)
 STAGE = table(StageEventRow)
 ASSESSMENT = table(AssessmentRow)
 PRINT = table(PrintRecordRow)

@@ -1,6 +1,8 @@
 """A library's folder: `library.db`, `files/` and `backups/`; making it, and bringing an older one up to date."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from climafin.base.messages import message
 from climafin.base.system_problems import system_problem
 from climafin.store.connections import Connections, is_open_here
 from climafin.store.driver import check_version, connect, plain_failures, use_wal
-from climafin.store.file_head import read_schema
+from climafin.store.file_head import read_schema, unreadable
 from climafin.store.migrations import MIGRATIONS, Migration, migrate, schema_faults
 from climafin.store.places import BACKUPS, DATABASE, FILES, HOLDER_FILE, LOCK_FILE
 from climafin.store.scribe import Scribe
@@ -217,6 +219,23 @@ def vacuum_into(source: Path, target: Path) -> None:
     finally:
         # Closing the last connection also writes the write-ahead log back.
         connection.close()
+
+
+def copied_elsewhere(folder: Path) -> tempfile.TemporaryDirectory[str]:
+    """Copy a library's database into a temporary folder, to be read there by somebody who may not write here.
+
+    Raises:
+        LibraryProblem: it cannot be read.
+    """
+    copy = tempfile.TemporaryDirectory(prefix="climafin-")
+    try:
+        for part in (DATABASE, f"{DATABASE}-wal"):
+            if (folder / part).exists():
+                shutil.copyfile(folder / part, Path(copy.name) / part)
+    except OSError as error:
+        copy.cleanup()
+        raise unreadable(folder / DATABASE, error) from error
+    return copy
 
 
 def to_wal(path: Path) -> None:

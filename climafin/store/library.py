@@ -1,6 +1,5 @@
 """The library: a folder with one database, opened by one writer and any number of readers."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +15,15 @@ from climafin.domain.library import LibraryInfo, Sums
 from climafin.domain.query import ProjectQuery
 from climafin.store.connections import Connections
 from climafin.store.driver import Connection, plain_failures
-from climafin.store.file_head import unreadable
-from climafin.store.folder import is_at_rest, look_at_head, look_first, make_database, prepare, upgrade
+from climafin.store.folder import (
+    copied_elsewhere,
+    is_at_rest,
+    look_at_head,
+    look_first,
+    make_database,
+    prepare,
+    upgrade,
+)
 from climafin.store.listing import JOINS, as_json, decode_row, facet_sql, order, shown, where
 from climafin.store.migrations import SCHEMA
 from climafin.store.places import DATABASE
@@ -29,7 +35,9 @@ if TYPE_CHECKING:
     from climafin.domain.assessment import Assessment, AssessmentHead
     from climafin.domain.history import ChainHead, HistoryEntry, PrintRecord
     from climafin.domain.project import Project
+    from climafin.domain.signed import Occasion
     from climafin.store.lock import WriterLock
+    from climafin.store.rule_reading import RuleShelf
     from climafin.store.writing import Action
 
 
@@ -259,21 +267,22 @@ class Library:
             known, every, total, mean = connection.execute(sql, (as_json(uids),)).fetchone()
         return Sums(known, every - known, total, mean)
 
-    def assessment(self, uid: str, pack_id: str | None = None) -> "Assessment | None":
-        """Return the current assessment by a pack, or by the pack that assessed last; None when there is none.
+    def assessment(
+        self, uid: str, pack_id: str | None = None, occasion: "Occasion | None" = None
+    ) -> "Assessment | None":
+        """Return the current assessment, the last one where pack or occasion are not named; None when there is none.
 
         Raises:
             DataProblem: it was kept in a form that this program does not read; assessing again replaces it.
         """
         from climafin.domain.assessment_json import assessment_from_json  # noqa: PLC0415 - not before the first window
 
-        condition, arguments = ("", [uid]) if pack_id is None else (" AND pack_id = ?", [uid, pack_id])
         sql = (
             "SELECT body FROM assessment INDEXED BY assessment_current WHERE project_uid = ? AND superseded_by IS NULL"
-            f"{condition} ORDER BY id DESC LIMIT 1"
+            " AND pack_id = coalesce(?, pack_id) AND occasion = coalesce(?, occasion) ORDER BY id DESC LIMIT 1"
         )
         with self.connections.reading() as connection:
-            row = connection.execute(sql, arguments).fetchone()
+            row = connection.execute(sql, (uid, pack_id, occasion)).fetchone()
         try:
             return assessment_from_json(row[0]) if row is not None else None
         except ValueError as error:
@@ -281,18 +290,25 @@ class Library:
                 message("The kept assessment was written by another version and cannot be read. Assess again.")
             ) from error
 
-    def assessment_heads(self, pack_id: str) -> "list[AssessmentHead]":
-        """Return what lists show of all current assessments by a pack, in registration order."""
+    def assessment_heads(self, pack_id: str, occasion: "Occasion") -> "list[AssessmentHead]":
+        """Return what lists show of all current assessments by a pack for an occasion, in registration order."""
         from climafin.store.reading import read_heads  # noqa: PLC0415 - not on the way to the first window
 
         with self.connections.reading() as connection:
-            return read_heads(connection, pack_id)
+            return read_heads(connection, pack_id, occasion)
 
     def assessed_packs(self) -> list[str]:
         """Return the ids of the packs that assessed here, the one that assessed last first."""
         sql = "SELECT pack_id FROM assessment WHERE superseded_by IS NULL GROUP BY pack_id ORDER BY max(id) DESC"
         with self.connections.reading() as connection:
             return [row[0] for row in connection.execute(sql)]
+
+    @property
+    def rules(self) -> "RuleShelf":
+        """What the library keeps of its rules."""
+        from climafin.store.rule_reading import RuleShelf  # noqa: PLC0415 - not on the way to the first window
+
+        return RuleShelf(self.connections)
 
     def history(self, uid: str | None = None, limit: int = 500) -> "list[HistoryEntry]":
         """Return the last entries of the history, or of one project's, newest first."""
@@ -376,14 +392,7 @@ def _open_to_read(folder: Path, person: str, clock: Clock) -> Library:
     except LibraryProblem:
         connections.close()
         # A WAL library in a folder that cannot be written to cannot be read in place: read a copy.
-        copy = tempfile.TemporaryDirectory(prefix="climafin-")
-        try:
-            for part in (DATABASE, f"{DATABASE}-wal"):
-                if (folder / part).exists():
-                    shutil.copyfile(folder / part, Path(copy.name) / part)
-        except OSError as error:
-            copy.cleanup()
-            raise unreadable(path, error) from error
+        copy = copied_elsewhere(folder)
         connections = Connections(Path(copy.name) / DATABASE, read_only=True, trusted=False)
     library = Library(folder, connections, None, person, clock)
     if copy is not None:

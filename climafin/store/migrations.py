@@ -12,8 +12,8 @@ from typing import NamedTuple
 from climafin.base.errors import LibraryProblem
 from climafin.base.messages import message
 from climafin.domain.dictionary import dictionary
+from climafin.store import schema_0001, schema_0002
 from climafin.store.driver import Connection, connect
-from climafin.store.schema_0001 import STATEMENTS
 from climafin.store.triggers import triggers
 
 #: "ClFi", in the file's head, so that a foreign database is told apart before SQLite opens it.
@@ -34,9 +34,12 @@ class Migration(NamedTuple):
     apply: Callable[[Connection], None]
 
 
-def _base(connection: Connection) -> None:
-    for statement in STATEMENTS:
-        connection.execute(statement)
+def _statements(number: int, title: str, statements: Sequence[str]) -> Migration:
+    def apply(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return Migration(number, title, apply)
 
 
 def add_fields(number: int, title: str, *columns: str) -> Migration:
@@ -56,7 +59,10 @@ def add_fields(number: int, title: str, *columns: str) -> Migration:
     return Migration(number, title, apply)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "the first release", _base),)
+MIGRATIONS: tuple[Migration, ...] = (
+    _statements(1, "the first release", schema_0001.STATEMENTS),
+    _statements(2, "rules as data", schema_0002.STATEMENTS),
+)
 SCHEMA = MIGRATIONS[-1].number
 
 

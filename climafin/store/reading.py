@@ -11,14 +11,17 @@ from climafin.base.messages import Label, message
 from climafin.domain.assessment import AssessmentHead
 from climafin.domain.dictionary import dictionary
 from climafin.domain.project import Project, ValueNote
+from climafin.domain.signed import Occasion
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
 from climafin.store.driver import Connection
 from climafin.store.listing import as_json, decoded_values
+from climafin.store.supplements import supplement_value
 
 if TYPE_CHECKING:
     from climafin.domain.history import PrintRecord
+    from climafin.domain.project import Value
 
 _MOST_NAMES_OFFERED_FROM = 20_000
 
@@ -28,6 +31,7 @@ def read_projects(connection: Connection, uids: Sequence[str]) -> Iterator[Proje
     wanted = as_json(uids)
     notes = _notes(connection, wanted)
     stages = _stages(connection, wanted)
+    more = _supplements(connection, wanted)
     keys = [field.key for field in dictionary()]
     columns = ", ".join(f'p."{key}"' for key in keys)
     rows = connection.execute(
@@ -40,7 +44,7 @@ def read_projects(connection: Connection, uids: Sequence[str]) -> Iterator[Proje
             uid=uid,
             number=number,
             status=Status(status),
-            values=decoded_values(keys, stored),
+            values=decoded_values(keys, stored) | more.get(uid, {}),
             notes=notes.get(uid, {}),
             stages=tuple(stages.get(uid, ())),
             version=version,
@@ -67,6 +71,18 @@ def _notes(connection: Connection, wanted: str) -> dict[str, dict[str, ValueNote
     for uid, field, not_applicable, source, page, source_date, quality in rows:
         day = date.fromisoformat(source_date) if source_date is not None else None
         found.setdefault(uid, {})[field] = ValueNote(bool(not_applicable), source, page, day, quality)
+    return found
+
+
+def _supplements(connection: Connection, wanted: str) -> dict[str, "dict[str, Value]"]:
+    found: dict[str, dict[str, Value]] = {}
+    rows = connection.execute(
+        "SELECT v.project_uid, v.field, v.value FROM json_each(?) j JOIN supplement v ON v.project_uid = j.value"
+        " ORDER BY v.field",
+        (wanted,),
+    )
+    for uid, field, text in rows:
+        found.setdefault(uid, {})[field] = supplement_value(text)
     return found
 
 
@@ -150,16 +166,16 @@ def read_prints(connection: Connection, uid: str) -> "list[PrintRecord]":
     ]
 
 
-def read_heads(connection: Connection, pack_id: str) -> list[AssessmentHead]:
-    """Return the heads of all current assessments by a pack, in registration order."""
+def read_heads(connection: Connection, pack_id: str, occasion: Occasion) -> list[AssessmentHead]:
+    """Return the heads of all current assessments by a pack for an occasion, in registration order."""
     rows = connection.execute(
         "SELECT p.uid, p.number, p.name, a.verdict, a.score_low, a.score_high, a.maximum, a.grade_low_zh,"
         " a.grade_low_en, a.grade_high_zh, a.grade_high_en, a.missing, a.as_of,"
         # Both moments are written by the same clock in the same zone, so that they compare as text.
-        " p.changed_at > a.assessed_at"
+        " max(p.changed_at, coalesce((SELECT max(at) FROM parameter WHERE pack_id = a.pack_id), '')) > a.assessed_at"
         " FROM assessment a JOIN project p ON p.uid = a.project_uid"
-        " WHERE a.pack_id = ? AND a.superseded_by IS NULL ORDER BY p.id",
-        (pack_id,),
+        " WHERE a.pack_id = ? AND a.occasion = ? AND a.superseded_by IS NULL ORDER BY p.id",
+        (pack_id, occasion.value),
     )
     return [
         AssessmentHead(

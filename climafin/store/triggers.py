@@ -5,7 +5,7 @@ call functions that only our own connections know (`actor()`, `link()` …), so 
 """
 
 from climafin.domain.dictionary import Dictionary
-from climafin.store.columns import ASSESSMENT_COLUMNS, Audited, audited
+from climafin.store.columns import ASSESSMENT_COLUMNS, JUDGEMENT_COLUMNS, PARAMETER_COLUMNS, Audited, audited
 
 
 def triggers(fields: Dictionary) -> dict[str, str]:
@@ -53,9 +53,15 @@ def _never(name: str, operation: str, table: str, why: str, when: str = "") -> t
     )
 
 
-_FROZEN = " OR ".join(
-    f"OLD.{column} IS NOT NEW.{column}" for column in (*ASSESSMENT_COLUMNS, "body") if column != "superseded_by"
-)
+def _stepping_back(columns: tuple[str, ...], back: str) -> str:
+    """Return the condition of an update that does more than let a row step back for a later one, once."""
+    others = [f"OLD.{column} IS NOT NEW.{column}" for column in columns if column != back]
+    return " OR ".join((f"OLD.{back} IS NOT NULL", *others))
+
+
+def _for_ever(table: str, why: str) -> tuple[tuple[str, str], ...]:
+    return _never(f"{table}_no_update", "UPDATE", table, why), _never(f"{table}_no_delete", "DELETE", table, why)
+
 
 _GUARDS = dict(
     (
@@ -66,9 +72,28 @@ _GUARDS = dict(
             "UPDATE",
             "assessment",
             "an assessment is never edited",
-            f"OLD.superseded_by IS NOT NULL OR {_FROZEN}",
+            _stepping_back((*ASSESSMENT_COLUMNS, "body"), "superseded_by"),
         ),
         _never("assessment_no_delete", "DELETE", "assessment", "an assessment is never deleted"),
+        _never(
+            "judgement_no_update",
+            "UPDATE",
+            "judgement",
+            "a signed line is never edited",
+            _stepping_back(JUDGEMENT_COLUMNS, "withdrawn_by"),
+        ),
+        _never("judgement_no_delete", "DELETE", "judgement", "a signed line is never deleted"),
+        _never(
+            "parameter_no_update",
+            "UPDATE",
+            "parameter",
+            "a value set by the office is never edited",
+            _stepping_back(PARAMETER_COLUMNS, "replaced_by"),
+        ),
+        _never("parameter_no_delete", "DELETE", "parameter", "a value set by the office is never deleted"),
+        *_for_ever("pack_edition", "a published edition stays as it is"),
+        *_for_ever("frozen_cohort", "a frozen cohort stays as it is"),
+        *_for_ever("robustness_run", "a kept run stays as it is"),
         _never("print_record_no_update", "UPDATE", "print_record", "a printed dossier stays on record"),
         _never("print_record_no_delete", "DELETE", "print_record", "a printed dossier stays on record"),
         _never("report_no_update", "UPDATE", "report", "a kept report is never edited"),

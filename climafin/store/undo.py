@@ -13,13 +13,19 @@ from climafin.base.errors import CallProblem, Refused
 from climafin.base.messages import Label, message
 from climafin.domain.dictionary import dictionary
 from climafin.domain.project import Value
-from climafin.store.columns import audited_by_table
-from climafin.store.desk import LIBRARY, NOTE, PROJECT, STAGE, Desk
+from climafin.store.columns import BY_FIELD, audited_by_table
+from climafin.store.desk import LIBRARY, NOTE, PROJECT, STAGE, SUPPLEMENT, Desk
 from climafin.store.encoding import from_stored
 from climafin.store.hunting import search_columns
 
-_TABLES: dict[str, Table] = {"project": PROJECT, "value_note": NOTE, "stage_event": STAGE, "library": LIBRARY}
-_DEPENDENT = ("value_note", "stage_event", "assessment", "print_record")
+_TABLES: dict[str, Table] = {
+    "project": PROJECT,
+    "value_note": NOTE,
+    "supplement": SUPPLEMENT,
+    "stage_event": STAGE,
+    "library": LIBRARY,
+}
+_DEPENDENT = ("value_note", "supplement", "stage_event", "assessment", "print_record", "judgement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,10 @@ def undo_action(desk: Desk, action_id: int) -> set[str]:
         or any(not audited_by_table()[entry.table].is_undoable for entry in entries)
     ):
         raise Refused(
-            message("This cannot be taken back: assessments, printed dossiers and kept reports stay on record.")
+            message(
+                "This cannot be taken back: assessments, signed lines, published packs, printed dossiers and kept "
+                "reports stay on record."
+            )
         )
     for entry in entries:
         _take_back(desk, entry)
@@ -85,7 +94,7 @@ def _take_back(desk: Desk, entry: _Entry) -> None:
 
 
 def _row(table: Table, entry: _Entry) -> ColumnElement[bool]:
-    if entry.table == "value_note":
+    if entry.table in BY_FIELD:
         return (table.c.project_uid == entry.uid) & (table.c.field == entry.row)
     return table.c.id == int(entry.row)
 
@@ -105,7 +114,7 @@ def _put_back(desk: Desk, table: Table, entry: _Entry) -> None:
         moment = desk.at.isoformat()
         # Its version starts above any that a form may still hold: an old form's write is refused.
         row |= {"version": 1_000_000, "changed_at": moment, "name_key": "", "owner_key": "", "hunt": ""}
-    elif entry.table == "value_note":
+    elif entry.table in BY_FIELD:
         row |= {"project_uid": entry.uid, "field": entry.row}
     else:
         row |= {"project_uid": entry.uid}
@@ -133,7 +142,7 @@ def _moved_on(desk: Desk, entry: _Entry, column: str) -> Refused:
     name = f"{found[0]} {found[1] or ''}".strip() if found is not None else ""
     if not name:
         return Refused(message("It was changed again since, so it cannot be taken back. Nothing was changed."))
-    key = entry.row if entry.table == "value_note" else column
+    key = entry.row if entry.table in BY_FIELD else column
     if entry.table == "project" and key in dictionary():
         field: Label = dictionary()[key].label
         return Refused(

@@ -7,6 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
@@ -16,19 +17,23 @@ from climafin.base.replacing import replacing
 from climafin.base.system_problems import system_problem
 from climafin.domain.assessment import Assessment
 from climafin.domain.assessment_json import assessment_to_json
-from climafin.domain.dictionary import dictionary
+from climafin.domain.dictionary import Dictionary, dictionary
 from climafin.domain.history import PrintRecord
 from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.stages import StageEvent
 from climafin.domain.status import Status
 from climafin.domain.value_checks import check_values
-from climafin.store.desk import ASSESSMENT, LIBRARY, NOTE, PRINT, PROJECT, REPORT, STAGE, Desk
+from climafin.store.desk import ASSESSMENT, LIBRARY, NOTE, PRINT, PROJECT, REPORT, STAGE, SUPPLEMENT, Desk
 from climafin.store.encoding import to_stored
 from climafin.store.folder import sync
 from climafin.store.hunting import SEARCHED, search_columns
 from climafin.store.places import kept_file
 from climafin.store.reading import no_project, read_projects
+from climafin.store.supplements import supplement_text
 from climafin.store.undo import undo_action
+
+if TYPE_CHECKING:
+    from climafin.store.rule_writing import RuleDesk
 
 _ADD_PROJECT = insert(PROJECT)
 _ADD_NOTE = insert(NOTE)
@@ -64,6 +69,7 @@ class Action:
         notes: Mapping[str, ValueNote] | None = None,
         status: Status = Status.DRAFT,
         uid: str | None = None,
+        fields: Dictionary | None = None,
     ) -> str:
         """Register a project and return its uid.
 
@@ -72,12 +78,13 @@ class Action:
             notes: field key to what is said about the value.
             status: its standing.
             uid: its identity when it comes from another library; new otherwise.
+            fields: the dictionary and after it what rule packs ask besides; the dictionary alone when None.
 
         Raises:
             DataProblem: a value may not be kept.
         """
-        notes = notes or {}
-        check_values(dictionary(), values, notes)
+        notes, fields = notes or {}, fields or dictionary()
+        check_values(fields, values, notes)
         uid = uid or uuid.uuid4().hex
         moment = self.at.isoformat()
         row_id = self._desk.raw.execute(
@@ -98,10 +105,12 @@ class Action:
             **{field.key: to_stored(field, values.get(field.key)) for field in dictionary()},
         }
         self._desk.run(_ADD_PROJECT, row)
+        for key, text in _supplements(fields, values).items():
+            self._write_supplement(uid, key, text)
         for key, note in notes.items():
             if note != _NO_NOTE:
                 self._desk.run(_ADD_NOTE, {"project_uid": uid, "field": key, **_note_columns(note)})
-        self._touched(uid)
+        self._written(uid)
         return uid
 
     def edit_project(
@@ -110,6 +119,7 @@ class Action:
         values: Mapping[str, Value],
         notes: Mapping[str, ValueNote] | None = None,
         version: int | None = None,
+        fields: Dictionary | None = None,
     ) -> None:
         """Change values and notes of a project; what is not named stays, None means "not known yet".
 
@@ -118,6 +128,7 @@ class Action:
             values: field key to new value.
             notes: field key to new note; an empty note removes the old one.
             version: the version the writer saw; an older one than the library's is refused.
+            fields: the dictionary and after it what rule packs ask besides; the dictionary alone when None.
 
         Raises:
             DataProblem: a value may not be kept.
@@ -133,14 +144,18 @@ class Action:
             )
         settled = _settled_notes(project, values, notes or {})
         values = {**values, **{key: None for key, note in settled.items() if note.not_applicable and key not in values}}
-        check_values(dictionary(), values, settled)
+        fields = fields or dictionary()
+        check_values(fields, values, settled)
         fresh = {
             key: to_stored(dictionary()[key], value)
             for key, value in values.items()
-            if to_stored(dictionary()[key], value) != to_stored(dictionary()[key], project.values.get(key))
+            if key in dictionary()
+            and to_stored(dictionary()[key], value) != to_stored(dictionary()[key], project.values.get(key))
         }
+        before = _supplements(fields, project.values)
+        more = {key: text for key, text in _supplements(fields, values).items() if text != before.get(key)}
         changed_notes = {key: note for key, note in settled.items() if note != project.notes.get(key, _NO_NOTE)}
-        if not fresh and not changed_notes:
+        if not fresh and not more and not changed_notes:
             return
         self._desk.run(
             update(PROJECT)
@@ -152,9 +167,11 @@ class Action:
                 **fresh,
             )
         )
+        for key, text in more.items():
+            self._write_supplement(uid, key, text)
         for key, note in changed_notes.items():
             self._write_note(uid, key, note)
-        self._touched(uid)
+        self._written(uid)
 
     def set_status(self, uid: str, status: Status) -> None:
         """Change a project's standing; whether it may be changed so is the caller's question."""
@@ -162,7 +179,7 @@ class Action:
         self._desk.run(
             update(PROJECT).where(PROJECT.c.uid == uid).values(status=status.value, changed_at=self.at.isoformat())
         )
-        self._touched(uid)
+        self._written(uid)
 
     def add_stage(self, uid: str, event: StageEvent) -> None:
         """Record a dated move; whether it may be made is `domain.stages.check_move`'s question."""
@@ -179,18 +196,19 @@ class Action:
             },
         )
         self._desk.run(update(PROJECT).where(PROJECT.c.uid == uid).values(changed_at=self.at.isoformat()))
-        self._touched(uid)
+        self._written(uid)
 
     def save_assessment(self, uid: str, assessment: Assessment) -> None:
-        """Keep an assessment; it supersedes the current one of the same pack, which stays as it was."""
+        """Keep an assessment; it supersedes the current one of the same pack and occasion, which stays as it was."""
         body = assessment_to_json(assessment)
         new_id = self._desk.raw.execute("SELECT coalesce(max(id), 0) + 1 FROM assessment").fetchone()[0]
-        # The old one steps back first: only one per project and pack may be current.
+        # The old one steps back first: only one per project, pack and occasion may be current.
         self._desk.run(
             update(ASSESSMENT)
             .where(
                 ASSESSMENT.c.project_uid == uid,
                 ASSESSMENT.c.pack_id == assessment.pack.pack_id,
+                ASSESSMENT.c.occasion == assessment.occasion.value,
                 ASSESSMENT.c.superseded_by.is_(None),
             )
             .values(superseded_by=new_id)
@@ -214,9 +232,18 @@ class Action:
                 "actor": assessment.actor,
                 "body": body,
                 "body_digest": hashlib.sha256(body.encode("utf-8")).hexdigest(),
+                "occasion": assessment.occasion.value,
             },
         )
-        self._touched(uid)
+        self._written(uid)
+
+    @property
+    def rules(self) -> "RuleDesk":
+        """What is written of the rules themselves: signed lines, office values, editions, cohorts, runs."""
+        # Loaded here: few actions write any of it.
+        from climafin.store.rule_writing import RuleDesk  # noqa: PLC0415
+
+        return RuleDesk(self._desk, self._written)
 
     def log_print(self, record: PrintRecord) -> None:
         """Keep the record of a printed dossier."""
@@ -233,7 +260,7 @@ class Action:
                 person=record.person,
             )
         )
-        self._touched(record.project_uid)
+        self._written(record.project_uid)
 
     def keep_report(self, name: str, content: bytes) -> Path:
         """Keep a file, such as an import's report, under its hash in `files/`.
@@ -290,9 +317,20 @@ class Action:
         self.uids |= undo_action(self._desk, action_id)
         self.has_written = True
 
-    def _touched(self, uid: str) -> None:
-        self.uids.add(uid)
+    def _written(self, uid: str = "") -> None:
+        """Remember that something was written, of a project or of none."""
+        if uid:
+            self.uids.add(uid)
         self.has_written = True
+
+    def _write_supplement(self, uid: str, key: str, text: str | None) -> None:
+        row = (SUPPLEMENT.c.project_uid == uid) & (SUPPLEMENT.c.field == key)
+        if text is None:
+            self._desk.run(SUPPLEMENT.delete().where(row))
+        elif self._desk.run(select(SUPPLEMENT.c.id).where(row)).first() is None:
+            self._desk.run(insert(SUPPLEMENT), {"project_uid": uid, "field": key, "value": text})
+        else:
+            self._desk.run(update(SUPPLEMENT).where(row).values(value=text))
 
     def _write_note(self, uid: str, key: str, note: ValueNote) -> None:
         row = (NOTE.c.project_uid == uid) & (NOTE.c.field == key)
@@ -305,6 +343,15 @@ class Action:
             self._desk.run(_ADD_NOTE, {"project_uid": uid, "field": key, **_note_columns(note)})
         else:
             self._desk.run(update(NOTE).where(row).values(**_note_columns(note)))
+
+
+def _supplements(fields: Dictionary, values: Mapping[str, Value]) -> dict[str, str | None]:
+    """Return what is no field of the library's own dictionary, as it is kept."""
+    return {
+        key: supplement_text(fields[key], value)
+        for key, value in values.items()
+        if key not in dictionary() and key in fields
+    }
 
 
 def _note_columns(note: ValueNote) -> dict[str, object]:

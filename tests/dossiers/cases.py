@@ -4,17 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from climafin.base.messages import Label
-from climafin.domain.assessment import (
-    Assessment,
-    CriterionResult,
-    FactRead,
-    GateKind,
-    GateResult,
-    Outcome,
-    PackStamp,
-    RuleSource,
-    Verdict,
-)
+from climafin.domain.assessment import Assessment, CriterionResult, FactRead, Outcome, PackStamp, RuleSource, Verdict
 from climafin.domain.codes import credit_check_character
 from climafin.domain.dictionary import dictionary
 from climafin.domain.history import ChainHead, HistoryEntry
@@ -22,6 +12,7 @@ from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
 from climafin.dossier.source import Source
+from tests.made_assessments import made_assessment, made_criterion, made_gate
 
 MOMENT = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
 RARE = "㙓䶮𬭊𫖯"
@@ -176,96 +167,68 @@ HISTORY = (
 )
 
 
-STANDARD = Label("T/CSTE 0061-2021", "T/CSTE 0061-2021")
+STANDARD = RuleSource(Label("T/CSTE 0061-2021", "T/CSTE 0061-2021"), Label("第5.2条", "clause 5.2"), official=True)
 OWN_DRAFT = RuleSource(Label("自拟", "Own draft"), Label("分档", "bands"), official=False)
+BENEFIT, MONEY, WORK = Label("气候效益", "Climate benefit"), Label("资金", "Money"), Label("推进", "Progress")
 
 
-def gate(rule: str, zh: str, en: str, outcome: Outcome, *facts: FactRead) -> GateResult:
-    missing = tuple(fact.key for fact in facts if fact.value is None)
-    seed = RuleSource(
-        Label("渝环〔2022〕50号", "Yuhuan 〔2022〕 No. 50"),
-        Label("第六章第三节", "chapter 6, section 3"),
-        official=True,
-    )
-    return GateResult(rule, Label(zh, en), GateKind.REQUIREMENT, outcome, "test", facts, missing, seed)
-
-
-def criterion(  # noqa: PLR0917 - a line of figures
-    zh: str,
-    en: str,
-    group: Label,
-    value: float | None,
-    unit: str,
-    low: int,
-    high: int,
-    most: int,
-    missing: tuple[str, ...] = (),
+def criterion(
+    title: Label, group: Label, value: float | None, unit: str, points: tuple[int, int, int], *missing: str
 ) -> CriterionResult:
-    return CriterionResult(
-        rule_id=en,
-        title=Label(zh, en),
-        group=group,
-        outcome=Outcome.UNKNOWN if missing else Outcome.MET,
+    return made_criterion(
+        title,
+        group,
+        points,
         value=value,
-        value_text=None,
         unit=Label(unit, unit.replace("万元", "CNY 10k")),
         clause=None if missing else Label("0.5 ≤ x < 1", "0.5 ≤ x < 1"),
-        test="",
-        points_low=low,
-        points_high=high,
-        maximum=most,
-        next_step=None,
-        facts=(),
         missing=missing,
-        source=OWN_DRAFT if missing else RuleSource(STANDARD, Label("第5.2条", "clause 5.2"), official=True),
+        source=OWN_DRAFT if missing else STANDARD,
     )
+
+
+GATES = (
+    made_gate(
+        "g1",
+        Label("不属于“两高”项目", "Not a two-high project"),
+        Outcome.MET,
+        FactRead("is_two_high", Label("两高项目", "Two-high project"), value=False),
+    ),
+    made_gate(
+        "g2",
+        Label("主要燃料不为煤炭", "Main fuel is not coal"),
+        Outcome.MET,
+        FactRead("fuel", Label("主要燃料", "Main fuel"), "none"),
+    ),
+    made_gate(
+        "g3",
+        Label("已开展碳排放环境影响评价", "Carbon EIA made"),
+        Outcome.UNKNOWN,
+        FactRead("carbon_eia", Label("碳排放环评", "Carbon EIA"), None),
+    ),
+)
+CRITERIA = (
+    criterion(Label("单位投资减排量", "Reduction per investment"), BENEFIT, 0.58, "t/万元", (2400, 2400, 3000)),
+    criterion(
+        Label("减排强度下降", "Decrease of intensity"), BENEFIT, None, "%", (0, 1500, 1500), "intensity_decrease"
+    ),
+    criterion(Label("资本金比例", "Capital ratio"), MONEY, 30.0, "%", (1500, 1500, 2000)),
+    criterion(Label("偿债备付率", "Debt-service cover"), MONEY, 1.27, "", (1000, 1000, 1500)),
+    criterion(Label("手续完备程度", "Approvals in place"), WORK, 3.0, "", (1200, 1200, 2000)),
+)
 
 
 def assessed(*, official: bool = False) -> Assessment:
-    benefit, money, work = Label("气候效益", "Climate benefit"), Label("资金", "Money"), Label("推进", "Progress")
-    criteria = (
-        criterion("单位投资减排量", "Reduction per investment", benefit, 0.58, "t/万元", 2400, 2400, 3000),
-        criterion("减排强度下降", "Decrease of intensity", benefit, None, "%", 0, 1500, 1500, ("intensity_decrease",)),
-        criterion("资本金比例", "Capital ratio", money, 30.0, "%", 1500, 1500, 2000),
-        criterion("偿债备付率", "Debt-service cover", money, 1.27, "", 1000, 1000, 1500),
-        criterion("手续完备程度", "Approvals in place", work, 3.0, "", 1200, 1200, 2000),
-    )
-    return Assessment(
-        pack=PackStamp(
-            "liangjiang-seed", 1, Label("两江样例规则包", "Liangjiang sample pack"), "c0ffee" * 10 + "abcd", official
-        ),
+    title = Label("两江样例规则包", "Liangjiang sample pack")
+    return made_assessment(
+        GATES,
+        CRITERIA,
+        Verdict.ELIGIBLE,
+        pack=PackStamp("liangjiang-seed", 1, title, "c0ffee" * 10 + "abcd", official),
         as_of=date(2026, 11, 1),
         assessed_at=MOMENT,
         actor="赵六",
-        engine="1",
         facts_digest="00" * 32,
-        verdict=Verdict.ELIGIBLE,
-        gates=(
-            gate(
-                "g1",
-                "不属于“两高”项目",
-                "Not a two-high project",
-                Outcome.MET,
-                FactRead("is_two_high", Label("两高项目", "Two-high project"), value=False),
-            ),
-            gate(
-                "g2",
-                "主要燃料不为煤炭",
-                "Main fuel is not coal",
-                Outcome.MET,
-                FactRead("fuel", Label("主要燃料", "Main fuel"), "none"),
-            ),
-            gate(
-                "g3",
-                "已开展碳排放环境影响评价",
-                "Carbon EIA made",
-                Outcome.UNKNOWN,
-                FactRead("carbon_eia", Label("碳排放环评", "Carbon EIA"), None),
-            ),
-        ),
-        criteria=criteria,
-        total_low=sum(c.points_low for c in criteria),
-        total_high=sum(c.points_high for c in criteria),
         maximum=10_500,
         bonus_maximum=500,
         grade_low=Label("合格", "Pass"),

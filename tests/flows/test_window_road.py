@@ -199,7 +199,7 @@ def import_the_workbook(clerk: Clerk, folder: Path) -> Path:
 
 
 def mend_by_hand(clerk: Clerk, refused: Path) -> None:
-    sheet = openpyxl.load_workbook(refused, read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(refused).worksheets[0]
     assert any(MENDED in [str(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
     before = count(clerk)
     clerk.presses(Qt.Key.Key_N, CTRL)

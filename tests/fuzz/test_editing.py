@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from climafin.base.errors import CallProblem
 from climafin.base.language import Language
 from climafin.base.paths import shipped_packs
-from climafin.base.yaml_nodes import Faults, Node, read_yaml
+from climafin.base.yaml_nodes import Faults, Node
+from climafin.base.yaml_reader import read_yaml
 from climafin.domain.dictionary import dictionary
 from climafin.rules.editing import Step, value_at, with_value
 from climafin.rules.packs import DEFAULT_PACK, FILE_NAME
@@ -115,7 +116,7 @@ def test_a_sound_edit_gives_the_same_pack_but_for_the_value():
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        (("criteria", "C011", "weight"), "is “C01” meant?"),
+        (("criteria", "X99", "weight"), "“X99” is not known here"),
         (("criteria", "C01", "weigh"), "is “weight” meant?"),
         (("criteria",), "stands no single value"),
         (("criteria", 99, "weight"), "is not known here"),

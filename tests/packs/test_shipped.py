@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from climafin.base.paths import shipped_packs
-from climafin.domain.dictionary import dictionary
+from climafin.domain.dictionary import Field, dictionary
 from climafin.rules.pack import Pack
 from climafin.rules.packs import DEFAULT_PACK, FILE_NAME, PackProblem, examined_pack, load_pack, pack_ids, shipped_pack
+from climafin.rules.reading_facts import declared_alike
 
 
 @pytest.mark.parametrize("pack_id", pack_ids())
@@ -27,6 +28,14 @@ def test_every_rule_cites_a_source(pack_id: str):
             assert said.zh, rule.rule_id
             assert said.en, rule.rule_id
             assert not re.search("[\u4e00-\u9fff]", said.en), rule.rule_id
+
+
+def test_packs_that_share_a_key_of_their_own_ask_the_same():
+    asked: dict[str, tuple[str, Field]] = {}
+    for pack_id in pack_ids():
+        for field in shipped_pack(pack_id).own_facts:
+            other, known = asked.setdefault(field.key, (pack_id, field))
+            assert declared_alike(known, field), (field.key, pack_id, other)
 
 
 def test_the_sample_never_pretends_to_be_official():

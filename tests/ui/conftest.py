@@ -4,21 +4,24 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from climafin.base.clock import OFFICE_ZONE, FixedClock
-from climafin.base.progress import NoProgress
+from climafin.base.messages import message
+from climafin.base.progress import NoProgress, Progress
 from climafin.base.settings import Settings
 from climafin.services import libraries
 from climafin.ui.desk import Desk
 from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.projects.page import ProjectsPage
-from climafin.ui.style import dress
+from climafin.ui.style import LIGHT, dress, theme
 
 Show = Callable[[Desk], MainWindow]
 Settle = Callable[[], None]
@@ -26,16 +29,13 @@ NOW = datetime(2026, 11, 20, 9, 30, tzinfo=OFFICE_ZONE)
 PERSON = "王登记"
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CLIMAFIN_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def desk(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A desk without a library, in English unless parametrized with a language code."""
     code = getattr(request, "param", "en")
-    dress(qapp, dark=False, scale=100)
+    # Dressing takes a good part of a second; most tests leave the look as they found it.
+    if (theme().tokens, theme().scale) != (LIGHT, 100) or not qapp.styleSheet():
+        dress(qapp, dark=False, scale=100)
     made = Desk(Settings(language=code, person=PERSON), FixedClock(NOW))
     yield made
     made.close()
@@ -74,15 +74,29 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         window = MainWindow(desk)
         window.resize(1366, 768)
         shown.append(window)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitExposed(window):
+            window.show()
         window.complete()
         return window
 
     yield opened
     for window in shown:
         if isValid(window):
+            # What a test left in a field must not be asked about now.
+            window.desk.unkept.clear()
             window.close()
+            qtbot.waitUntil(lambda gone=window: not isValid(gone) or not gone.isVisible())
+    # Windows that are only waiting to be deleted make every later change of the look slow.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def bare_window(qtbot: QtBot) -> QWidget:
+    """A window with nothing in it, for dialogs to open over."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
 
 
 @pytest.fixture
@@ -104,6 +118,17 @@ def projects_page(window: MainWindow) -> ProjectsPage:
 def settle(practice: Desk, qtbot: QtBot) -> Settle:
     """Wait until everything asked for has been written."""
     return lambda: qtbot.waitUntil(lambda: not practice.lane.is_busy)
+
+
+def until_stopped(running: Event) -> Callable[[Progress], None]:
+    """Return work that says when it runs, and ends only when it is asked to."""
+
+    def work(progress: Progress) -> None:
+        while True:
+            running.set()
+            progress.step(0, 1, message("x"))
+
+    return work
 
 
 def type_text(widget: QWidget, text: str) -> None:

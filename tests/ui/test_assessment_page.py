@@ -46,8 +46,8 @@ def window(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made = MainWindow(desk)
     desk.take_session(session)
     made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.complete()
     yield made
     qtbot.waitUntil(lambda: not desk.lane.is_busy)
@@ -277,6 +277,9 @@ def test_the_ranking_models_keep_qts_rules(qtmodeltester: ModelTester, desk: Des
         qtmodeltester.check(model)
     model.sort(RankingColumn.NAME)
     assert [model.index(row, 0).data(RankingModel.ROW_ROLE).uid for row in range(4)] == ["3", "1", "4", "2"]
+    model.sort(RankingColumn.STATE)
+    model.mark_outdated({"4"})
+    assert model.index(0, 0).data(RankingModel.ROW_ROLE).uid == "4", "what is known later is sorted too"
     model.search("P-0003")
     assert model.rowCount() == 1
     qtmodeltester.check(model)

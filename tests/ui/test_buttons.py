@@ -7,9 +7,7 @@ from pytestqt.qtbot import QtBot
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.library import QuestionDialog
 from climafin.ui.main_window import MainWindow
-from climafin.ui.pages.first_run import FirstRunPage
 from climafin.ui.widgets.buttons import ChoiceCard, button, icon_button
-from tests.ui.conftest import Show
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
@@ -30,11 +28,3 @@ def test_enter_on_cancel_cancels(window: MainWindow, qtbot: QtBot):
     qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert not done
-
-
-def test_a_small_screen_gets_the_whole_window(desk: Desk, show: Show):
-    window = show(desk)
-    assert window.findChild(FirstRunPage) is not None
-    room = window.screen().availableGeometry()
-    if room.width() < 1280 or room.height() < 800:
-        assert MainWindow(desk).isMaximized()

@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from climafin.base.messages import Message
+from climafin.base.messages import Message, message
 from climafin.services import assessments, libraries, projects
 from climafin.ui.actions import printing
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dossier import DossierWindow
 from climafin.ui.main_window import MainWindow
+from tests.ui.conftest import until_stopped
 
 NAMES = ("Wind farm of the north ridge", "Heat pumps of the east station", "Sponge park")
 
@@ -282,12 +285,25 @@ def test_a_printer_that_does_not_answer_is_told(
     assert "does not answer" in window.strip.sentence
 
 
-def test_closing_while_the_pages_are_made_does_no_harm(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
+@pytest.mark.parametrize("way", ["close", "escape", "main window"])
+def test_closing_while_the_pages_are_made_ends_their_work_and_does_no_harm(
+    window: MainWindow, qtbot: QtBot, uids: tuple[str, ...], way: str
+):
     dossier = DossierWindow.show_for(window, window.desk, uids[:1])
     assert dossier is not None
-    dossier.close()
+    drawing = Event()
+    dossier.lane.start(message("x"), until_stopped(drawing))
+    assert drawing.wait(5)
+    threads = {thread for thread in enumerate_threads() if thread.name.startswith("library")}
+    if way == "close":
+        dossier.close()
+    elif way == "escape":
+        qtbot.keyClick(dossier, Qt.Key.Key_Escape)
+    else:
+        window.leave()
     wait(window.desk, qtbot)
-    assert not window.findChildren(DossierWindow)
+    qtbot.waitUntil(lambda: not window.findChildren(DossierWindow))
+    assert sum(thread.is_alive() for thread in threads) < len(threads)
 
 
 def test_the_print_dialog_does_not_hold_the_window(window: MainWindow, qtbot: QtBot, uids: tuple[str, ...]):
@@ -299,6 +315,7 @@ def test_the_print_dialog_does_not_hold_the_window(window: MainWindow, qtbot: Qt
         unheard = asking.findChild(QWidget, name)
         assert unheard is None or unheard.isHidden()
     asking.reject()
+    qtbot.waitUntil(lambda: not dossier.findChildren(QPrintDialog))
 
 
 def test_the_queue_hears_copies_sides_colour_and_pages():

@@ -19,6 +19,7 @@ from climafin.base.progress import NoProgress
 from climafin.base.settings import Settings
 from climafin.services import assessments, libraries
 from climafin.ui.desk import Desk
+from climafin.ui.dialogs.dossier import DossierWindow
 from climafin.ui.main_window import MainWindow
 from climafin.ui.style import dress
 from tests.ui.conftest import NOW, PERSON
@@ -61,13 +62,14 @@ def test_nothing_is_cut(scene, mixed_desk: Desk, masters: dict[str, Path], tmp_p
         mixed_desk.take_session(libraries.open_library(tmp_path / "library", PERSON, clock=mixed_desk.clock))
     window = MainWindow(mixed_desk)
     settings = mixed_desk.settings
-    window.showNormal()
+    with qtbot.waitExposed(window):
+        window.showNormal()
     window.resize(*OFFICE_SCREEN)
-    qtbot.waitExposed(window)
     window.complete()
     scene.set_up(window)
     qtbot.waitUntil(lambda: not mixed_desk.lane.is_busy, timeout=60_000)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not any(preview.lane.is_busy for preview in window.findChildren(DossierWindow)))
+    QApplication.processEvents()
     path = None
     if FOLDER:
         Path(FOLDER).mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from climafin.base.messages import message
 from climafin.base.paths import resource
@@ -19,6 +20,7 @@ from climafin.ui.actions.editing import Undo
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.importing.preview import TABS, ImportDialog
+from climafin.ui.dialogs.library import FailureDialog
 from climafin.ui.main_window import MainWindow
 from climafin.ui.models.import_rows import ImportRowsModel
 from climafin.ui.pages.projects.page import ProjectsPage
@@ -93,6 +95,18 @@ def test_space_goes_through_the_choices(dialog: ImportDialog, qtbot: QtBot):
     assert dialog.model.choice(row) is Choice.TAKE
 
 
+def test_a_choice_for_all_rows_is_counted_once_however_many_they_are(dialog: ImportDialog):
+    dialog.tabs.setCurrentIndex(TABS.index(RowKind.NEW))
+    assert len(dialog.preview.new) > 5
+    dialog.table.selectAll()
+    told: list[bool] = []
+    dialog.model.choices_changed.connect(lambda: told.append(True))
+    dialog.choice_box.setCurrentIndex(dialog.choice_box.findData(Choice.SKIP.value))
+    dialog.choice_box.activated.emit(dialog.choice_box.currentIndex())
+    assert {dialog.model.choice(row) for row in dialog.preview.new} == {Choice.SKIP}
+    assert told == [True]
+
+
 def test_an_answer_about_a_column_reads_the_file_anew(dialog: ImportDialog, qtbot: QtBot, settle: Settle):
     unmatched = dialog.preview.unmatched[0]
     dialog.questions._on_answer("fields", unmatched.head, "remarks")
@@ -107,6 +121,26 @@ def test_refused_rows_are_saved_as_a_workbook_to_send_back(dialog: ImportDialog,
     settle()
     assert target.exists()
     assert "refused.xlsx" in dialog.strip.sentence
+
+
+@pytest.mark.parametrize("way", ["saving", "reading anew"])
+def test_closing_the_preview_while_it_works_does_no_harm(
+    dialog: ImportDialog, window: MainWindow, tmp_path: Path, qtbot: QtBot, settle: Settle, way: str
+):
+    go_on = Event()
+    window.desk.start(message("x"), lambda _progress: go_on.wait(5))
+    if way == "saving":
+        dialog.save_refused(tmp_path / "refused.xlsx")
+    else:
+        dialog.questions._on_answer("fields", dialog.preview.unmatched[0].head, "remarks")
+    dialog.close()
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    go_on.set()
+    settle()
+    assert not window.findChildren(FailureDialog)
+    if way == "saving":
+        assert (tmp_path / "refused.xlsx").exists()
+        assert "refused.xlsx" in window.status.sentence.text()
 
 
 def test_cancelling_while_it_is_written_leaves_the_library_as_it_was(
@@ -158,7 +192,7 @@ def test_the_models_rules_hold(dialog: ImportDialog, practice: Desk):
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show_rows(dialog.preview.rows)
     for at in range(model.rowCount()):
-        model.choose_next(at)
+        model.choose_next([at])
     model.show_rows(())
 
 

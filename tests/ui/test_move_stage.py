@@ -1,6 +1,5 @@
 """Moving a project: what is wrong with day and reason is told before anything is written."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from climafin.ui.dialogs.move_stage import Move, MoveStageDialog
 
 
 @pytest.fixture
-def session(desk: Desk, tmp_path: Path) -> Iterator[Session]:
+def session(desk: Desk, tmp_path: Path) -> Session:
     made = libraries.create_library(tmp_path / "library", "Wang", title="Trial", clock=desk.clock)
     desk.take_session(made)
     return made
@@ -30,18 +29,10 @@ def uid(session: Session) -> str:
     return made
 
 
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    made = QWidget()
-    qtbot.addWidget(made)
-    made.show()
-    return made
-
-
-def ask(window: QWidget, desk: Desk, uid: str, target: Stage | None = None) -> tuple[MoveStageDialog, list[Move]]:
+def ask(bare_window: QWidget, desk: Desk, uid: str, target: Stage | None = None) -> tuple[MoveStageDialog, list[Move]]:
     asked: list[Move] = []
     project = projects.show_project(desk.open_session, uid)
-    return MoveStageDialog.ask(window, desk, project, target, asked.append), asked
+    return MoveStageDialog.ask(bare_window, desk, project, target, asked.append), asked
 
 
 def type_day(qtbot: QtBot, dialog: MoveStageDialog, text: str) -> None:
@@ -50,8 +41,8 @@ def type_day(qtbot: QtBot, dialog: MoveStageDialog, text: str) -> None:
     qtbot.keyClick(dialog.day.line, Qt.Key.Key_Tab)
 
 
-def test_the_next_stage_and_today_are_proposed(qtbot: QtBot, window: QWidget, desk: Desk, uid: str):
-    dialog, asked = ask(window, desk, uid)
+def test_the_next_stage_and_today_are_proposed(qtbot: QtBot, bare_window: QWidget, desk: Desk, uid: str):
+    dialog, asked = ask(bare_window, desk, uid)
     assert dialog.stage.currentData() == Stage.STARTED
     qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
     assert [(move.stage, move.on) for move in asked] == [(Stage.STARTED, date(2026, 11, 20))]
@@ -67,9 +58,9 @@ def test_the_next_stage_and_today_are_proposed(qtbot: QtBot, window: QWidget, de
     ],
 )
 def test_a_wrong_day_is_told_on_leaving_the_line_and_nothing_is_asked_for(
-    qtbot: QtBot, window: QWidget, desk: Desk, uid: str, typed: str, told: str
+    qtbot: QtBot, bare_window: QWidget, desk: Desk, uid: str, typed: str, told: str
 ):
-    dialog, asked = ask(window, desk, uid, Stage.STARTED)
+    dialog, asked = ask(bare_window, desk, uid, Stage.STARTED)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.day.line.setFocus()
@@ -86,8 +77,8 @@ def test_a_wrong_day_is_told_on_leaving_the_line_and_nothing_is_asked_for(
 
 
 @pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)
-def test_skipping_a_stage_needs_a_reason(qtbot: QtBot, window: QWidget, desk: Desk, uid: str):
-    dialog, asked = ask(window, desk, uid, Stage.COMPLETED)
+def test_skipping_a_stage_needs_a_reason(qtbot: QtBot, bare_window: QWidget, desk: Desk, uid: str):
+    dialog, asked = ask(bare_window, desk, uid, Stage.COMPLETED)
     qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
     assert dialog.strip.sentence
     assert not asked
@@ -97,15 +88,9 @@ def test_skipping_a_stage_needs_a_reason(qtbot: QtBot, window: QWidget, desk: De
     assert (asked[0].stage, asked[0].reason) == (Stage.COMPLETED, "Reported late by the district")
 
 
-def test_a_day_chosen_in_the_calendar_stands_in_the_line(window: QWidget, desk: Desk, uid: str):
-    dialog, _asked = ask(window, desk, uid)
-    dialog.day.calendar.clicked.emit(dialog.day.calendar.selectedDate().addDays(0))
-    assert dialog.day.parsed().problem is None
-
-
-def test_after_the_last_stage_nothing_is_proposed(qtbot: QtBot, window: QWidget, desk: Desk, uid: str):
+def test_after_the_last_stage_nothing_is_proposed(qtbot: QtBot, bare_window: QWidget, desk: Desk, uid: str):
     pipeline.move_stage(desk.open_session, uid, Stage.OPERATING, date(2025, 4, 1), "Found running")
-    dialog, asked = ask(window, desk, uid)
+    dialog, asked = ask(bare_window, desk, uid)
     assert dialog.stage.currentData() is None
     qtbot.mouseClick(dialog.do_button, Qt.MouseButton.LeftButton)
     assert dialog.strip.sentence == "Choose the stage it enters."

@@ -1,7 +1,5 @@
 """The paper view asks for what comes into view and for nothing else."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
@@ -15,13 +13,12 @@ A4 = QSizeF(595, 842)
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot: QtBot) -> Iterator[PageView]:
+def view(desk: Desk, qtbot: QtBot) -> PageView:
     made = PageView("Pages")
-    made.desk = desk
     qtbot.addWidget(made)
     made.resize(500, 600)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

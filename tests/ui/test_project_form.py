@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from climafin.domain.dictionary import dictionary
-from climafin.domain.project import Project, ValueNote
+from climafin.domain.project import Project
 from climafin.domain.status import Status
 from climafin.services import libraries, projects
 from climafin.ui.actions.registering import NEW_PROJECT
@@ -319,7 +319,6 @@ def test_a_reading_library_cannot_be_typed_into(practice_master: Path, desk: Des
     page.open_form(page.grid.list.uids[0])
     assert not any(row.editor.isEnabled() for row in page.form.rows.values())
     assert not window.verbs[Submit].action.isEnabled()
-    page.form.rows["name"].show_value("x", ValueNote())
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -339,6 +338,8 @@ def test_enter_and_tab_go_from_field_to_field_and_a_key_opens_what_else_can_be_s
     QTimer.singleShot(300, row._menu.hide)
     with qtbot.waitSignal(row._menu.aboutToShow):
         qtbot.keyClick(row.editor, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    # The menu has swallowed the key's release: without another key, Ctrl would stay pressed for later tests.
+    qtbot.keyClick(row.editor, Qt.Key.Key_End)
 
 
 def test_taking_a_registration_back_leads_to_the_list_and_doing_it_again_brings_it_back(

@@ -62,7 +62,7 @@ def test_typing_in_the_search_box_narrows_the_list_and_the_counts(projects_page:
 def test_search_waits_until_the_input_method_has_finished(projects_page: ProjectsPage, qtbot: QtBot):
     everything = len(projects_page.grid.list.uids)
     QApplication.sendEvent(projects_page.search, QInputMethodEvent("guang", []))
-    qtbot.wait(200)
+    assert not projects_page._timer.isActive()
     assert len(projects_page.grid.list.uids) == everything
     with qtbot.waitSignal(projects_page.grid.list.modelReset):
         type_text(projects_page.search, "光伏")

@@ -11,6 +11,7 @@ from climafin.base.errors import Refused
 from climafin.base.messages import message
 from climafin.base.progress import Progress
 from climafin.ui.tasks import Failure, Lane
+from tests.ui.conftest import until_stopped
 
 
 @pytest.fixture
@@ -78,15 +79,20 @@ def test_an_unforeseen_error_becomes_a_plain_sentence_with_a_detail(lane: Lane, 
 
 def test_closing_asks_the_running_job_to_stop(qtbot: QtBot):
     lane, running = Lane(), Event()
-
-    def work(progress: Progress) -> None:
-        while True:
-            running.set()
-            progress.step(0, 0, message("x"))
-
-    lane.start(message("x"), work)
+    lane.start(message("x"), until_stopped(running))
     assert running.wait(5)
     lane.close()
+    assert not lane.is_busy
+
+
+def test_what_must_end_is_neither_cancelled_nor_left_behind_at_closing(qtbot: QtBot):
+    lane, go_on, done = Lane(), Event(), []
+    lane.start(message("x"), lambda _progress: go_on.wait(5))
+    job = lane.start(message("x"), lambda _progress: done.append(True), must_end=True)
+    job.cancel()
+    go_on.set()
+    lane.close()
+    assert done
 
 
 def test_binding_keeps_none_alive(qtbot: QtBot):

@@ -7,11 +7,11 @@ from pytestqt.modeltest import ModelTester
 
 from climafin.base.language import LanguageCode, language
 from climafin.base.messages import Label
-from climafin.domain.assessment import FactRead
-from climafin.ui.models.figures import fact_text, number_text, points_text
-from climafin.ui.models.grades import grade_text
+from climafin.domain.assessment import FactRead, GateKind, Outcome, RuleSource, Verdict
+from climafin.ui.models.figures import fact_text, number_text
+from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.models.why import WhyColumn, WhyModel, missing_facts, missing_sentence, why_sections
-from tests.ui.made_assessment import MADE, MONEY, criterion
+from tests.made_assessments import made_assessment, made_criterion, made_gate
 from tests.unit.rules.scales.one_criterion import criterion as rule
 from tests.unit.rules.scales.one_criterion import judged as assessed
 from tests.unit.rules.scales.one_criterion import pack
@@ -20,6 +20,47 @@ from tests.unit.rules.scales.test_expert import RULES as SHEET
 from tests.unit.rules.scales.test_expert import SIGNED
 
 ENGLISH = language("en")
+ENVIRONMENT, MONEY = Label("环境效益", "Environment"), Label("资金", "Money")
+LAWFUL, DISHONEST = Label("在重庆", "In Chongqing"), Label("失信名单", "Dishonest list")
+RATED = Label("信用等级", "Credit grade")
+REDUCTION, IRR = Label("年减排量", "Yearly reduction"), Label("内部收益率", "Project IRR")
+#: Every number in it is known to the tests that look for it.
+MADE = made_assessment(
+    (
+        made_gate("in_chongqing", LAWFUL, Outcome.MET, FactRead("in_chongqing", LAWFUL, value=True)),
+        made_gate(
+            "dishonest",
+            DISHONEST,
+            Outcome.UNKNOWN,
+            FactRead("dishonest", DISHONEST, None),
+            kind=GateKind.EXCLUSION,
+        ),
+        made_gate("rated", RATED, Outcome.UNKNOWN, FactRead("credit_grade", RATED, None), kind=GateKind.NOTICE),
+    ),
+    (
+        made_criterion(
+            REDUCTION,
+            ENVIRONMENT,
+            (6_00, 6_00, 10_00),
+            FactRead("annual_reduction", REDUCTION, 12500.0, "吨"),
+            value=12500.0,
+            unit=Label("吨", "t"),
+            clause=Label("10,000 ≤ x < 20,000", "10,000 ≤ x < 20,000"),
+            next_step=20000.0,
+            source=RuleSource(Label("自拟", "Own draft"), Label("3", "3"), official=False),
+        ),
+        made_criterion(IRR, MONEY, (0, 5_00, 5_00), FactRead("project_irr", IRR, None, "%")),
+        made_criterion(
+            Label("PUE", "PUE"),
+            MONEY,
+            (0, 0, 0),
+            FactRead("pue", Label("PUE", "PUE"), None),
+            outcome=Outcome.NOT_APPLICABLE,
+            missing=(),
+        ),
+    ),
+    Verdict.UNDECIDED,
+)
 
 
 def row(section: int, number: int) -> tuple[str, ...]:
@@ -55,12 +96,11 @@ def test_the_reason_of_a_gate_says_the_gate_before_the_words_of_the_pack():
 def test_a_yes_or_no_criterion_shows_its_facts_and_the_condition_of_the_pack():
     yes = Label("是", "yes")
     fact = FactRead("verified", Label("第三方核验", "Verified"), value=True)
-    asked = criterion(
+    asked = made_criterion(
         Label("已核验", "Verified by a third party"),
         MONEY,
-        fact,
         (5_00, 5_00, 5_00),
-        value=None,
+        fact,
         value_text=yes,
         clause=yes,
         test="第三方核验",

@@ -15,7 +15,6 @@ from shiboken6 import isValid
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import message
-from climafin.base.progress import Progress
 from climafin.base.settings import Settings, load_settings
 from climafin.domain.query import ProjectQuery
 from climafin.services import libraries, projects
@@ -34,7 +33,7 @@ from climafin.ui.style import dress
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import ChoiceCard
 from climafin.ui.widgets.language_switch import LanguageSwitch
-from tests.ui.conftest import PERSON, Settle, Show
+from tests.ui.conftest import PERSON, Settle, Show, until_stopped
 
 LANGUAGES = pytest.mark.parametrize("desk", ["en", "zh_CN"], indirect=True)
 
@@ -59,7 +58,6 @@ def test_no_focusable_widget_is_nameless(practice: Desk, show: Show):
     for entry in PAGES:
         window.open_page(entry.key)
         assert not nameless(window), entry.key
-    window.open_page("projects", practice.selected[0] if practice.selected else None)
 
 
 @LANGUAGES
@@ -118,13 +116,7 @@ def test_closing_frees_window_pages_and_verbs(practice: Desk, show: Show, qtbot:
 
 def test_closing_while_work_runs_asks_it_to_stop_and_then_closes(practice: Desk, show: Show, qtbot: QtBot):
     window, running = show(practice), Event()
-
-    def work(progress: Progress) -> None:
-        while True:
-            running.set()
-            progress.step(0, 1, message("x"))
-
-    practice.start(message("Working"), work)
+    practice.start(message("Working"), until_stopped(running))
     assert running.wait(5)
     window.close()
     assert window.isVisible()
@@ -241,6 +233,9 @@ def test_switching_language_and_theme_builds_the_window_anew_and_keeps_the_libra
     assert not isValid(first)
     second.close()
     application.desk.close()
+    # Qt's own words are English again for the tests after this one.
+    application.settings.language = "en"
+    application.dress()
 
 
 @LANGUAGES
@@ -340,6 +335,13 @@ def test_what_was_said_of_one_library_is_not_said_of_the_next(practice: Desk, sh
     practice.tell(message("Backed up to {path}", path="there"))
     practice.take_session(libraries.create_library(tmp_path / "next", PERSON, clock=practice.clock))
     assert not window.status.sentence.text()
+
+
+def test_a_small_screen_gets_the_whole_window(desk: Desk, qtbot: QtBot):
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry()
+    assert window.isMaximized() is (room.width() < 1300 or room.height() < 800)
 
 
 def test_large_text_on_a_small_screen_leaves_the_whole_window_on_it(desk: Desk, show: Show, qapp: QApplication):

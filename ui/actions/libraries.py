@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from climafin.base.messages import N_, message
 from climafin.domain.query import ProjectQuery
-from climafin.ui.actions.opening import leave_library, open_folder
+from climafin.ui.actions.leaving import leave_library
+from climafin.ui.actions.opening import open_folder
 from climafin.ui.actions.verb import Menu, Needs, Verb
 from climafin.ui.dialogs.library import NewLibraryDialog, PersonDialog, QuestionDialog, TextDialog
 from climafin.ui.dialogs.picker import Wanted, pick_folder
@@ -97,6 +98,9 @@ class MakePracticeLibrary(Verb):
 
     def make_fresh(self) -> None:
         """Make it from the samples; what was practised before is gone. Cancelled or refused, it is opened again."""
+        leave_library(self.desk, self.window, self._make_fresh)
+
+    def _make_fresh(self) -> None:
         from climafin.services import libraries  # noqa: PLC0415
 
         folder = libraries.practice_folder()

@@ -1,48 +1,14 @@
 """Opening a library in the window: at the start, from the first page, and for another person."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from climafin.base.errors import ClimaFinError, LibraryProblem, NewerLibrary
-from climafin.base.messages import message
 from climafin.services.session import open_library
 from climafin.ui.desk import Desk
 from climafin.ui.tasks import Failure
-
-
-def leave_library(desk: Desk, window: QWidget, then: Callable[[], object]) -> None:
-    """Keep what is being typed, let running work stop, and call `then()`; what cannot be kept is named first."""
-    desk.leaving.emit()
-
-    def stop() -> None:
-        if not desk.lane.is_busy:
-            then()
-            return
-        stop_work(desk)
-        # The lane is left first: what is closed here may own the job that has just ended.
-        go = partial(QTimer.singleShot, 0, then)
-        desk.lane.became_idle.connect(go, Qt.ConnectionType.SingleShotConnection)
-
-    if not desk.unkept:
-        stop()
-        return
-    from climafin.ui.dialogs.unkept import ask_about_unkept  # noqa: PLC0415 - hardly ever needed
-
-    words = desk.language
-    title = words.text("Leave the library with entries that could not be kept?")
-    ask_about_unkept(window, desk, title, words.text("Leave anyway"), stop)
-
-
-def stop_work(desk: Desk) -> None:
-    """Ask running work to stop; what keeps the person's own changes comes to its end."""
-    if desk.lane.is_working_long:
-        desk.tell(message("Stopping the work that is running…"))
-    desk.lane.cancel_all()
 
 
 def open_folder(desk: Desk, window: QWidget, folder: Path) -> None:

@@ -24,7 +24,8 @@ class _StatusVerb(Verb):
         if not super().possible():
             return False
         rows = projects.list_rows(self.desk.open_session, self.desk.selected, (Column.STATUS,))
-        return bool(rows) and self.target in FOLLOWS[Status(str(rows[0][0]))]
+        # A project whose registration was just taken back stands nowhere.
+        return isinstance(rows[0][0], Status) and self.target in FOLLOWS[rows[0][0]]
 
     def run(self) -> None:
         """Ask for the reason where one is due, then take the step."""

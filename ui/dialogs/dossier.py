@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -75,6 +75,8 @@ class DossierWindow(SideWindow):
         self.outcome = ElidedLabel("", "small")
         self._jobs = QHBoxLayout()
         self._build()
+        # However it is closed: Esc sends no close event.
+        self.finished.connect(self.lane.close)
         desk.told.connect(self._on_told)
         desk.failed.connect(self._on_failure)
         self.choices.changed.connect(self.load)
@@ -277,6 +279,7 @@ class DossierWindow(SideWindow):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(self._names[self.choices.uid])
         dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, self.view.page_count)
         dialog.setFromTo(1, self.view.page_count)
@@ -291,8 +294,3 @@ class DossierWindow(SideWindow):
     def print_on(self, printer: QPrinter) -> None:
         """Print the dossier looked at on a printer the person chose."""
         self._watch(printing.print_dossier(self.desk, self.choices.uid, printer, self._wish()))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop drawing."""
-        self.lane.close()
-        super().closeEvent(event)

@@ -127,7 +127,7 @@ class QuestionDialog(Dialog):
 
 
 class TextDialog(Dialog):
-    """Shows a text that can be copied: the keys, the licence, a finding."""
+    """Shows a text that can be copied: the keys, what the program is, a finding."""
 
     def __init__(self, parent: QWidget, desk: Desk, title: str, text: str) -> None:
         words = desk.language

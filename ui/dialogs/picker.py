@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from climafin.ui.desk import Desk
@@ -55,6 +55,8 @@ def pick_target(parent: QWidget, desk: Desk, wanted: Wanted, then: Callable[[Pat
 
 def _picker(parent: QWidget, desk: Desk, wanted: Wanted, then: Callable[[Path], None]) -> QFileDialog:
     picker = QFileDialog(parent, wanted.title, str(wanted.start or _place(desk, wanted.use)))
+    # Or each would lie behind the window, reading its folder, until the program closes.
+    picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     if wanted.filters:
         picker.setNameFilters(list(wanted.filters))
 

@@ -13,10 +13,11 @@ from climafin.domain.change import Change
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.dialogs.why_rows import WhyRows
-from climafin.ui.models.figures import field_name, points_text, verdict_tone
-from climafin.ui.models.grades import grade_text
+from climafin.ui.models.columns import VERDICT_TONES
+from climafin.ui.models.figures import field_name
+from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.models.why import MissingFact, WhyModel, missing_facts, missing_sentence, why_sections
-from climafin.ui.pages.page import scrolled_widget
+from climafin.ui.pages.page import scrolled_widget, show_inside
 from climafin.ui.style import Size, Tone, picture, px, space
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
@@ -159,7 +160,7 @@ class WhyWindow(SideWindow):
         self._explanation = assessments.explanation(found, words)
         self.name.setText(self._project.name or self._project.number)
         self.under.setText(words.say(self._origin()))
-        tone = verdict_tone(found.verdict)
+        tone = VERDICT_TONES[found.verdict]
         name, token = _SIGNS[tone]
         self.verdict_sign.setPixmap(picture(name, token, Size.ICON_LARGE))
         self.headline.setText(self._explanation.headline)
@@ -208,11 +209,7 @@ class WhyWindow(SideWindow):
             column.addWidget(self._missing_link(fact))
             column.addWidget(label(missing_sentence(fact, words), "small", wraps=True))
         column.addStretch(1)
-        # The old one goes later: a click on one of its links may have led here.
-        old = self._missing_place.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        self._missing_place.setWidget(place)
+        show_inside(self._missing_place, place)
 
     def _missing_link(self, fact: MissingFact) -> QLabel:
         name = field_name(fact.key, self.words)

@@ -8,8 +8,7 @@ from climafin.domain.stages import Stage
 from climafin.ui.models.columns import ListColumn, Look
 from climafin.ui.models.project_list import ProjectListModel
 from climafin.ui.style import Size, Type, colour, px, space, theme
-from climafin.ui.widgets.cells import paint_focus, paint_ground
-from climafin.ui.widgets.cells import paint_text as paint_line
+from climafin.ui.widgets.cells import paint_focus, paint_ground, paint_text
 from climafin.ui.widgets.chips import paint_chip, paint_dot
 
 
@@ -66,12 +65,12 @@ class CellDelegate(QStyledItemDelegate):
             paint_dot(painter, rect, text, QColor(theme().tokens.stage(value)), colour("text"))
             return
         painter.setPen(colour("text"))
-        paint_line(painter, rect, text, is_right=column.look is Look.FIGURE)
+        paint_text(painter, rect, text, is_right=column.look is Look.FIGURE)
 
     def _paint_none(self, painter: QPainter, rect: QRectF, text: str, column: ListColumn) -> None:
         painter.setFont(theme().font(Type.SMALL))
         painter.setPen(colour("faint"))
-        paint_line(painter, rect, text, is_right=column.look is Look.FIGURE)
+        paint_text(painter, rect, text, is_right=column.look is Look.FIGURE)
 
     def helpEvent(
         self,

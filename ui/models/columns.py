@@ -13,7 +13,7 @@ from climafin.domain.shown_values import shown_value
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
-from climafin.ui.models.grades import grade_chip, grade_text
+from climafin.ui.models.grades import grade_chip, grade_text, points_text
 from climafin.ui.style import Tone
 
 if TYPE_CHECKING:
@@ -113,8 +113,7 @@ def _label_words(value: object, language: Language) -> str:
 def _score_words(value: object, _language: Language) -> str:
     if value is None:
         return ""
-    low, high = cast("tuple[int, int]", value)
-    return f"{low / 100:.2f}" if low == high else f"{low / 100:.2f}–{high / 100:.2f}"
+    return points_text(*cast("tuple[int, int]", value))
 
 
 def _day_words(value: object, _language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Scores and facts in words, as every view of an assessment shows them."""
+"""Facts and figures in words, as every view of an assessment shows them."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,31 +9,14 @@ from climafin.domain.dictionary import FieldKind, dictionary
 from climafin.domain.shown_values import NO, NOT_GIVEN, YES
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.domain.verdict import Verdict
 from climafin.ui.style import Tone
 
-POINT = 100
-_VERDICT_TONES = {Verdict.ELIGIBLE: Tone.GOOD, Verdict.REFUSED: Tone.BAD, Verdict.UNDECIDED: Tone.WARN}
 _OUTCOME_TONES = {
     Outcome.MET: Tone.GOOD,
     Outcome.NOT_MET: Tone.BAD,
     Outcome.UNKNOWN: Tone.WARN,
     Outcome.NOT_APPLICABLE: Tone.NEUTRAL,
 }
-
-
-def points_text(low: int, high: int) -> str:
-    """Return points in 1/100 as people read them; a range while something is unknown."""
-    return _points(low) if low == high else f"{_points(low)}–{_points(high)}"
-
-
-def _points(hundredths: int) -> str:
-    return f"{Decimal(hundredths) / POINT:.2f}"
-
-
-def verdict_tone(verdict: Verdict) -> Tone:
-    """Return the tone of a verdict."""
-    return _VERDICT_TONES[verdict]
 
 
 def outcome_tone(outcome: Outcome, kind: GateKind = GateKind.REQUIREMENT) -> Tone:

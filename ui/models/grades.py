@@ -1,8 +1,13 @@
-"""Grades in words, as lists and every view of an assessment show them."""
+"""Grades and points in words, as lists and every view of an assessment show them."""
 
 from climafin.base.language import Language
 from climafin.base.messages import Label
 from climafin.services.grade_scale import is_open
+
+
+def points_text(low: int, high: int) -> str:
+    """Return points in 1/100 as people read them; a range while something is unknown."""
+    return f"{low / 100:.2f}" if low == high else f"{low / 100:.2f}–{high / 100:.2f}"
 
 
 def grade_text(low: Label | None, high: Label | None, words: Language) -> str:

@@ -1,5 +1,6 @@
 """The rows of an import preview as a Qt model; what to do with each is decided here and nowhere else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -71,19 +72,29 @@ class ImportRowsModel(QAbstractTableModel):
         """Return what is going to be done with a row."""
         return self._choices.get(row.index, offered(row)[0])
 
-    def choose(self, at: int, choice: Choice) -> None:
-        """Decide about a row."""
-        row = self._rows[at]
-        if choice in offered(row) and choice is not self.choice(row):
-            self._choices[row.index] = choice
-            self.dataChanged.emit(self.index(at, 0), self.index(at, len(_HEADS) - 1))
-            self.choices_changed.emit()
+    def choose(self, places: Iterable[int], choice: Choice) -> None:
+        """Decide about rows; one that does not offer the choice stays as it is."""
+        self._decide((at, choice) for at in places)
 
-    def choose_next(self, at: int) -> None:
-        """Go on to the next thing that can be done with a row."""
-        row = self._rows[at]
-        known = offered(row)
-        self.choose(at, known[(known.index(self.choice(row)) + 1) % len(known)])
+    def choose_next(self, places: Iterable[int]) -> None:
+        """Go on, row by row, to the next thing that can be done with it."""
+        self._decide((at, self._next(at)) for at in places)
+
+    def _next(self, at: int) -> Choice:
+        known = offered(self._rows[at])
+        return known[(known.index(self.choice(self._rows[at])) + 1) % len(known)]
+
+    def _decide(self, wanted: Iterable[tuple[int, Choice]]) -> None:
+        """Take the choices, and tell once: whoever listens counts all rows again."""
+        changed = []
+        for at, choice in wanted:
+            row = self._rows[at]
+            if choice in offered(row) and choice is not self.choice(row):
+                self._choices[row.index] = choice
+                changed.append(at)
+        if changed:
+            self.dataChanged.emit(self.index(min(changed), 0), self.index(max(changed), len(_HEADS) - 1))
+            self.choices_changed.emit()
 
     def differences(self, row: ImportRow) -> list[str]:
         """Return what would change, one line per field."""

@@ -12,8 +12,7 @@ from climafin.base.messages import N_, Label
 from climafin.domain.assessment import Outcome
 from climafin.domain.query import Column
 from climafin.domain.verdict import Verdict
-from climafin.ui.models.figures import points_text
-from climafin.ui.models.grades import grade_chip, grade_text
+from climafin.ui.models.grades import grade_chip, grade_text, points_text
 
 if TYPE_CHECKING:
     from climafin.services.assessments import Ranked
@@ -121,6 +120,9 @@ class RankingModel(QAbstractTableModel):
     def mark_outdated(self, uids: Set[str]) -> None:
         """Mark the projects whose assessment no longer holds."""
         self._outdated = uids
+        column, is_descending = self._sort
+        if column == RankingColumn.STATE:
+            self.sort(column, Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder)
         if self._rows:
             state = RankingColumn.STATE
             self.dataChanged.emit(self.index(0, state), self.index(len(self._rows) - 1, state))

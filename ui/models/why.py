@@ -12,7 +12,8 @@ from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
 from climafin.domain.part_words import judged_told
 from climafin.services.assessments import rule_words
-from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone, points_text
+from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone
+from climafin.ui.models.grades import points_text
 from climafin.ui.style import Tone
 
 Index = QModelIndex | QPersistentModelIndex
@@ -267,7 +268,6 @@ class WhyModel(QAbstractItemModel):
     """Sections with their rows; every cell is text, the row itself is under `ROW_ROLE`."""
 
     ROW_ROLE = Qt.ItemDataRole.UserRole
-    SECTION_ROLE = Qt.ItemDataRole.UserRole + 1
 
     def __init__(self, words: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -279,10 +279,6 @@ class WhyModel(QAbstractItemModel):
         self.beginResetModel()
         self._sections = list(sections)
         self.endResetModel()
-
-    def section(self, number: int) -> WhySection:
-        """Return a section."""
-        return self._sections[number]
 
     def row_of(self, index: Index) -> WhyRow | None:
         """Return the row an index stands for, or None for a section."""
@@ -334,8 +330,6 @@ class WhyModel(QAbstractItemModel):
         return row if role == self.ROW_ROLE else None
 
     def _section_data(self, section: WhySection, column: WhyColumn, role: int) -> object:
-        if role == self.SECTION_ROLE:
-            return section
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return {WhyColumn.TITLE: section.title, WhyColumn.POINTS: section.points}.get(column, "")

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtCore import QDate, QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QComboBox, QDateEdit, QStackedWidget, QVBoxLayout
 
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
@@ -26,6 +26,7 @@ from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
+from climafin.ui.widgets.rows import choose_rows
 
 
 class AssessmentPage(Page):
@@ -52,7 +53,7 @@ class AssessmentPage(Page):
         self.pack.setAccessibleName(words.text("Rule pack"))
         # The longest name of a shipped pack is read whole on a small screen; the search box gives way.
         self.pack.setMaximumWidth(px(Size.SEARCH) + space(30))
-        for stamp in assessments.packs():
+        for stamp in assessments.packs(self.desk.open_session):
             self.pack.addItem(self._words.label(stamp.title), stamp)
         wanted = assessments.default_pack_id()
         for number in range(self.pack.count()):
@@ -88,9 +89,9 @@ class AssessmentPage(Page):
         self.table = RankingTable(self.model, words.text("Ranked list"))
         self.setFocusProxy(self.table)
         self.table.why_wanted.connect(self._ask_why)
-        self.table.selectionModel().selectionChanged.connect(lambda *_what: self._select())
+        self.table.selectionModel().selectionChanged.connect(lambda *_what: self.select_again())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.table.customContextMenuRequested.connect(lambda place: self.open_menu(self.table, place))
         start = button(words.text("Assess now"), self.assess, role="primary", icon_name="gauge")
         self.empty = EmptyPage(
             "gauge",
@@ -158,6 +159,10 @@ class AssessmentPage(Page):
         if isinstance(what, str):
             self._choose((what,))
 
+    def leave(self) -> None:
+        """Elsewhere “why this score?” means the pack assessed last again."""
+        self.verbs[WhyThisScore].pack_id = None
+
     def start_search(self) -> None:
         """Go to the search box."""
         self._search.setFocus()
@@ -182,7 +187,6 @@ class AssessmentPage(Page):
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
         self.pack.setToolTip(words.label(self.stamp.title))
         self.sample_chip.setVisible(not self.stamp.official)
-        self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
 
     def _on_pack(self) -> None:
         self._show_pack()
@@ -190,23 +194,17 @@ class AssessmentPage(Page):
 
     # ---- choosing
 
-    def _select(self) -> None:
+    def select_again(self) -> None:
+        """Verbs act on the rows chosen in the list, “why this score?” on their assessment by the chosen pack."""
+        self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
         self.desk.select(self.table.chosen())
 
     def _choose(self, uids: tuple[str, ...]) -> None:
         rows = [row for row in (self.model.row_of(uid) for uid in uids) if row is not None]
         if not rows and self.model.rowCount():
             rows = [0]
-        self.table.clearSelection()
-        for row in rows:
-            index = self.model.index(row, 0)
-            flags = QItemSelectionModel.SelectionFlag
-            self.table.selectionModel().select(index, flags.Select | flags.Rows)
-        if rows:
-            first = self.model.index(rows[0], 0)
-            self.table.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.table.scrollTo(first)
-        self._select()
+        choose_rows(self.table, rows)
+        self.select_again()
 
     def _on_search(self, typed: str) -> None:
         kept = self.table.chosen()
@@ -215,13 +213,6 @@ class AssessmentPage(Page):
 
     def _uids_by_name(self) -> list[str]:
         return projects.list_uids(self.desk.open_session, ProjectQuery(sort=(SortKey("name"),)))
-
-    def _open_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for verb in self.verbs.on_project():
-            menu.addAction(verb.action)
-        menu.popup(self.table.viewport().mapToGlobal(place))
 
     def _ask_why(self, uid: str) -> None:
         self.desk.select((uid,))

@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from climafin.domain.change import Change
 from climafin.ui.actions.verb import Verb, Verbs
@@ -82,9 +91,9 @@ class CommandBar(QWidget):
 class Page(QWidget):
     """One door of the rail.
 
-    A subclass sets `title`, fills `body` in `__init__`, and overrides `refresh` (and `arrive` and `start_search` where
-    it has something to show or to search). `refresh` is called when something changed while the page is seen, or when
-    it comes to be seen again.
+    A subclass sets `title`, fills `body` in `__init__`, and overrides `refresh` (and `arrive`, `start_search` and
+    `select_again` where it has something to show, to search or to choose). `refresh` is called when something changed
+    while the page is seen, or when it comes to be seen again.
 
     What stands beside the first list need not be there before it: such a page overrides `_build_rest`, which is called
     once, right after the window's first painting, and on every later page before it is shown.
@@ -129,6 +138,9 @@ class Page(QWidget):
     def arrive(self, what: object) -> None:
         """Show a thing that somebody asked for when opening the page (a uid, a path)."""
 
+    def select_again(self) -> None:
+        """Make what is chosen here the projects that verbs act on; called whenever the page comes to be seen."""
+
     def start_search(self) -> None:
         """Go to the search box, when there is one."""
 
@@ -142,12 +154,21 @@ class Page(QWidget):
     def leave(self) -> None:
         """Keep what the person typed; called before another page is shown, and before the window closes."""
 
+    def open_menu(self, view: QAbstractItemView, place: QPoint) -> None:
+        """Show the verbs of the chosen projects at a place of a view; the menu lets go of itself."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for verb in self.verbs.on_project():
+            menu.addAction(verb.action)
+        menu.popup(view.viewport().mapToGlobal(place))
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Refresh what changed while nobody looked."""
+        """Refresh what changed while nobody looked; another page may have chosen other projects meanwhile."""
         super().showEvent(event)
         if self._is_stale:
             self._is_stale = False
             self.refresh(None)
+        self.select_again()
 
     def _on_changed(self, change: Change) -> None:
         if self.isVisible():

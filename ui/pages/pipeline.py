@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget
 
 from climafin.base.errors import DataProblem
 from climafin.base.messages import N_, message
@@ -202,7 +202,11 @@ class PipelinePage(Page):
 
     def _on_chosen(self, uid: str) -> None:
         self._uid = uid
-        self.desk.select((uid,) if uid else ())
+        self.select_again()
+
+    def select_again(self) -> None:
+        """Verbs act on the chosen card."""
+        self.desk.select((self._uid,) if self._uid else ())
 
     def _go_sideways(self, column: BoardColumn, side: int) -> None:
         """Go to the next column in this direction that has cards, at the same height."""
@@ -241,10 +245,5 @@ class PipelinePage(Page):
             self.verbs[MoveStage].ask(uid, stage)
 
     def _ask_verb(self, column: BoardColumn, place: QPoint) -> None:
-        if not column.list.current_uid():
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for verb in self.verbs.on_project():
-            menu.addAction(verb.action)
-        menu.popup(column.list.viewport().mapToGlobal(place))
+        if column.list.current_uid():
+            self.open_menu(column.list, place)

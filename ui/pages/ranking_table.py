@@ -13,12 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from climafin.domain.verdict import Verdict
-from climafin.ui.models.figures import verdict_tone
+from climafin.ui.models.columns import VERDICT_TONES
 from climafin.ui.models.ranking import RankingColumn, RankingModel
 from climafin.ui.style import Size, Tone, Type, colour, px, space, theme
 from climafin.ui.widgets.cell_options import paint_focus, paint_ground
 from climafin.ui.widgets.cells import paint_text
 from climafin.ui.widgets.chips import paint_chip
+from climafin.ui.widgets.rows import chosen_rows
 from climafin.ui.widgets.scores import paint_score_bar, paint_sign
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class RankingDelegate(QStyledItemDelegate):
         is_quiet = column is RankingColumn.STATE or (not is_ranked and column is not RankingColumn.NAME)
         painter.setPen(colour("muted" if is_quiet else "text"))
         if column is RankingColumn.VERDICT:
-            paint_sign(painter, rect, text, verdict_tone(row.head.verdict))
+            paint_sign(painter, rect, text, VERDICT_TONES[row.head.verdict])
         elif column is RankingColumn.SCORE:
             self._paint_score(painter, rect, row, text)
         elif column is RankingColumn.GRADE and text:
@@ -118,12 +119,7 @@ class RankingTable(QTableView):
 
     def chosen(self) -> tuple[str, ...]:
         """Return the uids of the chosen rows, from the top."""
-        rows: set[int] = set()
-        # By spans and not by indexes: “select all” is one span however long the list.
-        selection = self.selectionModel().selection()
-        for span in (selection.at(at) for at in range(selection.count())):
-            rows.update(range(span.top(), span.bottom() + 1))
-        return tuple(self.model().index(row, 0).data(RankingModel.ROW_ROLE).uid for row in sorted(rows))
+        return tuple(self._ranking.index(row, 0).data(RankingModel.ROW_ROLE).uid for row in chosen_rows(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter asks why; the other keys move as in every table."""

@@ -1,11 +1,8 @@
 """Settings 设置: language, look, person; and what is known of the open library."""
 
-from typing import get_args
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from climafin.base.language import LanguageCode
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
 from climafin.domain.query import ProjectQuery
@@ -23,8 +20,8 @@ from climafin.ui.pages.page import Page, scrolled_widget
 from climafin.ui.style import Size, px, space
 from climafin.ui.widgets.buttons import ActionButton, button
 from climafin.ui.widgets.labels import frame, label
+from climafin.ui.widgets.language_switch import LANGUAGE_NAMES
 
-_LANGUAGES: dict[LanguageCode, str] = {"zh_CN": "中文", "en": "English"}
 _THEMES = (("system", N_("Like the system")), ("light", N_("Light")), ("dark", N_("Dark")))
 _SCALES = (100, 115, 130, 150, 175, 200)
 
@@ -71,7 +68,7 @@ class SettingsPage(Page):
         words = self.desk.language
         settings = self.desk.settings
         card, grid = self._card(words.text("Program"))
-        languages = [(code, _LANGUAGES[code]) for code in sorted(get_args(LanguageCode), reverse=True)]
+        languages: list[tuple[str, str]] = [*LANGUAGE_NAMES.items()]
         self.language_box = self._choice(grid, words.text("Language"), languages, settings.language)
         themes = [(key, words.text(name)) for key, name in _THEMES]
         self.theme_box = self._choice(grid, words.text("Look"), themes, settings.theme)

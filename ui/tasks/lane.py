@@ -56,6 +56,10 @@ _Letter = tuple[int, int, Message] | _Result | Failure
 class Job(QObject):
     """One piece of work in the lane.
 
+    Attributes:
+        name: what the status bar calls it.
+        must_end: it keeps what the person did, so that it cannot be cancelled.
+
     All signals are emitted on the window's thread: `progressed(done, total, Message)`, `succeeded(result)`,
     `failed(Failure)`, and after either of the two `finished()`.
     """
@@ -83,8 +87,9 @@ class Job(QObject):
         self._told_at = 0.0
 
     def cancel(self) -> None:
-        """Ask the work to stop at its next step."""
-        self._flag.cancel()
+        """Ask the work to stop at its next step, unless it must come to its end."""
+        if not self.must_end:
+            self._flag.cancel()
 
     def step(self, done: int, total: int, doing: Message) -> None:
         """Tell how far the work is (called by the work); raises `Cancelled` when asked to stop."""
@@ -168,8 +173,7 @@ class Lane(QObject):
     def cancel_all(self) -> None:
         """Ask every job to stop, except those that must come to their end."""
         for job in self.jobs:
-            if not job.must_end:
-                job.cancel()
+            job.cancel()
 
     def close(self) -> None:
         """Ask every job to stop and wait for the thread to end; nothing arrives any more."""

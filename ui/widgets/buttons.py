@@ -42,7 +42,6 @@ def button(
     *,
     role: str = "",
     icon_name: str = "",
-    tip: str = "",
 ) -> QPushButton:
     """Return a button whose word is a verb.
 
@@ -51,7 +50,6 @@ def button(
         on_click: what it does.
         role: `primary`, `quiet`, `link`, or empty for an ordinary one.
         icon_name: an icon before the word.
-        tip: more words on hover.
     """
     made = PushButton(text)
     made.setAutoDefault(False)
@@ -61,8 +59,6 @@ def button(
         token = {"primary": "on_accent", "link": "accent"}.get(role, "muted")
         made.setIcon(icon(icon_name, token))
         made.setIconSize(QSize(px(Size.ICON), px(Size.ICON)))
-    if tip:
-        made.setToolTip(tip)
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     return made

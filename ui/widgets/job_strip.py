@@ -30,6 +30,9 @@ class JobStrip(QWidget):
         self._cancel = button(language.text("Cancel"), role="link")
         self._cancel.setAccessibleName(f"{language.text('Cancel')}: {language.say(job.name)}")
         self._cancel.clicked.connect(self._on_cancel)
+        if job.must_end:
+            # Never “show” here: without a parent it would stand on the screen as a window of its own.
+            self._cancel.hide()
         self._job = job
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,7 +1,5 @@
 """中文 / English, always in their own words, so that one finds the way back."""
 
-from typing import get_args
-
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from climafin.base.language import LanguageCode
@@ -9,7 +7,7 @@ from climafin.ui.desk import Desk
 from climafin.ui.style import space
 from climafin.ui.widgets.buttons import ToolButton
 
-_NAMES: dict[LanguageCode, str] = {"zh_CN": "中文", "en": "English"}
+LANGUAGE_NAMES: dict[LanguageCode, str] = {"zh_CN": "中文", "en": "English"}
 
 
 class LanguageSwitch(QWidget):
@@ -22,9 +20,9 @@ class LanguageSwitch(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space(1))
         self._group = QButtonGroup(self)
-        for code in sorted(get_args(LanguageCode), reverse=True):
+        for code, name in LANGUAGE_NAMES.items():
             made = ToolButton()
-            made.setText(_NAMES[code])
+            made.setText(name)
             made.setProperty("role", "rail")
             made.setCheckable(True)
             made.setChecked(code == desk.settings.language)

@@ -1,7 +1,7 @@
 """What may be the same project, and what never is."""
 
 from itertools import combinations, product
-from time import perf_counter
+from time import process_time
 
 import pytest
 import yaml
@@ -87,11 +87,12 @@ def test_one_owner_needs_less_likeness_than_one_place():
 def test_five_thousand_rows_are_compared_in_seconds():
     names = [f"{first}{second}{kind}项目{number}" for number, (first, second, kind) in enumerate(_many_names())]
     known = SimilarNames()
-    started = perf_counter()
+    started = process_time()
     for number, name in enumerate(names):
         known.all_like(identity("", {"name": name}))
         known.add(identity(str(number), {"name": name}))
-    assert perf_counter() - started < 20
+    # The processor's time, so that a busy machine does not matter.
+    assert process_time() - started < 20
     assert len(names) == 5000
 
 

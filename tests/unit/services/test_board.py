@@ -1,25 +1,12 @@
 """The board: who stands where, what is known of the money, and who is no longer there."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
-import pytest
-
-from climafin.base.clock import OFFICE_ZONE, FixedClock
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
-from climafin.services import libraries, pipeline, projects
+from climafin.services import pipeline, projects
 from climafin.services.session import Session
-
-CLOCK = FixedClock(datetime(2026, 11, 20, 9, 0, tzinfo=OFFICE_ZONE))
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with libraries.create_library(tmp_path / "library", "Wang", clock=CLOCK) as made:
-        yield made
 
 
 def register(session: Session, name: str, **values: object) -> str:

@@ -11,6 +11,7 @@ from climafin.domain.completeness import completeness
 from climafin.domain.dictionary import Goal, dictionary
 from climafin.domain.project import Value, ValueNote
 from climafin.domain.query import Column, ProjectQuery, SortKey
+from climafin.domain.signed import Occasion
 from climafin.domain.stages import Stage, StageEvent
 from climafin.domain.status import Status
 from climafin.domain.verdict import Verdict
@@ -182,7 +183,7 @@ def test_an_assessment_is_superseded_never_edited(library: Library) -> None:
         with library.action("assess") as action:
             action.save_assessment(uid, one)
     assert library.assessment(uid, "a") == second
-    heads = library.assessment_heads("a")
+    heads = library.assessment_heads("a", Occasion.INITIAL)
     assert [(head.uid, head.score_low, head.missing) for head in heads] == [(uid, 5000, len(second.missing))]
     with library.connections.reading() as connection:
         assert connection.execute("SELECT id, superseded_by FROM assessment ORDER BY id").fetchall() == [

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from climafin.base.errors import LibraryProblem
 from climafin.domain.dictionary import dictionary
-from climafin.store import tables
+from climafin.store import rule_tables, tables
 from climafin.store.driver import Connection, check_version, connect, module
 from climafin.store.library import Library
 from climafin.store.migrations import MIGRATIONS, add_fields, migrate, schema_faults
@@ -54,7 +54,7 @@ def described(connection: Connection) -> dict[str, object]:
             "columns": sorted(row[1:] for row in connection.execute(f"PRAGMA table_info({name})")),
             "keys": sorted(row[2:] for row in connection.execute(f"PRAGMA foreign_key_list({name})")),
             "indexes": sorted(indexes),
-            "checks": sorted(re.findall(r"CONSTRAINT (\w+) (CHECK \([^\n]*\))", sql)),
+            "checks": sorted(re.findall(r"CONSTRAINT (\w+) (CHECK \((?:[^()]|\([^()]*\))*\))", sql)),
             "deferred": sql.count("DEFERRABLE INITIALLY DEFERRED"),
             "strict": sql.rstrip().endswith("STRICT"),
             "numbered": "AUTOINCREMENT" in sql,
@@ -94,7 +94,8 @@ def test_a_new_field_is_one_step_and_loses_nothing(library: Library, tmp_path: P
 
 
 def test_every_class_has_a_doc_and_a_table() -> None:
-    names = {model.__tablename__ for model in (tables.LibraryRow, tables.HistoryRow, tables.ReportRow)}
+    models = (tables.LibraryRow, tables.HistoryRow, tables.ReportRow, rule_tables.PackEditionRow)
+    names = {model.__tablename__ for model in models}
     assert names <= set(SQLModel.metadata.tables)
 
 

@@ -143,12 +143,17 @@ def test_who_works_can_be_named(library: Say):
     assert json.loads(library("history", "P-0001", "--format", "json"))[0]["person"] == "王敏"
 
 
-def test_a_failure_nobody_foresaw_is_a_sentence(library: Say, monkeypatch: pytest.MonkeyPatch):
+def test_a_failure_nobody_foresaw_is_a_sentence(
+    library: Say, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     def fail(*_words: object, **_values: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(f"{template.__module__}.message", fail)
-    assert main(["template", "t.xlsx"]) == 1
+    assert main(["template", str(tmp_path / "t.xlsx")]) == 1
+    said = capsys.readouterr().err
+    assert said.strip()
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, PermissionError(13, "Permission denied", "x.xlsx")])

@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from climafin.base.messages import message
 from climafin.services import imports
@@ -24,10 +24,13 @@ from climafin.services.imports import Choice, ImportAnswers, ImportPreview, Impo
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.dialog import Dialog
 from climafin.ui.dialogs.importing.columns import ColumnQuestions
+from climafin.ui.dialogs.picker import Wanted, pick_target
 from climafin.ui.models.import_rows import ImportRowsModel, findings, offered
 from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
+from climafin.ui.widgets.rows import chosen_rows
 
 TABS = (RowKind.NEW, RowKind.CHANGED, RowKind.DOUBTFUL, RowKind.WRONG, RowKind.SAME)
 
@@ -132,7 +135,7 @@ class ImportDialog(Dialog):
         space_key = QShortcut(QKeySequence("Space"), table)
         space_key.setContext(Qt.ShortcutContext.WidgetShortcut)
         space_key.activated.connect(self._toggle)
-        table.doubleClicked.connect(lambda index: self.model.choose_next(index.row()))
+        table.doubleClicked.connect(lambda index: self.model.choose_next([index.row()]))
         return table
 
     def _choice_row(self) -> QHBoxLayout:
@@ -177,7 +180,7 @@ class ImportDialog(Dialog):
         return "\n".join(lines) or words.text("Every row names a project.")
 
     def _chosen(self) -> list[int]:
-        return sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return chosen_rows(self.table)
 
     def _on_row(self, _chosen: QItemSelection, _before: QItemSelection) -> None:
         rows = self._chosen()
@@ -201,14 +204,11 @@ class ImportDialog(Dialog):
         return "\n".join(lines) or words.text("Nothing special: the row is taken as it stands.")
 
     def _decide(self) -> None:
-        choice = Choice(self.choice_box.currentData())
-        for at in self._chosen():
-            self.model.choose(at, choice)
+        self.model.choose(self._chosen(), Choice(self.choice_box.currentData()))
 
     def _toggle(self) -> None:
         rows = self._chosen()
-        for at in rows:
-            self.model.choose_next(at)
+        self.model.choose_next(rows)
         if rows:
             row = self.model.row(rows[0])
             self.choice_box.setCurrentIndex(self.choice_box.findData(self.model.choice(row).value))
@@ -227,42 +227,50 @@ class ImportDialog(Dialog):
     def _ask_target(self) -> None:
         words = self.desk.language
         name = words.say(message("{file} refused rows.xlsx", file=Path(self.preview.file).stem))
-        picker = QFileDialog(self, words.text("Save refused rows"), str(self.path.with_name(name)))
-        picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        picker.setNameFilter("*.xlsx")
-        picker.setDefaultSuffix("xlsx")
-        picker.selectFile(name)
-        picker.fileSelected.connect(lambda path: self.save_refused(Path(path)))
-        picker.open()
+        wanted = Wanted(words.text("Save refused rows"), "export", ("*.xlsx",), name, self.path.absolute().parent)
+        pick_target(self, self.desk, wanted, self.save_refused)
 
     def save_refused(self, target: Path) -> None:
         """Write the rows that stay open as a workbook to send back."""
-        words, preview, choices = self.desk.language, self.preview, dict(self.choices)
-        self.desk.start(
+        desk, words, preview, choices = self.desk, self.desk.language, self.preview, dict(self.choices)
+
+        def done(count: int) -> None:
+            told = message("{count} rows saved to {path}", count=count, path=str(target))
+            # The dialog may have been closed meanwhile.
+            if isValid(self):
+                self.strip.say(words.say(told), Tone.GOOD)
+            else:
+                desk.tell(told)
+
+        def refused(failure: Failure) -> None:
+            if isValid(self):
+                self.strip.say(words.say(failure.told), Tone.BAD)
+            else:
+                desk.failed.emit(failure)
+
+        desk.start(
             message("Saving refused rows"),
             lambda _progress: imports.write_refused_rows(preview, target, words, choices),
-            then=lambda count: self.strip.say(
-                words.say(message("{count} rows saved to {path}", count=count, path=str(target))), Tone.GOOD
-            ),
-            otherwise=lambda failure: self.strip.say(words.say(failure.told), Tone.BAD),
+            then=done,
+            otherwise=refused,
         )
 
     def _ask_again(self, answers: ImportAnswers) -> None:
         """Read the file once more with these answers."""
         session, path = self.desk.open_session, self.path
         self.setEnabled(False)
-
-        def shown(preview: ImportPreview) -> None:
-            self.setEnabled(True)
-            self.show_preview(preview)
-
-        def refused(failure: object) -> None:
-            self.setEnabled(True)
-            self.desk.failed.emit(failure)
-
+        # Methods and not functions of their own: Qt lets go of them when the dialog is closed meanwhile.
         self.desk.start(
             message("Reading “{file}”", file=path.name),
             lambda progress: imports.preview_import(session, path, progress, answers),
-            then=shown,
-            otherwise=refused,
+            then=self._show_again,
+            otherwise=self._on_refused,
         )
+
+    def _show_again(self, preview: ImportPreview) -> None:
+        self.setEnabled(True)
+        self.show_preview(preview)
+
+    def _on_refused(self, failure: Failure) -> None:
+        self.setEnabled(True)
+        self.strip.say(self.desk.say(failure.told), Tone.BAD)

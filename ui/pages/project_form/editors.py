@@ -1,7 +1,11 @@
-"""One editor per kind of field. An editor knows what is typed; what it means is decided in `climafin.domain`."""
+"""One editor per kind of field. An editor knows what is typed; what it means is decided in `climafin.domain`.
+
+Every editor has `raw` (what is typed, as `parse_value` takes it), `show_value`, `show_text` (a text that could not be
+kept), `on_left` (call this when the person has finished here) and `is_touched` (somebody is in the middle of typing).
+"""
 
 from collections.abc import Callable
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
@@ -15,25 +19,6 @@ from climafin.domain.values import typed_value
 from climafin.ui.style import Size, px, space
 
 _CHOICE_COLUMNS = 3
-
-
-class Editor(Protocol):
-    """What a field's row asks of its editor."""
-
-    def raw(self) -> object:
-        """Return what is typed or chosen, as `parse_value` takes it."""
-
-    def show_value(self, value: Value) -> None:
-        """Show a kept value."""
-
-    def show_text(self, text: str) -> None:
-        """Show a text that could not be kept."""
-
-    def on_left(self, left: Callable[[], None]) -> None:
-        """Call `left` when the person has finished here."""
-
-    def is_touched(self) -> bool:
-        """Tell whether somebody is in the middle of typing here."""
 
 
 def editor(field: Field, language: Language) -> "LineEditor | AreaEditor | ChoiceEditor | ChoicesEditor":

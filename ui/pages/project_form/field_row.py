@@ -99,7 +99,7 @@ class FieldRow(QWidget):
         if unkept:
             self.editor.show_text(unkept)
             self._shown_raw = unkept
-            problem = parse_value(self.field, unkept).problem
+            problem = parse_value(self.field, unkept, year=self._year).problem
             self._tell(problem, "problem")
         else:
             self.editor.show_value(value)

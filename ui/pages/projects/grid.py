@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
@@ -13,6 +13,7 @@ from climafin.ui.models.cell_delegate import CellDelegate
 from climafin.ui.models.columns import DEFAULT_COLUMNS, Look, known_columns
 from climafin.ui.models.project_list import UID_ROLE, ProjectListModel
 from climafin.ui.style import Size, Type, px, space, theme
+from climafin.ui.widgets.rows import choose_rows, chosen_rows
 
 _LAYOUT = "projects.columns"
 #: So many rows are looked at for the width of a column of chips.
@@ -78,27 +79,11 @@ class ProjectGrid(QTableView):
     def chosen_uids(self) -> tuple[str, ...]:
         """Return the uids of the chosen rows, in the order shown."""
         uids = self.list.uids
-        rows: set[int] = set()
-        # By spans and not by indexes: “select all” is one span however long the list.
-        selection = self.selectionModel().selection()
-        for span in (selection.at(at) for at in range(selection.count())):
-            rows.update(range(span.top(), span.bottom() + 1))
-        return tuple(uids[row] for row in sorted(rows) if row < len(uids))
+        return tuple(uids[row] for row in chosen_rows(self) if row < len(uids))
 
     def choose(self, uids: Sequence[str]) -> None:
         """Choose projects; the first one found becomes the present cell."""
-        rows = [row for uid in uids if (row := self.list.row_of(uid)) is not None]
-        model = self.selectionModel()
-        flags = QItemSelectionModel.SelectionFlag
-        # In one go and by spans: row by row, thousands of chosen rows would take minutes.
-        chosen, last = QItemSelection(), len(self.list.keys) - 1
-        for top, bottom in _spans(sorted(rows)):
-            chosen.append(QItemSelectionRange(self.list.index(top, 0), self.list.index(bottom, last)))
-        model.select(chosen, flags.ClearAndSelect)
-        if rows:
-            index = self.list.index(rows[0], max(0, self.currentIndex().column()))
-            model.setCurrentIndex(index, flags.NoUpdate)
-            self.scrollTo(index)
+        choose_rows(self, [row for uid in uids if (row := self.list.row_of(uid)) is not None])
 
     def keep_layout(self) -> None:
         """Remember order and widths of the columns."""
@@ -248,14 +233,3 @@ class ProjectGrid(QTableView):
 
     def _on_selection(self) -> None:
         self.chosen.emit(self.chosen_uids())
-
-
-def _spans(rows: list[int]) -> list[tuple[int, int]]:
-    """Return ascending row numbers as spans of neighbours, first and last of each."""
-    spans: list[tuple[int, int]] = []
-    for row in rows:
-        if spans and spans[-1][1] == row - 1:
-            spans[-1] = (spans[-1][0], row)
-        else:
-            spans.append((row, row))
-    return spans

@@ -4,9 +4,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from climafin.base.messages import N_, message
 from climafin.domain.change import Change
@@ -69,7 +69,7 @@ class ProjectsPage(Page):
         self.search.textChanged.connect(lambda _text: self._timer.start())
         self.grid.chosen.connect(self._on_chosen)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.grid.customContextMenuRequested.connect(self._ask_verb)
+        self.grid.customContextMenuRequested.connect(lambda place: self.open_menu(self.grid, place))
 
     def _build_rest(self) -> None:
         from climafin.ui.pages.projects.detail import DetailPane  # noqa: PLC0415 - not before the first list
@@ -226,6 +226,13 @@ class ProjectsPage(Page):
             self.grid.choose(self.grid.list.uids[:1])
         self._on_chosen(self.grid.chosen_uids())
 
+    def select_again(self) -> None:
+        """Verbs act on the project of the form, or on the rows chosen in the list."""
+        if self.is_list:
+            self.desk.select(self.grid.chosen_uids())
+        else:
+            self.desk.select((self.form.uid,) if self.form.uid else ())
+
     def start_search(self) -> None:
         """Go to the search box."""
         if not self.is_list:
@@ -286,10 +293,3 @@ class ProjectsPage(Page):
         if sums.unknown and len(uids) != 1:
             parts.append(words.plural("{count} unknown", "{count} unknown", sums.unknown))
         self.counts.emit(" · ".join(parts))
-
-    def _ask_verb(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for verb in self.verbs.on_project():
-            menu.addAction(verb.action)
-        menu.popup(self.grid.viewport().mapToGlobal(place))
