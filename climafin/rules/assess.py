@@ -44,8 +44,8 @@ from climafin.rules.scales.shapes import (
 )
 from climafin.rules.totals import Range, Totals, totals
 from climafin.rules.tracing import Trace, missing_of
-from climafin.rules.weighing import points as worth
 from climafin.rules.weighing import Weights, weightings
+from climafin.rules.weighing import points as worth
 
 __all__ = ["ENGINE", "Asked", "assess", "grade_of", "pack_facts"]
 

@@ -100,7 +100,8 @@ def _put_in(pack: Pack, project: Project, asked: Asked) -> Iterable[str]:
         frozen, row = asked.cohorts.get(cohort.name), cohort.row(facts)
         if frozen is not None and not isinstance(row, Unknown) and row in frozen.values:
             scale = 10**cohort.decimals
-            values[cohort.name] = f"[{', '.join(f'{value / scale:.{cohort.decimals}f}' for value in frozen.values[row])}]"
+            shown = (f"{value / scale:.{cohort.decimals}f}" for value in frozen.values[row])
+            values[cohort.name] = f"[{', '.join(shown)}]"
     if values:
         yield f"cohort: {_mapping(values)}"
 

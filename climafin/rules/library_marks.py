@@ -21,11 +21,6 @@ class Marked:
     marks: OpenMarks
 
 
-def own_weights(pack: Pack) -> dict[str, int]:
-    """Return the weight of each criterion as the pack's criteria say it, in 1/10,000."""
-    return {criterion.rule_id: criterion.weight for criterion in pack.criteria}
-
-
 class LibraryMarks:
     """The marks of many projects under one pack of weighted criteria.
 

@@ -20,7 +20,7 @@ from climafin.expression.printing import reworded
 from climafin.expression.vocabulary import Vocabulary
 from climafin.rules.explaining import ExplainedLine, Explanation, explain_in_words
 from climafin.rules.facts import fact_names
-from climafin.rules.packs import DEFAULT_PACK
+from climafin.rules.packs import DEFAULT_PACK, shipped_pack
 from climafin.services.evaluating import answers, still_listed
 from climafin.services.inputs import Inputs, gather_inputs
 from climafin.services.pack_choice import chosen_pack, current_pack, known_ids, used_edition
@@ -237,11 +237,11 @@ def rule_words(assessment: Assessment, test: str, language: Language) -> str:
     if not test or language.code == "zh_CN":
         return test
     try:
-        names = shipped_pack(assessment.pack.pack_id).vocabulary
+        vocabulary = shipped_pack(assessment.pack.pack_id).vocabulary
     except ClimaFinError:
         # The pack is gone or is somebody's own; its thresholds then keep the names the pack gave them.
-        names = Vocabulary(fact_names(dictionary()))
-    return reworded(test, names, language)
+        vocabulary = Vocabulary(fact_names(dictionary()))
+    return reworded(test, vocabulary, language)
 
 
 def explanation(assessment: Assessment, language: Language) -> Explanation:

@@ -6,6 +6,7 @@ Each draft is a folder, so that lists can lie beside its text and `climafin pack
 
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from climafin.base.paths import resource
 from climafin.base.replacing import replacing
 from climafin.rules.editing import value_at, with_value
 from climafin.rules.packs import FILE_NAME, files_beside
-from climafin.services.packs import pack_beside, pack_text
+from climafin.services.packs import pack_whole
 from climafin.services.session import Session
 
 FOLDER = "drafts"
@@ -90,8 +91,9 @@ def copy_to_draft(session: Session, pack_id: str, edition: int | None = None) ->
         Refused: the library is open for reading only.
         CallProblem: there is no such edition.
     """
-    text = pack_text(session, pack_id, edition)
-    return keep_new(session, _next_edition(text), pack_beside(session, pack_id, edition), basis=text)
+    found = pack_whole(session, pack_id, edition)
+    text = found.text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return keep_new(session, _next_edition(text), found.beside, basis=text)
 
 
 def new_draft(session: Session) -> Draft:
@@ -104,7 +106,7 @@ def new_draft(session: Session) -> Draft:
     return keep_new(session, text, {}, basis="")
 
 
-def keep_new(session: Session, text: str, beside: dict[str, bytes], *, basis: str) -> Draft:
+def keep_new(session: Session, text: str, beside: Mapping[str, bytes], *, basis: str) -> Draft:
     """Keep a text as a new draft under a name of its own.
 
     Raises:
@@ -122,7 +124,7 @@ def keep_new(session: Session, text: str, beside: dict[str, bytes], *, basis: st
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise _not_kept(name, error) from error
-    return Draft(name, text, basis, beside)
+    return Draft(name, text, basis, dict(beside))
 
 
 def keep_draft(session: Session, name: str, text: str) -> None:

@@ -11,21 +11,20 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from climafin.base.errors import CallProblem
 from climafin.base.messages import Label, message
 from climafin.base.progress import Progress
 from climafin.domain.assessment import Assessment
 from climafin.domain.dictionary import dictionary
-from climafin.domain.query import Column, ProjectQuery
-from climafin.domain.status import Status
+from climafin.domain.query import Column
 from climafin.domain.verdict import Verdict
-from climafin.rules.assess import assess, open_marks
-from climafin.rules.library_marks import LibraryMarks, Marked, moved, own_weights
+from climafin.rules.assess import open_marks
+from climafin.rules.library_marks import LibraryMarks, Marked, moved
 from climafin.rules.mark_sheet import grades_of, ranked
 from climafin.rules.pack import Pack, Scoring
 from climafin.rules.rehearsal import Cause, Move, Side, rehearse
+from climafin.services.evaluating import answer, still_listed
 from climafin.services.session import Session
-from climafin.services.workbench import Checked, asked_for, sound_pack
+from climafin.services.workbench import Checked, inputs_for, sound_pack
 
 __all__ = ["Cause", "Effect", "EffectRow", "LibraryDesk", "Side", "WeightLine", "Weights", "weights_of"]
 
@@ -137,7 +136,7 @@ class LibraryDesk:
             Cancelled: nobody waits for it any more.
         """
         pack = sound_pack(after)
-        uids = self._listed()
+        uids = still_listed(self._session)
         marked = list(self._marked(pack, uids, as_of, progress))
         answers = {one.uid: one.answer for one in marked}
         earlier = self._earlier(before, uids, as_of, progress)
@@ -157,18 +156,13 @@ class LibraryDesk:
             marks,
         )
 
-    def _listed(self) -> list[str]:
-        there = frozenset[str | None](status.value for status in Status if status is not Status.EXITED)
-        return self._session.library.uids(ProjectQuery(filters={Column.STATUS: there}))
-
     def _marked(self, pack: Pack, uids: Sequence[str], as_of: date, progress: Progress) -> Iterator[Marked]:
-        asked, fields = asked_for(self._session, as_of), dictionary()
+        inputs = inputs_for(self._session, pack, as_of, uids)
         for done, project in enumerate(self._session.library.projects(uids)):
             if done % _EVERY == 0:
                 progress.step(done, 2 * len(uids), message("Trying the rules on the library"))
-            yield Marked(
-                project.uid, assess(pack, project, fields, asked), open_marks(pack, project, fields, asked)
-            )
+            marks = open_marks(pack, project, dictionary(), inputs.asked(project.uid))
+            yield Marked(project.uid, answer(inputs, project), marks)
 
     def _earlier(
         self, before: Checked | None, uids: Sequence[str], as_of: date, progress: Progress
@@ -181,12 +175,12 @@ class LibraryDesk:
         key = (pack.stamp.digest, as_of)
         kept = self._kept.get(key)
         if kept is None or list(kept) != list(uids):
-            asked, fields = asked_for(self._session, as_of), dictionary()
+            inputs = inputs_for(self._session, pack, as_of, uids)
             kept = {}
             for done, project in enumerate(self._session.library.projects(uids)):
                 if done % _EVERY == 0:
                     progress.step(len(uids) + done, 2 * len(uids), message("Trying the rules on the library"))
-                kept[project.uid] = assess(pack, project, fields, asked)
+                kept[project.uid] = answer(inputs, project)
             self._kept = {key: kept}
         return kept
 

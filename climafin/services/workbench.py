@@ -15,12 +15,10 @@ from climafin.base.progress import NoProgress, Progress
 from climafin.base.yaml_nodes import Fault
 from climafin.domain.assessment import Assessment, PackStamp
 from climafin.domain.dictionary import dictionary
-from climafin.domain.verdict import Verdict
+from climafin.domain.signed import Occasion
 from climafin.expression.functions import CHINESE
 from climafin.expression.terms import Sort
 from climafin.expression.tokens import WORDS
-from climafin.rules.asking import Asked
-from climafin.rules.assess import assess
 from climafin.rules.case_writing import answers_to_expect, case_from
 from climafin.rules.cases import examine
 from climafin.rules.editing import Step, value_at, with_item, with_values, with_written
@@ -29,6 +27,8 @@ from climafin.rules.lint import lint
 from climafin.rules.pack import Pack
 from climafin.rules.packs import FILE_NAME
 from climafin.rules.reading import read_pack
+from climafin.services.evaluating import answer as evaluate
+from climafin.services.inputs import Inputs, gather_inputs
 from climafin.services.session import Session
 
 __all__ = ["Checked", "Offer", "Path", "Slip", "TriedCase", "check_text", "value_at", "with_values"]
@@ -190,9 +190,9 @@ def _slip(kind: SlipKind, fault: Fault) -> Slip:
 # ---- one project
 
 
-def asked_for(session: Session, as_of: date) -> Asked:
-    """Return what is asked of a draft: nothing that people signed under another pack."""
-    return Asked(as_of, session.clock.now(), session.person)
+def inputs_for(session: Session, pack: Pack, as_of: date, uids: Sequence[str]) -> Inputs:
+    """Return what is asked of a draft, with what people signed under earlier editions of it."""
+    return gather_inputs(session, pack, as_of, Occasion.INITIAL, uids)
 
 
 def live_answer(session: Session, checked: Checked, uid: str, as_of: date) -> Assessment:
@@ -202,7 +202,7 @@ def live_answer(session: Session, checked: Checked, uid: str, as_of: date) -> As
         CallProblem: the draft has faults, is not in force on that day, or there is no such project.
     """
     pack = sound_pack(checked)
-    return assess(pack, session.library.project(uid), dictionary(), asked_for(session, as_of))
+    return evaluate(inputs_for(session, pack, as_of, (uid,)), session.library.project(uid))
 
 
 def sound_pack(checked: Checked) -> Pack:
@@ -216,11 +216,6 @@ def sound_pack(checked: Checked) -> Pack:
     return checked.pack
 
 
-def verdict_word(answer: Assessment) -> Label:
-    """Return the verdict of an answer in both languages."""
-    return Verdict(answer.verdict).label
-
-
 def with_case(session: Session, checked: Checked, uid: str, as_of: date, name: str) -> str:
     """Return the text with one more case: a project's facts, and what the rules answer now.
 
@@ -228,7 +223,7 @@ def with_case(session: Session, checked: Checked, uid: str, as_of: date, name: s
         CallProblem: the draft has faults or is not in force on that day.
     """
     pack = sound_pack(checked)
-    case = case_from(pack, session.library.project(uid), asked_for(session, as_of), name)
+    case = case_from(pack, session.library.project(uid), inputs_for(session, pack, as_of, (uid,)).asked(uid), name)
     return with_item(checked.text, "cases", case)
 
 
@@ -326,13 +321,3 @@ def offers(checked: Checked | None) -> tuple[Offer, ...]:
     for key in KEYS:
         found.setdefault(key, Offer(key, _KEY))
     return tuple(sorted(found.values(), key=lambda offer: offer.word))
-
-
-def starts_before(offsets: Sequence[int], at: int) -> int:
-    """Return the number of the last of some rising offsets that lies at or before a place, -1 for none."""
-    found = -1
-    for number, offset in enumerate(offsets):
-        if offset > at:
-            break
-        found = number
-    return found

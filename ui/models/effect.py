@@ -1,6 +1,6 @@
 """The library under a draft as a table model: rank and movement, project, score, grade before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -87,20 +87,16 @@ class EffectModel(QAbstractTableModel):
         """Return the text of a cell, everything about the row as its tip, its colour, or the row itself."""
         if not index.isValid():
             return None
-        column = EffectColumn(index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column)
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text(row, column)
-            case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(effect_lines(row, self._words))
-            case Qt.ItemDataRole.ForegroundRole:
-                return _ink(row, column)
-            case self.ROW_ROLE:
-                return row
-        return None
+        column, row = EffectColumn(index.column()), self._rows[index.row()]
+        asked: dict[int, Callable[[], object]] = {
+            Qt.ItemDataRole.DisplayRole: lambda: self._text(row, column),
+            Qt.ItemDataRole.ToolTipRole: lambda: "\n".join(effect_lines(row, self._words)),
+            Qt.ItemDataRole.ForegroundRole: lambda: _ink(row, column),
+            Qt.ItemDataRole.TextAlignmentRole: lambda: _side(column),
+            self.ROW_ROLE: lambda: row,
+        }
+        answer = asked.get(role)
+        return None if answer is None else answer()
 
     def _text(self, row: "EffectRow", column: EffectColumn) -> str:
         after = row.after
@@ -172,7 +168,8 @@ def effect_lines(row: "EffectRow", words: Language) -> list[str]:
 def _cause(cause: "Cause", words: Language) -> Message:
     name = words.label(cause.title)
     if cause.before is not None and cause.after is not None and cause.before is not cause.after:
-        return message("{rule} {name}: {before} → {after}", rule=cause.rule_id, name=name, before=cause.before.label, after=cause.after.label)
+        ends = {"before": cause.before.label, "after": cause.after.label}
+        return message("{rule} {name}: {before} → {after}", rule=cause.rule_id, name=name, **ends)
     if cause.before is None or cause.after is None:
         known = message("new rule") if cause.before is None else message("rule left out")
         return message("{rule} {name}: {told}", rule=cause.rule_id, name=name, told=known)

@@ -72,18 +72,15 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.cells[index.column()]
-            case Qt.ItemDataRole.ToolTipRole:
-                return row.told or row.cells[index.column()]
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return self._side(index.column())
-            case Qt.ItemDataRole.ForegroundRole if row.tone is not None and index.column() == 0:
-                return colour(_INKS.get(row.tone, "text"))
-            case self.THING_ROLE:
-                return row.thing
-        return None
+        text = row.cells[index.column()]
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return colour(_INKS.get(row.tone, "text")) if row.tone is not None and index.column() == 0 else None
+        return {
+            Qt.ItemDataRole.DisplayRole: text,
+            Qt.ItemDataRole.ToolTipRole: row.told or text,
+            Qt.ItemDataRole.TextAlignmentRole: self._side(index.column()),
+            self.THING_ROLE: row.thing,
+        }.get(role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own signature
         """Return the head of a column."""

@@ -1,4 +1,4 @@
-"""The text of a pack: line numbers, marks at the exact place of every slip, completion, and the list of what is wrong."""
+"""The text of a pack: line numbers, marks at the exact place of every slip, completion of names."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _LETTERS = 2
 _INKS = {"fault": "bad", "case": "bad", "warning": "warn"}
 _INDENT = "  "
+#: Keys that the open list of words takes.
+_FOR_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape)
 
 
 class LineNumbers(QWidget):
@@ -123,7 +125,7 @@ class PackText(QPlainTextEdit):
         made = QTextEdit.ExtraSelection()
         form = QTextCharFormat()
         form.setBackground(colour("hover"))
-        form.setProperty(QTextFormat.Property.FullWidthSelection, True)  # noqa: FBT003 - Qt's signature
+        form.setProperty(QTextFormat.Property.FullWidthSelection, True)
         made.format = form  # type: ignore[attr-defined]
         cursor = self.textCursor()
         cursor.clearSelection()
@@ -167,7 +169,7 @@ class PackText(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Complete words; Tab indents by two blanks, as the format asks."""
         popup = self.completer.popup()
-        if popup.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape):
+        if popup.isVisible() and event.key() in _FOR_THE_LIST:
             event.ignore()  # the list of words takes it
             return
         if self.isReadOnly():
@@ -241,7 +243,8 @@ class PackText(QPlainTextEdit):
         while block.isValid() and top <= event.rect().bottom():
             height = self.blockBoundingRect(block).height()
             if block.isVisible():
-                self._paint_number(painter, block, QRect(0, round(top), width, round(height)), is_here=here == block.blockNumber())
+                room = QRect(0, round(top), width, round(height))
+                self._paint_number(painter, block, room, is_here=here == block.blockNumber())
             block, top = block.next(), top + height
         painter.end()
 
