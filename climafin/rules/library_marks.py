@@ -1,6 +1,6 @@
 """From assessed projects to the mark sheet that a weight slider works on, and totals under moved weights."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from climafin.domain.assessment import Assessment
 from climafin.rules.assess import OpenMarks
 from climafin.rules.mark_sheet import MarkSheet, ProjectMarks, Totals, WeightSet
 from climafin.rules.pack import Pack
-from climafin.rules.weighing import Weights, shared_out
+from climafin.rules.weighing import Weights
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,13 @@ class LibraryMarks:
 
     Attributes:
         pack: the pack.
+        projects: the projects with their answers.
         sheet: the marks, one row for every project, several for one whose class cannot be told.
     """
 
-    def __init__(self, pack: Pack, projects: Iterable[Marked]) -> None:
+    def __init__(self, pack: Pack, projects: Sequence[Marked]) -> None:
         self.pack = pack
+        self.projects = tuple(projects)
         self._ids = tuple(criterion.rule_id for criterion in pack.criteria)
         self._groups = tuple(criterion.group for criterion in pack.criteria)
         self._classes: dict[str, Weights] = {} if pack.weight_table is None else dict(pack.weight_table.rows)
@@ -71,21 +73,3 @@ class LibraryMarks:
             # What has no weight in this class does not count in it.
             ways = tuple(dict.fromkeys(way.intersection(own) for way in marks.ways))
             yield ProjectMarks(project.uid, low, high, ways, name, least, most)
-
-
-def moved(whole: int, weights: Mapping[str, int], name: str, weight: int) -> dict[str, int]:
-    """Return weights of which one is moved; the others give or take in proportion, so that all still add up.
-
-    Args:
-        whole: what they add up to, in 1/10,000.
-        weights: the weights before, in 1/10,000.
-        name: the one that is moved.
-        weight: what it becomes.
-    """
-    weight = max(0, min(whole, weight))
-    others = {key: part for key, part in weights.items() if key != name}
-    if not others:
-        return {name: whole}
-    if not sum(others.values()):
-        others = dict.fromkeys(others, 1)
-    return {**shared_out(whole - weight, others), name: weight}

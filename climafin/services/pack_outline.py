@@ -53,6 +53,8 @@ class BookValue:
         unit: the unit of a number, as the pack writes it, or "".
         said: an expression in the words of both languages, or None.
         choices: the words it may be, with their names; empty when it is free.
+        start: the offset where it stands.
+        end: the offset where it ends.
     """
 
     path: Path
@@ -62,6 +64,8 @@ class BookValue:
     unit: str = ""
     said: Label | None = None
     choices: tuple[tuple[str, Label], ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,16 +311,17 @@ def _single(path: Path, key: str, node: Node, unit: str = "") -> list[BookValue]
     if text is None or len(text) > _LONGEST:
         return []
     name = KEY_WORDS.get(key, Label(str(key), str(key)))
+    made = BookValue(path, name, text, Control.TEXT, start=node.place.start, end=node.place.end)
     choices = CHOICES.get(key, ())
     if choices and text in dict(choices):
-        return [BookValue(path, name, text, Control.CHOICE, choices=choices)]
+        return [replace(made, control=Control.CHOICE, choices=choices)]
     if _DAY.fullmatch(text):
-        return [BookValue(path, name, text, Control.DAY)]
+        return [replace(made, control=Control.DAY)]
     if _NUMBER.fullmatch(text):
         shown = unit if key in ("from", "above", "below") else ""
-        return [BookValue(path, name, text, Control.NUMBER, shown)]
+        return [replace(made, control=Control.NUMBER, unit=shown)]
     is_rule = key in _RULES or key in ("from", "above", "below", "base", "per")
-    return [BookValue(path, name, text, Control.RULE if is_rule and text != "none" else Control.TEXT)]
+    return [replace(made, control=Control.RULE)] if is_rule and text != "none" else [made]
 
 
 def _text(node: Node, key: str) -> str:

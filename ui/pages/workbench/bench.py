@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from climafin.base.errors import ClimaFinError
-from climafin.base.messages import message
+from climafin.base.messages import Message, message
 from climafin.base.progress import Progress
 from climafin.services import drafts, workbench
 from climafin.services.library_effect import Effect, LibraryDesk
@@ -52,7 +52,7 @@ class Bench(QObject):
 
     Signals:
         opened(): another draft, or an edition to read, is on the bench.
-        checked(): `checked` and `book` are new.
+        checked_anew(): `checked` and `book` are new.
         answered(): `answer` is new.
         tried(): `effect` is new.
         refused(object): a change by a control could not be made; a Failure.
@@ -69,8 +69,7 @@ class Bench(QObject):
         self.desk = desk
         self.document = QTextDocument(self)
         self.document.setDocumentLayout(QPlainTextDocumentLayout(self.document))
-        # Lanes of their own: checking waits neither for the library's work nor for a try on the whole library.
-        self.lane, self.library_lane = Lane(self), Lane(self)
+        self._lanes: dict[str, Lane] = {}
         self.draft: Draft | None = None
         self.checked = Checked("")
         #: The last check without faults; what controls and completion know.
@@ -88,6 +87,9 @@ class Bench(QObject):
         self._timer = self._made_timer(QUIET, self.check_now)
         self._try_timer = self._made_timer(QUIET_LIBRARY, self.try_now)
         self._is_loading = False
+        self._is_resting = False
+        #: Why there is no answer, or None.
+        self.why_none: Message | None = None
         self.document.contentsChanged.connect(self._on_typed)
 
     def _made_timer(self, wait: int, act: Callable[[], None]) -> QTimer:
@@ -96,6 +98,20 @@ class Bench(QObject):
         made.setInterval(wait)
         made.timeout.connect(act)
         return made
+
+    @property
+    def lane(self) -> Lane:
+        """Where texts are checked: it waits neither for the library's work nor for a try on the whole library."""
+        if "text" not in self._lanes:
+            self._lanes["text"] = Lane(self)
+        return self._lanes["text"]
+
+    @property
+    def library_lane(self) -> Lane:
+        """Where a draft is tried on the whole library."""
+        if "library" not in self._lanes:
+            self._lanes["library"] = Lane(self)
+        return self._lanes["library"]
 
     # ---- the draft
 
@@ -113,7 +129,7 @@ class Bench(QObject):
     def is_busy(self) -> bool:
         """Whether anything is still being worked out."""
         timers = self._timer.isActive() or self._try_timer.isActive()
-        return timers or self.lane.is_busy or self.library_lane.is_busy
+        return timers or any(lane.is_busy for lane in self._lanes.values())
 
     def open_draft(self, draft: "Draft") -> None:
         """Put a draft on the bench; the one before is kept."""
@@ -291,9 +307,6 @@ class Bench(QObject):
 
         self.lane.start(message("Trying the rules on a project"), work, then=take, otherwise=self._ignore_cancel)
 
-    #: Why there is no answer, or None.
-    why_none = None
-
     def try_now(self) -> None:
         """Try the draft on the whole library; an older try that still runs is dropped."""
         self._try_timer.stop()
@@ -338,12 +351,24 @@ class Bench(QObject):
         self.answer_now()
         self._try_timer.start()
 
-    def close(self) -> None:
-        """Keep the draft and stop all work."""
+    def rest(self) -> None:
+        """Keep the draft and stop all work; nothing of it runs while nobody looks."""
+        self.keep_now()
         self._timer.stop()
         self._try_timer.stop()
-        self.lane.close()
-        self.library_lane.close()
+        self._check_job = self._try_job = None
+        for lane in self._lanes.values():
+            lane.close()
+            lane.deleteLater()
+        self._lanes.clear()
+        self._is_resting = True
+
+    def wake(self) -> None:
+        """Go on after a rest."""
+        if self._is_resting:
+            self._is_resting = False
+            self.projects_changed()
+            self.check_now()
 
 
 def _common(first: str, second: str) -> int:
