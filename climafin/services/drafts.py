@@ -143,6 +143,20 @@ def keep_draft(session: Session, name: str, text: str) -> None:
         raise _not_kept(name, error) from error
 
 
+def write_out(text: str, target: Path) -> Path:
+    """Write a draft's text to a file of the person's choice.
+
+    Raises:
+        CallProblem: the file cannot be written.
+    """
+    try:
+        with replacing(target) as part:
+            part.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CallProblem(message("“{path}” cannot be written.", path=str(target))) from error
+    return target
+
+
 def drop_draft(session: Session, name: str) -> None:
     """Remove a draft; published editions are not touched.
 

@@ -151,11 +151,10 @@ class RobustnessWindow(SideWindow):
         )
         self.strip.say(words.say(told), Tone.INFO)
         self.ranks.show_rows([self._standing(found, at) for at in range(len(found.standings))])
+        titles = {rule_id: words.label(title) for rule_id, title in found.titles.items()}
         self.weights.show_rows(
             [
-                TextRow(
-                    (one.rule_id, words.label(found.titles[one.rule_id]), _share(one.nominal), _share(one.effective))
-                )
+                TextRow((one.rule_id, titles[one.rule_id], _share(one.nominal), _share(one.effective)))
                 for one in found.effective
             ]
         )

@@ -9,8 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from climafin.base.language import Language
 from climafin.base.messages import N_, Message, message
 from climafin.domain.verdict import Verdict
-from climafin.ui.models.figures import points_text
-from climafin.ui.models.grades import grade_text
+from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.style import colour
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from climafin.base.language import Language
 from climafin.base.messages import Message
 from climafin.domain.assessment import Assessment
 from climafin.ui.dialogs.why_rows import WhyRows
-from climafin.ui.models.figures import points_text, verdict_tone
-from climafin.ui.models.grades import grade_text
+from climafin.ui.models.columns import VERDICT_TONES
+from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.models.why import WhyColumn, WhyModel, why_sections
 from climafin.ui.pages.page import scrolled_widget
 from climafin.ui.style import Size, Tone, px, space
@@ -155,7 +155,7 @@ class ResultView(QWidget):
             self.score.setText("")
             self.told.setText("")
             return
-        self.verdict.show_text(words.label(answer.verdict.label), verdict_tone(answer.verdict))
+        self.verdict.show_text(words.label(answer.verdict.label), VERDICT_TONES[answer.verdict])
         self.grade.show_text(grade_text(answer.grade_low, answer.grade_high, words), Tone.ACCENT)
         has_points = bool(answer.criteria)
         self.score.setText(points_text(answer.total_low, answer.total_high) if has_points else "")
