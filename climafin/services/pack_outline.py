@@ -178,7 +178,7 @@ def _about(root: Node) -> tuple[BookEntry, ...]:
             found += _single((key,), key, node)
             continue
         for inner, one in node.entries.items():
-            found += _single((key, inner), "day_from" if (key, inner) == ("in_force", "from") else inner, one)
+            found += _single((key, inner), f"{key}.{inner}" if f"{key}.{inner}" in KEY_WORDS else inner, one)
     lines = tuple((value,) for value in found)
     mark = _text(root, "pack")
     title = _label((root.entries or {}).get("title"), mark)

@@ -26,7 +26,11 @@ SECTIONS: dict[str, Label] = {
 
 KEY_WORDS: dict[str, Label] = {
     "edition": Label("版次", "Edition"),
-    "day_from": Label("施行日期", "In force from"),
+    "in_force.from": Label("施行日期", "In force from"),
+    "title.zh": Label("名称（中文）", "Name (Chinese)"),
+    "title.en": Label("名称（英文）", "Name (English)"),
+    "standing.zh": Label("性质（中文）", "Standing (Chinese)"),
+    "standing.en": Label("性质（英文）", "Standing (English)"),
     "to": Label("截止日期", "Until"),
     "official": Label("是否正式文件", "Official"),
     "zh": Label("中文", "Chinese"),

@@ -116,6 +116,12 @@ def _settle(page: WorkbenchPage) -> None:
         QApplication.processEvents()
 
 
+def _bench_empty(window: MainWindow) -> None:
+    window.open_page("workbench")
+    assert isinstance(window.page, WorkbenchPage)
+    _settle(window.page)
+
+
 def _bench_part(part: str, pane: int) -> Callable[[MainWindow], object]:
     def set_up(window: MainWindow) -> None:
         page = _bench(window)
@@ -207,7 +213,7 @@ SCENES = (
     Scene("workbench-publish", PRACTICE, _bench_window("ask_publish")),
     Scene("workbench-differs", PRACTICE, _bench_window("show_changes")),
     Scene("workbench-robustness", PRACTICE, _bench_window("show_robustness")),
-    Scene("workbench-empty", EMPTY, lambda window: window.open_page("workbench")),
+    Scene("workbench-empty", EMPTY, _bench_empty),
     Scene("pipeline", PRACTICE, lambda window: window.open_page("pipeline")),
     Scene("pipeline-empty", EMPTY, lambda window: window.open_page("pipeline")),
     Scene("move-stage", PRACTICE, _verb(MoveStage)),

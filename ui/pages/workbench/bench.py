@@ -126,6 +126,11 @@ class Bench(QObject):
         return self.draft is not None and not self.desk.open_session.is_read_only
 
     @property
+    def is_faulty(self) -> bool:
+        """Whether the text was checked and has faults, so that answers are from before them."""
+        return self.checked.pack is None and bool(self.checked.slips)
+
+    @property
     def is_busy(self) -> bool:
         """Whether anything is still being worked out."""
         timers = self._timer.isActive() or self._try_timer.isActive()

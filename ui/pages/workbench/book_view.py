@@ -14,15 +14,17 @@ from climafin.services.pack_outline import BookEntry, BookValue, Control
 from climafin.ui.pages.page import scrolled_widget, show_inside
 from climafin.ui.pages.workbench.weight_control import WeightControl
 from climafin.ui.style import space
+from climafin.ui.widgets.flow import FlowLayout
 from climafin.ui.widgets.labels import hairline, label, set_tone
 
 if TYPE_CHECKING:
     from climafin.services.workbench import Slip
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
-_NARROW, _WIDE = 24, 60
-#: Grid steps of the column of names.
-_NAMES = 34
+#: The width of numbers, and the least width of texts, in grid steps.
+_NARROW, _LEAST = 20, 34
+#: How names and controls share the width.
+_CAPTION, _CONTROL = 2, 7
 
 
 class ChoiceBox(QComboBox):
@@ -56,6 +58,8 @@ class ValueField(QWidget):
         self.unit = label(value.unit, "small")
         self.unit.setVisible(bool(value.unit))
         row.addWidget(self.unit)
+        if value.control not in (Control.TEXT, Control.RULE):
+            row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -79,7 +83,7 @@ class ValueField(QWidget):
             edit.setFixedWidth(space(_NARROW))
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         else:
-            edit.setMinimumWidth(space(_WIDE) // 2)
+            edit.setMinimumWidth(space(_LEAST))
         edit.editingFinished.connect(self._on_typed)
         return edit
 
@@ -237,8 +241,8 @@ class BookView(QScrollArea):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(space(3))
         grid.setVerticalSpacing(space(1))
-        grid.setColumnMinimumWidth(0, space(_NAMES))
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, _CAPTION)
+        grid.setColumnStretch(1, _CONTROL)
         moved = {line.key for line in weights.criteria} if weights is not None else set()
         for number, line in enumerate(entry.lines):
             self._add_line(grid, number, entry, line, moved=moved)
@@ -253,26 +257,34 @@ class BookView(QScrollArea):
     ) -> None:
         first = line[0]
         caption = label(self._words.label(first.name), "muted", wraps=True)
-        caption.setFixedWidth(space(_NAMES))
         caption.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         caption.setContentsMargins(0, space(1.5), 0, 0)
         grid.addWidget(caption, number, 0)
         if first.path[-1] == "weight" and entry.path[0] == "criteria" and entry.mark in moved:
             grid.addWidget(self._weight("criteria", entry.mark, self._words.label(entry.title)), number, 1)
             return
-        row = QHBoxLayout()
-        row.setSpacing(space(2))
+        if len(line) == 1:
+            field = self._field(entry, first)
+            grid.addWidget(field, number, 1)
+            return
+        flow = FlowLayout()
         for at, value in enumerate(line):
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(space(1))
             if at:
                 row.addWidget(label(self._words.label(value.name), "small"))
-            name = f"{self._words.label(entry.title)}: {self._words.label(value.name)}"
-            field = ValueField(value, self._words, name)
-            field.changed.connect(self.changed)
-            self.fields[value.path] = field
-            row.addWidget(field, 1 if value.control in (Control.TEXT, Control.RULE) else 0, Qt.AlignmentFlag.AlignTop)
-        if all(value.control not in (Control.TEXT, Control.RULE) for value in line):
-            row.addStretch(1)
-        grid.addLayout(row, number, 1)
+            row.addWidget(self._field(entry, value))
+            flow.addWidget(pair)
+        grid.addLayout(flow, number, 1)
+
+    def _field(self, entry: BookEntry, value: BookValue) -> ValueField:
+        name = f"{self._words.label(entry.title)}: {self._words.label(value.name)}"
+        field = ValueField(value, self._words, name)
+        field.changed.connect(self.changed)
+        self.fields[value.path] = field
+        return field
 
     def _add_weights(self, column: QVBoxLayout, weights: Weights) -> None:
         told = self._words.text(
@@ -283,12 +295,12 @@ class BookView(QScrollArea):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(space(3))
         grid.setVerticalSpacing(space(1))
+        grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         number = 0
         for group in weights.groups:
             name = self._words.label(group.title)
             caption = label(name, "section", wraps=True)
-            caption.setFixedWidth(space(44))
             control = self._weight("groups", group.key, name)
             grid.addWidget(caption, number, 0)
             grid.addWidget(control, number, 1)
@@ -298,7 +310,6 @@ class BookView(QScrollArea):
                 if line.group != group.key:
                     continue
                 inside = label(f"{line.key} {self._words.label(line.title)}", "muted", wraps=True)
-                inside.setFixedWidth(space(44))
                 grid.addWidget(inside, number, 0)
                 grid.addWidget(self._weight("criteria", line.key, self._words.label(line.title)), number, 1)
                 number += 1

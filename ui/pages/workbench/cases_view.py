@@ -10,9 +10,9 @@ from climafin.ui.models.rows import RowsModel, TextRow
 from climafin.ui.style import Tone, space
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.flow import FlowLayout
-from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rows_table import RowsTable
+from climafin.ui.widgets.told import Told
 
 _WIDTHS = (18, 40)
 
@@ -39,8 +39,7 @@ class CasesView(QWidget):
         self.table = RowsTable(self.model, words.text("Cases"), _WIDTHS, 1)
         self.table.moved.connect(lambda _row: self._tell())
         self.table.opened.connect(lambda row: self.place_wanted.emit(self._cases[row].start))
-        self.told = label("", "small", wraps=True, selectable=True)
-        self.told.setMinimumHeight(space(16))
+        self.told = Told(words.text("About this case"), space(20))
         self.exam_button = button(words.text("Run the exam"), self.exam_wanted.emit, icon_name="refresh-cw")
         self.take_button = button(words.text("Expect today's answers"), self._take_one)
         self.take_button.setToolTip(words.text("This case then expects what the rules answer now"))
@@ -88,7 +87,7 @@ class CasesView(QWidget):
     def _tell(self) -> None:
         at = self.table.currentIndex().row()
         case = self._cases[at] if 0 <= at < len(self._cases) else None
-        self.told.setText("" if case is None else self._told(case))
+        self.told.say("" if case is None else self._told(case))
         self.take_button.setEnabled(case is not None and not case.is_right and not self._fixed)
 
     def _told(self, case: TriedCase) -> str:

@@ -61,7 +61,7 @@ class Commands(QObject):
         self.pack.setMaximumWidth(px(Size.SEARCH) + space(20))
         self.pack.setMinimumWidth(space(40))
         self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.pack.setMinimumContentsLength(16)
+        self.pack.setMinimumContentsLength(20)
         self.pack.activated.connect(self._on_chosen)
         self.chip = Chip("", Tone.WARN)
         self.copy_button = button(words.text("Copy to work on"), self.copy_to_draft, icon_name="pencil")

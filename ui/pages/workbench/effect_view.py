@@ -14,8 +14,9 @@ from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rows_table import RowsTable
+from climafin.ui.widgets.told import Told
 
-_WIDTHS = (13, 13, 30, 24, 26)
+_WIDTHS = (11, 11, 30, 23, 20)
 
 
 class EffectView(QWidget):
@@ -46,8 +47,7 @@ class EffectView(QWidget):
         self.table = RowsTable(self.model, words.text("Effect on the library"), _WIDTHS, EffectColumn.NAME)
         self.table.moved.connect(lambda _row: self._tell())
         self.table.opened.connect(lambda row: self.why_wanted.emit(self.model.row(row).uid))
-        self.told = label("", "small", wraps=True, selectable=True)
-        self.told.setMinimumHeight(space(16))
+        self.told = Told(words.text("About this project"), space(20))
         self.changes_button = button(words.text("What differs…"), self.changes_wanted.emit)
         self.robustness_button = button(words.text("Robustness…"), self.robustness_wanted.emit)
         above = QHBoxLayout()
@@ -89,7 +89,7 @@ class EffectView(QWidget):
     def _tell(self) -> None:
         at = self.table.currentIndex().row()
         lines = effect_lines(self.model.row(at), self._words) if 0 <= at < self.model.rowCount() else []
-        self.told.setText("\n".join(lines))
+        self.told.say("\n".join(lines))
 
 
 def summary(effect: Effect) -> Message:

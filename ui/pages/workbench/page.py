@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QTreeView, QVBoxLayout
 
 from climafin.base.messages import N_, Label, message
 from climafin.domain.change import Change, Kind
@@ -35,7 +35,7 @@ from climafin.ui.widgets.rows_table import RowsTable
 _SLIP_WIDTHS = (26, 18, 60)
 _SLIP_TONES = {"fault": Tone.BAD, "case": Tone.BAD, "warning": Tone.WARN}
 #: Places of the splitter's panes at 100 %, in grid steps.
-_PANES = (52, 168, 92)
+_PANES = (48, 160, 108)
 _LAYOUT_KEY = "workbench-draft"
 BOOK, TEXT = 0, 1
 RESULT, EFFECT, CASES = 0, 1, 2
@@ -79,7 +79,7 @@ class WorkbenchPage(Page):
         self.cases = CasesView(words)
         self.slips = RowsModel((words.text("Kind"), words.text("Line"), words.text("What is wrong")), parent=self)
         self.slip_table = RowsTable(self.slips, words.text("What is wrong"), _SLIP_WIDTHS, 2)
-        self.slip_table.setFixedHeight(px(Size.TEXT_AREA) + space(6))
+        self.slip_table.setMinimumHeight(2 * px(Size.ROW) + space(1))
 
     def _build_body(self) -> None:
         words = self._words
@@ -100,17 +100,20 @@ class WorkbenchPage(Page):
         self.panes.addTab(self.effect, words.text("Library"))
         self.panes.addTab(self.cases, words.text("Cases"))
         self.state = label("", "small")
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.views, 1)
+        middle = QSplitter()
+        middle.setOrientation(Qt.Orientation.Vertical)
+        middle.setChildrenCollapsible(False)
         foot = frame("ground")
         within = QVBoxLayout(foot)
-        within.setContentsMargins(space(3), space(1), space(3), space(1))
+        within.setContentsMargins(0, space(1), 0, 0)
+        within.setSpacing(space(1))
+        self.state.setContentsMargins(space(3), 0, space(3), 0)
         within.addWidget(self.state)
-        column.addWidget(foot)
-        column.addWidget(self.slip_table)
+        within.addWidget(self.slip_table, 1)
+        middle.addWidget(self.views)
+        middle.addWidget(foot)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([space(200), 3 * px(Size.ROW) + space(7)])
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         for pane, stretch in ((self.tree, 0), (middle, 1), (self.panes, 0)):
             self.splitter.addWidget(pane)
@@ -251,7 +254,7 @@ class WorkbenchPage(Page):
         if checked.pack is not None:
             self.editor.show_offers(workbench.offers(checked))
         self._show_standing()
-        is_old = checked.pack is None
+        is_old = bench.is_faulty
         self.cases.show_cases(bench.sound if is_old else checked, is_old=is_old, fixed=not bench.is_draft)
         self.result.show_answer(bench.answer, bench.why_none, is_old=is_old)
         self.commands.look()
@@ -343,7 +346,7 @@ class WorkbenchPage(Page):
 
     def _on_answered(self) -> None:
         bench = self.bench
-        self.result.show_answer(bench.answer, bench.why_none, is_old=bench.checked.pack is None)
+        self.result.show_answer(bench.answer, bench.why_none, is_old=bench.is_faulty)
 
     def _on_tried(self) -> None:
         if self._sliding is None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from climafin.base.language import Language
 from climafin.base.messages import Message
@@ -13,12 +13,12 @@ from climafin.ui.dialogs.why_rows import WhyRows
 from climafin.ui.models.columns import VERDICT_TONES
 from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.models.why import WhyColumn, WhyModel, why_sections
-from climafin.ui.pages.page import scrolled_widget
-from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.style import Tone, space
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
+from climafin.ui.widgets.told import Told
 
 #: The points take this share of the narrow rows.
 _POINTS_SHARE = 0.46
@@ -61,29 +61,20 @@ class ResultView(QWidget):
         self.model = WhyModel(words, self)
         self.rows = ResultRows(self.model, words.text("Result for this project"))
         self.rows.selectionModel().currentRowChanged.connect(self._on_row)
-        self.told = label("", "small", wraps=True, selectable=True)
-        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        place = QScrollArea()
-        place.setWidgetResizable(True)
-        place.setFixedHeight(px(Size.TEXT_AREA))
+        self.told = Told(words.text("About this line"), space(18))
+        self.rows.setMinimumHeight(space(20))
         place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = scrolled_widget()
-        within = QVBoxLayout(inside)
-        within.setContentsMargins(0, 0, 0, 0)
-        within.addWidget(self.told)
-        within.addStretch(1)
-        place.setWidget(inside)
-        self.case_button = button(words.text("Keep this as a case…"), self.case_wanted.emit, icon_name="plus")
+        self.case_button = button(words.text("Keep as a case…"), self.case_wanted.emit, icon_name="plus")
+        self._day_row.addWidget(self.case_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(3), space(2), space(3), space(2))
         column.setSpacing(space(2))
         column.addWidget(self.project)
-        column.addLayout(self._day_row)
         column.addWidget(self.strip)
         column.addLayout(self._verdict_row)
         column.addWidget(self.rows, 1)
-        column.addWidget(place)
-        column.addWidget(self.case_button)
+        column.addWidget(self.told)
+        column.addLayout(self._day_row)
 
     def _build_head(self, today: date) -> None:
         words = self._words
@@ -153,7 +144,7 @@ class ResultView(QWidget):
             self.verdict.show_text("")
             self.grade.show_text("")
             self.score.setText("")
-            self.told.setText("")
+            self.told.say("")
             return
         self.verdict.show_text(words.label(answer.verdict.label), VERDICT_TONES[answer.verdict])
         self.grade.show_text(grade_text(answer.grade_low, answer.grade_high, words), Tone.ACCENT)
@@ -167,4 +158,4 @@ class ResultView(QWidget):
 
     def _on_row(self, index: QModelIndex, _before: QModelIndex) -> None:
         row = self.model.row_of(index)
-        self.told.setText("\n".join(row.told) if row is not None else "")
+        self.told.say("\n".join(row.told) if row is not None else "")

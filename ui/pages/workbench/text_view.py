@@ -69,6 +69,11 @@ class PackText(QPlainTextEdit):
         self.setDocument(document)
         self.setAccessibleName(words.text("Text of the rule pack"))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        font = theme().font(Type.BODY)
+        metrics = QFontMetricsF(font)
+        # Blanks as wide as digits: indentation carries the meaning here.
+        font.setWordSpacing(metrics.horizontalAdvance("0") - metrics.horizontalAdvance(" "))
+        self.setFont(font)
         self.setTabStopDistance(QFontMetricsF(self.font()).horizontalAdvance(_INDENT))
         self._margin = LineNumbers(self)
         self.blockCountChanged.connect(lambda _count: self._fit_margin())

@@ -54,7 +54,7 @@ class WeightControl(QWidget):
         self.slider.setRange(0, most)
         self.slider.setSingleStep(_POINT // 2)
         self.slider.setPageStep(5 * _POINT)
-        self.slider.setMinimumWidth(space(24))
+        self.slider.setMinimumWidth(space(12))
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
