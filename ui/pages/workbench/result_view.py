@@ -63,7 +63,6 @@ class ResultView(QWidget):
         self.rows.selectionModel().currentRowChanged.connect(self._on_row)
         self.told = Told(words.text("About this line"), space(18))
         self.rows.setMinimumHeight(space(20))
-        place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.case_button = button(words.text("Keep as a case…"), self.case_wanted.emit, icon_name="plus")
         self._day_row.addWidget(self.case_button)
         column = QVBoxLayout(self)
