@@ -53,15 +53,25 @@ def _run(door: "Door") -> int:
     try:
         code: int = door.options.run(door)
         sys.stdout.flush()
+        door.tell_closing()
     except KeyboardInterrupt:
         return _told(door, message("Stopped. What was not finished is not kept."), _REFUSED)
     except BrokenPipeError:
-        # Whoever read our output has gone (`| head`); nothing more can be said, and closing must not try to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has gone (`| head`)
         return 0
     except Exception as failure:  # noqa: BLE001 - the last door: nobody above could say it better
+        if isinstance(failure, OSError) and not failure.filename:
+            _drop_output()
         return _told(door, *_failure(failure))
     return code
+
+
+def _drop_output() -> None:
+    """Let what still waits to be written lead nowhere: Python writes it at its end, and would fail once more."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:  # a stream without a file below it has nothing waiting
+        return
 
 
 def _failure(failure: Exception) -> tuple[Message, int]:

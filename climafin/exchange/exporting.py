@@ -2,9 +2,10 @@
 
 The JSON is stable: `{"format": "climafin-projects", "version": 1, "money_unit": "fen", "projects": [...]}`.
 A project has `uid`, `number`, `status`, `stages` (list of `stage`, `on`, `reason`), `values` (field key to
-value: money in whole fen, months "2026-11", days "2026-11-20", choices by key, several as a list) and
-`notes` (field key to `not_applicable`, `source`, `page`, `source_date`, `quality`, only what is set). What is
-not known is left out. The same projects give the same bytes.
+value: money in whole fen, months "2026-11", days "2026-11-20", choices by key, several as a list, tables as
+a list of rows; what rule packs ask besides the data dictionary comes after its fields) and `notes` (field
+key to `not_applicable`, `source`, `page`, `source_date`, `quality`, only what is set). What is not known is
+left out. The same projects give the same bytes.
 """
 
 import csv
@@ -18,7 +19,7 @@ from climafin.base.errors import CallProblem
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.domain.dictionary import Dictionary
-from climafin.domain.project import Project, ValueNote
+from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.query import Column
 from climafin.exchange.heads import UID_HEAD
 from climafin.exchange.sheet_writing import (
@@ -149,7 +150,9 @@ def _write_json(target: Path, projects: Iterable[Project], fields: Dictionary, _
 
 
 def _plain(project: Project, fields: Dictionary) -> dict[str, object]:
-    values = {field.key: project.values.get(field.key) for field in fields}
+    # What rule packs ask besides the dictionary comes after its fields.
+    more = sorted((set(project.values) | set(project.notes)) - {field.key for field in fields})
+    keys = (*(field.key for field in fields), *more)
     return {
         "uid": project.uid,
         "number": project.number,
@@ -157,13 +160,19 @@ def _plain(project: Project, fields: Dictionary) -> dict[str, object]:
         "stages": [
             {"stage": event.stage.value, "on": event.on.isoformat(), "reason": event.reason} for event in project.stages
         ],
-        "values": {
-            key: value.isoformat() if isinstance(value, date) else value
-            for key, value in values.items()
-            if value is not None
-        },
-        "notes": {field.key: _plain_note(project.notes[field.key]) for field in fields if field.key in project.notes},
+        "values": {key: _plain_value(project.values[key]) for key in keys if project.values.get(key) is not None},
+        "notes": {key: _plain_note(project.notes[key]) for key in keys if key in project.notes},
     }
+
+
+def _plain_value(value: Value) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [
+            one if isinstance(one, str) else {key: _plain_value(cell) for key, cell in one.items()} for one in value
+        ]
+    return value
 
 
 def _plain_note(note: ValueNote) -> dict[str, object]:

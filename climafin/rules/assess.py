@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from operator import or_
+from typing import TYPE_CHECKING
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import Label, message
@@ -44,10 +45,13 @@ from climafin.rules.scales.shapes import (
 )
 from climafin.rules.totals import Range, Totals, totals
 from climafin.rules.tracing import Trace, missing_of
-from climafin.rules.weighing import Weights, weightings
 from climafin.rules.weighing import points as worth
+from climafin.rules.weighing import weightings
 
-__all__ = ["ENGINE", "Asked", "assess", "grade_of", "pack_facts"]
+if TYPE_CHECKING:
+    from climafin.rules.mark_sheet import ProjectMarks
+
+__all__ = ["ENGINE", "Asked", "assess", "grade_of", "pack_facts", "project_marks"]
 
 #: Goes into every assessment; changes whenever the same pack and facts could give another answer.
 ENGINE = "climafin-rules 2"
@@ -74,25 +78,19 @@ def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> As
     return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).answer()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMarks:
-    """What a project got before any weight: what stays when only weights change.
+def project_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> "tuple[ProjectMarks, ...]":
+    """Return what a pack gives one project before any weight: what stays when only weights change.
 
-    Attributes:
-        marks: criterion id to the fewest and the most marks, in 1/100.
-        ways: every set of criteria that may apply.
-        weightings: every set of weights that may hold, criterion id to weight; several while the class is unknown.
+    Args:
+        pack: a pack whose marks are weighted.
+        project: the project.
+        fields: the data dictionary.
+        asked: who asks, when, and what people put in.
+
+    Returns:
+        The marks, once for every set of weights that may hold: several only while the project's class is unknown.
     """
-
-    marks: Mapping[str, tuple[int, int]]
-    ways: tuple[frozenset[str], ...]
-    weightings: tuple[Weights, ...]
-
-
-def open_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> OpenMarks:
-    """Return a project's marks; the arguments are those of `assess`, whose answer rests on these marks."""
-    check_asked(pack, asked)
-    return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).open_marks()
+    return tuple(_Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).marks(project.uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +158,26 @@ class _Assessing:
         )
         return overridden(pack, answer, graded, asked.overrides) if asked.overrides else answer
 
-    def open_marks(self) -> OpenMarks:
+    def marks(self, uid: str) -> "Iterator[ProjectMarks]":
+        """Yield the marks of every criterion before any weight; points that signed lines replace are not in them."""
+        # Loaded here: it needs numpy, and one assessment does not.
+        from climafin.rules.mark_sheet import ProjectMarks  # noqa: PLC0415
+
         judged = tuple(self._judged(criterion) for criterion in self._pack.criteria)
-        marks = {one.criterion.rule_id: (one.marked.low, one.marked.high) for one in judged}
-        return OpenMarks(marks, tuple(_ways(judged)), tuple(self._weightings))
+        bonus = tuple(self._bonus(item) for item in self._pack.bonus)
+        table = self._pack.weight_table
+        for own in self._weightings:
+            rows = () if table is None else table.rows.items()
+            yield ProjectMarks(
+                uid,
+                tuple(one.marked.low for one in judged),
+                tuple(one.marked.high for one in judged),
+                # What has no weight in a class does not count in it.
+                tuple(dict.fromkeys(way.intersection(own) for way in _ways(judged))),
+                next((name for name, row in rows if row is own), ""),
+                extra_low=min(self._pack.bonus_cap, sum(item.points_low for item in bonus)),
+                extra_high=min(self._pack.bonus_cap, sum(item.points_high for item in bonus)),
+            )
 
     def _replaced(self, judged: tuple[_Judged, ...]) -> Iterator[tuple[_Judged, Override]]:
         """Yield the criteria whose points a signed line replaces."""

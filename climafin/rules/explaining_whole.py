@@ -26,12 +26,13 @@ def headline(assessment: Assessment) -> Message:
     has_grade = assessment.grade_low is not None and assessment.grade_high is not None
     grade = ends(assessment.grade_low, assessment.grade_high) if has_grade else None  # type: ignore[arg-type]
     if assessment.verdict is Verdict.ELIGIBLE:
-        if scored:
-            return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
-        return message("Eligible.") if grade is None else message("Eligible: grade {grade}.", grade=grade)
+        return _eligible(score if scored else None, grade)
     gates = tuple(gate.title for gate in assessment.gates if gate.holds)
+    open_ = message("Eligibility cannot be told yet, because facts are missing for: {gates}.", gates=gates)
     if not scored:
-        return message("Eligibility cannot be told yet, because facts are missing for: {gates}.", gates=gates)
+        return open_
+    if grade is None:
+        return message("{told} As far as is known: score {score}.", told=open_, score=score)
     return message(
         "Eligibility cannot be told yet, because facts are missing for: {gates}. "
         "As far as is known: score {score}, grade {grade}.",
@@ -39,6 +40,14 @@ def headline(assessment: Assessment) -> Message:
         score=score,
         grade=grade,
     )
+
+
+def _eligible(score: Message | None, grade: str | Label | Message | None) -> Message:
+    if score is None:
+        return message("Eligible.") if grade is None else message("Eligible: grade {grade}.", grade=grade)
+    if grade is None:
+        return message("Eligible: score {score}.", score=score)
+    return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
 
 
 def _refused(assessment: Assessment, *, scored: bool) -> Message:

@@ -16,7 +16,10 @@ MAX_CELLS = 400
 
 
 def read_grades(nodes: NodeReader, node: Node | None, *, by_matrix: bool) -> tuple[Grade, ...]:
-    """Return the grades, the best first; under a matrix they begin nowhere, else only the last has no `from`."""
+    """Return the grades, the best first; under a matrix they begin nowhere, else only the last has no `from`.
+
+    `grades: []` says that the book scores and gives no grades, as lists of bidders do.
+    """
     found: list[Grade] = []
     for item in nodes.items(node):
         entries = nodes.entries(item, ("key", "zh", "en"), ("from",))
@@ -27,7 +30,7 @@ def read_grades(nodes: NodeReader, node: Node | None, *, by_matrix: bool) -> tup
         elif not by_matrix and found and (found[-1].start is None or (start is not None and start >= found[-1].start)):
             nodes.fault(item, message("Grades stand from the highest to the lowest; only the last has no “from”."))
         found.append(Grade(nodes.name(entries.get("key"), [grade.key for grade in found]), label, start))
-    if node is not None and not by_matrix and (not found or found[-1].start is not None):
+    if node is not None and not by_matrix and found and found[-1].start is not None:
         nodes.fault(node, message("The last grade must have no “from”: else some totals have no grade."))
     return tuple(found)
 

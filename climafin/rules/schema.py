@@ -19,6 +19,8 @@ from climafin.rules.rule import NO_RULE, Rule
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,40}")
+#: What an expression reads as one name.
+_WORDS = re.compile(r"[^\W\d]\w*(?: \w+)*")
 MAX_DECIMALS = 6
 NOWHERE = RuleSource(Label("", ""), Label("", ""), official=False)
 
@@ -204,7 +206,10 @@ class NodeReader:
         return key or ""
 
     def new_name(self, holder: Node, name: str, vocabulary: Vocabulary) -> None:
-        """Complain when a name that a mapping gives to something is taken already."""
+        """Complain when a name that a mapping gives to something is taken already, or no rule could write it."""
+        if not _WORDS.fullmatch(name):
+            told = message("No rule can read “{name}”: a name begins with a letter and has no signs in it.", name=name)
+            self.faults.add(holder.key_places[name], told)
         if vocabulary.find(name) is not None:
             self.faults.add(holder.key_places[name], message("“{name}” is already the name of a fact.", name=name))
 

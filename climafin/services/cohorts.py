@@ -15,12 +15,11 @@ from climafin.domain.change import Change, Kind
 from climafin.domain.rule_records import CohortRecord
 from climafin.domain.signed import Occasion
 from climafin.expression.evaluate import Answer
-from climafin.rules.asking import Asked
 from climafin.rules.cohorts import Cohort, FrozenCohort, freeze
 from climafin.rules.pack import Pack
 from climafin.rules.resolving import pack_facts
 from climafin.services.evaluating import still_listed
-from climafin.services.inputs import gather_inputs
+from climafin.services.inputs import Inputs, gather_inputs
 from climafin.services.pack_choice import current_pack
 from climafin.services.session import Session
 
@@ -48,8 +47,9 @@ def freeze_cohorts(session: Session, pack_id: str, as_of: date, label: str, prog
         raise DataProblem(message("{day} has not come yet. Nothing was frozen.", day=as_of))
     if not label.strip():
         raise DataProblem(message("Say what the frozen values are called, such as the year."))
-    inputs = gather_inputs(session, pack, as_of, Occasion.INITIAL, ())
-    frozen = _frozen_now(session, pack, pack.cohorts, inputs.base, progress or NoProgress())
+    # As for the yearly assessment: what the initial one came to may be what is compared.
+    inputs = gather_inputs(session, pack, as_of, Occasion.YEARLY, ())
+    frozen = _frozen_now(session, inputs, pack.cohorts, progress or NoProgress())
     with session.library.action("freeze", label.strip()) as action:
         for one in frozen.values():
             action.rules.keep_cohort(_record(session, pack, one, label.strip()))
@@ -60,45 +60,48 @@ def freeze_cohorts(session: Session, pack_id: str, as_of: date, label: str, prog
 
 
 def cohorts_for(
-    session: Session, pack: Pack, base: Asked, progress: Progress
+    session: Session, inputs: Inputs, progress: Progress
 ) -> tuple[dict[str, FrozenCohort], tuple[CohortRecord, ...]]:
     """Return the frozen values that an assessment takes, and what of them is to be kept with it.
 
     Args:
         session: whose library.
-        pack: the pack.
-        base: when and with which office values it is asked.
+        inputs: what is put in beside cohorts.
         progress: told after every few projects.
     """
+    pack = inputs.pack
     present = tuple(cohort for cohort in pack.cohorts if not cohort.is_last_year)
-    found = _frozen_now(session, pack, present, base, progress) if present else {}
+    found = _frozen_now(session, inputs, present, progress) if present else {}
     records = tuple(_record(session, pack, one, "") for one in found.values())
     for cohort in pack.cohorts:
-        kept = _of_last_year(session, pack, cohort, base.as_of) if cohort.is_last_year else None
+        kept = _of_last_year(session, pack, cohort, inputs.base.as_of) if cohort.is_last_year else None
         if kept is not None:
             found[cohort.name] = kept
     return found, records
 
 
 def _frozen_now(
-    session: Session, pack: Pack, cohorts: tuple[Cohort, ...], base: Asked, progress: Progress
+    session: Session, inputs: Inputs, cohorts: tuple[Cohort, ...], progress: Progress
 ) -> dict[str, FrozenCohort]:
     """Return cohorts over the projects that have not left the library."""
-    names = {name for cohort in cohorts for name in (*cohort.by, *pack.names_behind((cohort.of, cohort.value)))}
-    facts = list(_facts(session, pack, base, frozenset(names), progress))
+    rules = [rule for cohort in cohorts for rule in (cohort.of, cohort.value)]
+    names = frozenset((*inputs.pack.names_behind(rules), *(key for cohort in cohorts for key in cohort.by)))
+    facts = list(_facts(session, inputs, names, progress))
+    base = inputs.base
     source = " ".join((session.info.title, base.at.isoformat(timespec="minutes")))
     return {cohort.name: freeze(cohort, facts, base.as_of, source) for cohort in cohorts}
 
 
 def _facts(
-    session: Session, pack: Pack, base: Asked, names: frozenset[str], progress: Progress
+    session: Session, inputs: Inputs, names: frozenset[str], progress: Progress
 ) -> Iterator[Mapping[str, Answer]]:
     uids = still_listed(session)
     for done, project in enumerate(session.library.projects(uids)):
         if done % _EVERY == 0:
             progress.step(done, len(uids), message("Reading the values to compare with"))
+        facts = pack_facts(inputs.pack, project, inputs.asked(project.uid))
         # Of thousands of projects only what the cohorts read is held.
-        yield {name: value for name, value in pack_facts(pack, project, base).items() if name in names}
+        yield {name: value for name, value in facts.items() if name in names}
 
 
 def _of_last_year(session: Session, pack: Pack, cohort: Cohort, as_of: date) -> FrozenCohort | None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.messages import Label, message
 from climafin.base.progress import Progress
-from climafin.domain.verdict import Verdict
 from climafin.rules.library_marks import LibraryMarks
 from climafin.rules.robustness import Robustness, Standing, robustness
 from climafin.rules.weight_draws import DrawKind, DrawPlan
@@ -69,7 +68,8 @@ def try_weights(marks: SlidingMarks, plan: DrawPlan, top: int, progress: Progres
                 pack=pack.stamp.title,
             )
         )
-    eligible = [one for one in marks.marks.projects if one.answer.verdict is Verdict.ELIGIBLE]
+    ranked = marks.eligible()
+    eligible = [one for one in marks.marks.marks if one.uid in ranked]
     if not eligible:
         raise DataProblem(message("No project is eligible, so there is no ranking to try."))
     only = LibraryMarks(pack, eligible)
@@ -90,7 +90,7 @@ def try_weights(marks: SlidingMarks, plan: DrawPlan, top: int, progress: Progres
         effective_weights(only.sheet, base),
         tuple(_known(row) for row in correlations(only.sheet).tolist()),
         swaps(only.sheet, base, top),
-        len(marks.marks.projects) - len(eligible),
+        len(marks.marks.uids) - len(eligible),
     )
 
 

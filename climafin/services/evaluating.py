@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from climafin.base.errors import CallProblem
 from climafin.domain.assessment import Assessment
@@ -9,9 +10,12 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.project import Project
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.status import Status
-from climafin.rules.assess import assess
+from climafin.rules.assess import assess, project_marks
 from climafin.services.inputs import Inputs
 from climafin.services.session import Session
+
+if TYPE_CHECKING:
+    from climafin.rules.mark_sheet import ProjectMarks
 
 
 def answers(inputs: Inputs, projects: Iterable[Project]) -> Iterator[tuple[Project, Assessment]]:
@@ -40,6 +44,12 @@ def answer(inputs: Inputs, project: Project) -> Assessment:
         # Points that fitted when they were signed may be more than a line can have now that others apply beside it:
         # the rules then answer for themselves, and one project does not stop the run.
         return assess(inputs.pack, project, dictionary(), replace(asked, overrides=within))
+
+
+def marks(inputs: Inputs, projects: Iterable[Project]) -> "Iterator[ProjectMarks]":
+    """Yield what the pack gives projects before any weight."""
+    for project in projects:
+        yield from project_marks(inputs.pack, project, dictionary(), inputs.asked(project.uid))
 
 
 def still_listed(session: Session) -> list[str]:

@@ -6,10 +6,11 @@ from pathlib import Path
 from climafin.base.language import Language
 from climafin.base.messages import message
 from climafin.base.progress import Progress
-from climafin.domain.dictionary import dictionary
+from climafin.domain.dictionary import Dictionary, dictionary
 from climafin.domain.project import Project
 from climafin.domain.query import ProjectQuery
 from climafin.services.session import Session
+from climafin.services.supplements import every_field, sheet_fields
 
 _STEP = 100
 
@@ -49,4 +50,14 @@ def export_projects(session: Session, target: Path, query: ProjectQuery, languag
                 progress.step(done, len(uids), message("Writing projects"))
             yield project
 
-    return export(target, told(), dictionary(), language)
+    return export(target, told(), _fields(session), language)
+
+
+def _fields(session: Session) -> Dictionary:
+    """Return the data dictionary and what packs ask besides, as far as somebody answered it and a cell can hold it."""
+    answered = session.library.rules.answered()
+    if not answered:
+        return dictionary()
+    fields = sheet_fields(every_field(session))
+    own = [field for field in fields if field.key in dictionary() or field.key in answered]
+    return Dictionary(fields.groups, tuple(own))

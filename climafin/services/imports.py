@@ -12,7 +12,7 @@ from climafin.base.language import Language
 from climafin.base.messages import Label, Message, message
 from climafin.base.progress import Progress
 from climafin.domain.change import Change, Kind
-from climafin.domain.dictionary import dictionary
+from climafin.domain.dictionary import Dictionary
 from climafin.domain.project import ValueNote
 from climafin.domain.stages import StageEvent, check_move
 from climafin.exchange.drafts import CellProblem
@@ -30,6 +30,7 @@ from climafin.exchange.preview import (
 from climafin.exchange.units import MONEY_UNITS
 from climafin.services.libraries import backup_library
 from climafin.services.session import Session
+from climafin.services.supplements import every_field, sheet_fields
 
 if TYPE_CHECKING:
     from climafin.store.writing import Action
@@ -100,7 +101,8 @@ def preview_import(
     from climafin.exchange.importing import preview_file  # noqa: PLC0415 - not on the way to the first window
 
     head = session.library.chain_head().count
-    found = preview_file(path, session.library.projects(), dictionary(), session.clock, progress, answers)
+    fields = sheet_fields(every_field(session))
+    found = preview_file(path, session.library.projects(), fields, session.clock, progress, answers)
     return replace(found, library_head=head)
 
 
@@ -160,12 +162,13 @@ def apply_import(
     _refuse_stale(session, preview)
     progress.step(0, len(preview.rows), message("Backing up the library"))
     report = replace(report, backup=backup_library(session))
+    fields = every_field(session)
     with session.library.action("import", preview.file) as action:
         _refuse_stale(session, preview)
         for done, row in enumerate(preview.rows):
             if deeds[row.index] is not Choice.SKIP:
                 progress.step(done, len(preview.rows), message("Taking “{name}”", name=row.name))
-                _take(session, action, row, deeds[row.index])
+                _take(session, action, row, deeds[row.index], fields)
         kept = _kept_report(session, preview, report, deeds)
         action.keep_report(f"{preview.file}.import-{preview.digest[:12]}.json", kept)
     return Change(_told(report), frozenset({Kind.PROJECT, Kind.STAGE}), frozenset(action.uids), action.id), report
@@ -206,14 +209,14 @@ def _report(preview: ImportPreview, deeds: Mapping[int, Choice]) -> ImportReport
     )
 
 
-def _take(session: Session, action: "Action", row: ImportRow, deed: Choice) -> None:
+def _take(session: Session, action: "Action", row: ImportRow, deed: Choice, fields: Dictionary) -> None:
     notes = {key: ValueNote(not_applicable=True) for key in row.not_applicable}
     if deed is Choice.ADD:
-        uid = action.add_project(row.values, notes, uid=row.uid or None)
+        uid = action.add_project(row.values, notes, uid=row.uid or None, fields=fields)
     else:
         assert row.existing_uid is not None
         uid = row.existing_uid
-        action.edit_project(uid, row.values, _merged_notes(action, uid, notes))
+        action.edit_project(uid, row.values, _merged_notes(action, uid, notes), fields=fields)
     if row.stage is None or row.stage_on is None or action.project(uid).stages:
         return
     check_move((), row.stage, row.stage_on, "", session.clock)

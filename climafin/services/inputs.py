@@ -69,11 +69,7 @@ def gather_inputs(
         uids: the projects.
         progress: told while cohorts are frozen.
     """
-    # Loaded here: most packs have no cohorts.
-    from climafin.services.cohorts import cohorts_for  # noqa: PLC0415
-
     base = Asked(as_of, session.clock.now(), session.person, occasion=occasion, parameters=_parameters(session, pack))
-    frozen, records = cohorts_for(session, pack, base, progress or NoProgress()) if pack.cohorts else ({}, ())
     judged: dict[str, dict[str, Judged]] = {}
     overrides: dict[str, tuple[Override, ...]] = {}
     aside: list[SignedLine] = []
@@ -86,15 +82,15 @@ def gather_inputs(
                 judged.setdefault(uid, {})[line.rule_id] = judged_of(line)
             else:
                 overrides[uid] = (*overrides.get(uid, ()), override_of(line))
-    return Inputs(
-        pack,
-        replace(base, cohorts=frozen),
-        judged,
-        overrides,
-        _initials(session, pack) if occasion is Occasion.YEARLY else {},
-        records,
-        tuple(aside),
-    )
+    initials = _initials(session, pack) if occasion is Occasion.YEARLY else {}
+    found = Inputs(pack, base, judged, overrides, initials, set_aside=tuple(aside))
+    if not pack.cohorts:
+        return found
+    # Loaded here: most packs have no cohorts.
+    from climafin.services.cohorts import cohorts_for  # noqa: PLC0415
+
+    cohorts, records = cohorts_for(session, found, progress or NoProgress())
+    return replace(found, base=replace(base, cohorts=cohorts), frozen=records)
 
 
 def _parameters(session: Session, pack: Pack) -> dict[str, Supplied]:

@@ -3,7 +3,7 @@
 Answers under the edition before are kept between two runs, because only the draft changes while somebody works on it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from climafin.base.messages import message
 from climafin.base.progress import Progress
 from climafin.domain.assessment import Assessment
-from climafin.domain.dictionary import dictionary
 from climafin.domain.query import Column
 from climafin.domain.verdict import Verdict
-from climafin.rules.assess import OpenMarks, open_marks
-from climafin.rules.pack import Pack, Scoring
+from climafin.rules.pack import Scoring
 from climafin.services.evaluating import answer, still_listed
+from climafin.services.evaluating import marks as marks_of
 from climafin.services.session import Session
 from climafin.services.workbench import Checked, inputs_for, sound_pack
 
 if TYPE_CHECKING:
+    from climafin.rules.mark_sheet import ProjectMarks
     from climafin.rules.rehearsal import Cause, Move, Side
     from climafin.services.sliding_marks import SlidingMarks
 
@@ -134,21 +134,28 @@ class LibraryDesk:
             Cancelled: nobody waits for it any more.
         """
         # Loaded here, off the window's thread: they bring numpy.
-        from climafin.rules.library_marks import LibraryMarks, Marked  # noqa: PLC0415
+        from climafin.rules.library_marks import LibraryMarks  # noqa: PLC0415
         from climafin.rules.rehearsal import rehearse  # noqa: PLC0415
         from climafin.services.sliding_marks import SlidingMarks  # noqa: PLC0415
 
         pack = sound_pack(after)
         uids = still_listed(self._session)
-        marked = [Marked(*one) for one in self._marked(pack, uids, as_of, progress)]
-        answers = {one.uid: one.answer for one in marked}
+        is_weighted = pack.scoring is Scoring.WEIGHTED and bool(pack.criteria)
+        inputs = inputs_for(self._session, pack, as_of, uids)
+        answers: dict[str, Assessment] = {}
+        rows_of_marks: list[ProjectMarks] = []
+        for done, project in enumerate(self._session.library.projects(uids)):
+            self._tell(done, uids, progress)
+            answers[project.uid] = answer(inputs, project)
+            if is_weighted:
+                rows_of_marks += marks_of(inputs, (project,))
         earlier = self._earlier(before, uids, as_of, progress)
         names = dict(zip(uids, self._session.library.rows(uids, (Column.NUMBER, "name")), strict=True))
         moves = rehearse(earlier if earlier is not None else answers, answers).moves
         rows = tuple(_row(move, names[move.uid], is_compared=earlier is not None) for move in moves)
         marks = None
-        if pack.scoring is Scoring.WEIGHTED and pack.criteria:
-            marks = SlidingMarks(LibraryMarks(pack, marked), rows)
+        if is_weighted:
+            marks = SlidingMarks(LibraryMarks(pack, rows_of_marks), rows)
         return Effect(
             rows,
             sum(not row.is_still for row in rows),
@@ -159,15 +166,10 @@ class LibraryDesk:
             marks,
         )
 
-    def _marked(
-        self, pack: Pack, uids: Sequence[str], as_of: date, progress: Progress
-    ) -> Iterator[tuple[str, Assessment, OpenMarks]]:
-        inputs = inputs_for(self._session, pack, as_of, uids)
-        for done, project in enumerate(self._session.library.projects(uids)):
-            if done % _EVERY == 0:
-                progress.step(done, 2 * len(uids), message("Trying the rules on the library"))
-            marks = open_marks(pack, project, dictionary(), inputs.asked(project.uid))
-            yield project.uid, answer(inputs, project), marks
+    @staticmethod
+    def _tell(done: int, uids: Sequence[str], progress: Progress) -> None:
+        if done % _EVERY == 0:
+            progress.step(done, 2 * len(uids), message("Trying the rules on the library"))
 
     def _earlier(
         self, before: Checked | None, uids: Sequence[str], as_of: date, progress: Progress
@@ -183,8 +185,7 @@ class LibraryDesk:
             inputs = inputs_for(self._session, pack, as_of, uids)
             kept = {}
             for done, project in enumerate(self._session.library.projects(uids)):
-                if done % _EVERY == 0:
-                    progress.step(len(uids) + done, 2 * len(uids), message("Trying the rules on the library"))
+                self._tell(len(uids) + done, uids, progress)
                 kept[project.uid] = answer(inputs, project)
             self._kept = {key: kept}
         return kept

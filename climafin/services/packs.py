@@ -43,6 +43,7 @@ __all__ = [
     "compare_pack_texts",
     "export_pack",
     "import_pack",
+    "known_ids",
     "known_packs",
     "looked_at",
     "pack_text",

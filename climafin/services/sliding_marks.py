@@ -44,6 +44,10 @@ class SlidingMarks:
         """Return number and name of every project, by its uid."""
         return {row.uid: (row.number, row.name) for row in self._rows}
 
+    def eligible(self) -> frozenset[str]:
+        """Return the projects that are ranked."""
+        return frozenset(row.uid for row in self._rows if row.after.verdict is Verdict.ELIGIBLE)
+
     def under(self, weights: Weights) -> "SlidRows":
         """Return the library under moved weights, ordered anew."""
         own = {line.key: line.weight for line in weights.criteria}

@@ -82,6 +82,11 @@ class RuleShelf:
             rows = connection.execute(sql, (pack_id, name, first.isoformat(), last.isoformat()))
             return [_cohort(row) for row in rows]
 
+    def answered(self) -> frozenset[str]:
+        """Return the keys of what packs ask besides the dictionary that some project answers."""
+        with self._connections.reading() as connection:
+            return frozenset(key for (key,) in connection.execute("SELECT DISTINCT field FROM supplement"))
+
     def last_run(self, pack_id: str) -> RunRecord | None:
         """Return the last robustness run of a pack, or None."""
         with self._connections.reading() as connection:

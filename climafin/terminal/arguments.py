@@ -11,12 +11,14 @@ from climafin import __version__
 from climafin.base.language import Language, LanguageCode, language_code
 from climafin.base.messages import N_
 from climafin.base.paths import resource
+from climafin.domain.signed import Occasion
 from climafin.domain.values import parse_day
-from climafin.terminal import judging, libraries, papers, projects, sheets, stages
+from climafin.terminal import judging, libraries, packs, papers, projects, robustness, sheets, signing, stages
 from climafin.terminal.door import Door
 from climafin.terminal.output import Format
 
 Verb = Callable[[Door], int]
+_OCCASIONS = tuple(occasion.value for occasion in Occasion)
 
 #: What argparse itself says; it looks its own texts up by gettext.
 ARGPARSE_TEXTS = (
@@ -75,6 +77,20 @@ def count(text: str) -> int:
     return int(text)
 
 
+def seed(text: str) -> int:
+    """Return a whole number from 0 on."""
+    if not re.fullmatch(r"\d{1,18}", text.strip(), re.ASCII):
+        raise _wrong(N_("“{text}” is not a whole number from 0 on."), text)
+    return int(text)
+
+
+def number(text: str) -> float:
+    """Return a number."""
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text.strip(), re.ASCII):
+        raise _wrong(N_("“{text}” is not a number."), text)
+    return float(text)
+
+
 def _wrong(told: str, text: str) -> argparse.ArgumentTypeError:
     """Return a complaint in the language that argparse itself speaks."""
     return argparse.ArgumentTypeError(gettext.gettext(told).format(text=text))
@@ -101,6 +117,9 @@ def parser(language: Language) -> argparse.ArgumentParser:
     _sheet_verbs(maker)
     _project_verbs(maker)
     _judging_verbs(maker)
+    _pack_verbs(maker)
+    _signing_verbs(maker)
+    _robustness_verb(maker)
     _pipeline_and_paper_verbs(maker)
     return top
 
@@ -146,6 +165,15 @@ class _Maker:
         _common(made, self.language)
         made.set_defaults(run=run)
         return made
+
+    def group(self, name: str, told: str) -> "_Maker":
+        """Add a verb that has verbs of its own, and return what adds them."""
+        made = self._verbs.add_parser(name, help=told, description=told)
+        _common(made, self.language)
+        inner = made.add_subparsers(
+            dest="action", metavar=self.language.text("VERB"), title=self.language.text("verbs"), required=True
+        )
+        return _Maker(inner, self.language)
 
 
 def _library_verbs(maker: _Maker) -> None:
@@ -232,9 +260,96 @@ def _judging_verbs(maker: _Maker) -> None:
     explain.add_argument("code", metavar=text("CODE"), help=text("its number, project code or name"))
     for verb in (assess, explain):
         verb.add_argument("--pack", metavar=text("ID"), help=text("the rule pack (the usual one)"))
-    pack = maker.verb("pack", judging.pack, text("list the rule packs, or check one"))
-    pack.add_argument("action", choices=["list", "check"], help=text("what to do"))
-    pack.add_argument("path", nargs="?", metavar=text("FOLDER"), help=text("the pack to check (all shipped ones)"))
+    assess.add_argument(
+        "--occasion", choices=_OCCASIONS, default=_OCCASIONS[0], help=text("the initial or the yearly assessment")
+    )
+    explain.add_argument("--occasion", choices=_OCCASIONS, help=text("the initial or the yearly assessment (the last)"))
+
+
+def _pack_verbs(maker: _Maker) -> None:
+    text = maker.language.text
+    pack = maker.group("pack", text("rule packs: list, check, compare, rehearse, publish"))
+    pack.verb("list", packs.list_packs, text("list the rule packs and their editions"))
+    check = pack.verb("check", packs.check, text("read a pack strictly and run its cases"))
+    check.add_argument("path", nargs="?", metavar=text("FOLDER"), help=text("the pack to check (all shipped ones)"))
+    show = pack.verb("show", packs.show, text("print a pack's text"))
+    diff = pack.verb("diff", packs.diff, text("what differs between two packs or editions, rule by rule"))
+    impact = pack.verb("impact", packs.impact, text("who would move under another pack or edition; nothing is kept"))
+    impact.add_argument("--as-of", type=day, metavar=text("DATE"), help=text("the day whose rules apply (today)"))
+    export = pack.verb("export", packs.export, text("write a pack to a file or folder, byte for byte"))
+    for verb in (show, export):
+        verb.add_argument("pack", metavar="ID[@N]", help=text("the pack; @2 names its edition 2, else the newest"))
+    for verb in (diff, impact):
+        for name, told in (("before", text("the earlier pack")), ("after", text("the later pack"))):
+            verb.add_argument(name, metavar=text("ID[@N]|FOLDER"), help=told)
+    export.add_argument("--out", required=True, metavar=text("FOLDER"), help=text("a folder, or a file *.yaml"))
+    load = pack.verb(
+        "import", packs.look_at, text("look at a pack from outside, run its exam, compare; nothing is kept")
+    )
+    publish = pack.verb("publish", packs.publish, text("publish an edition in the library; a second person confirms"))
+    for verb in (load, publish):
+        verb.add_argument("path", metavar=text("FOLDER"), help=text("the pack's folder or file"))
+    _signature(publish, maker.language)
+
+
+def _signature(verb: argparse.ArgumentParser, language: Language) -> None:
+    text = language.text
+    verb.add_argument("--reason", default="", metavar=text("TEXT"), help=text("why"))
+    _second(verb, language)
+
+
+def _second(verb: argparse.ArgumentParser, language: Language) -> None:
+    text = language.text
+    verb.add_argument("--second", default="", metavar=text("NAME"), help=text("the second person, who confirms"))
+
+
+def _signing_verbs(maker: _Maker) -> None:
+    text = maker.language.text
+    judge = maker.verb(
+        "judge", signing.judge, text("sign an expert's marks; with a project alone, list its signed lines")
+    )
+    override = maker.verb("override", signing.override, text("sign another answer than the rules gave (two persons)"))
+    for verb in (judge, override):
+        verb.add_argument("code", nargs="?", metavar=text("CODE"), help=text("its number, project code or name"))
+    judge.add_argument("rule", nargs="?", metavar=text("RULE"), help=text("a criterion that is left to experts"))
+    judge.add_argument("marks", nargs="?", metavar=text("MARKS"), help=text("the marks, such as 12.5"))
+    override.add_argument("rule", nargs="?", metavar=text("RULE"), help=text("the rule, or grade or verdict"))
+    override.add_argument(
+        "answer", nargs="?", metavar=text("ANSWER"), help="met | not_met | eligible | refused | GRADE | 12.5"
+    )
+    for verb in (judge, override):
+        verb.add_argument("--evidence", default="", metavar=text("TEXT"), help=text("what it rests on"))
+        verb.add_argument(
+            "--occasion", choices=_OCCASIONS, default=_OCCASIONS[0], help=text("the initial or the yearly assessment")
+        )
+        verb.add_argument("--withdraw", type=count, metavar="N", help=text("withdraw the signed line N"))
+        _signature(verb, maker.language)
+    parameter = maker.verb("parameter", signing.parameter, text("limits that the rule book leaves to the office"))
+    parameter.add_argument("limit", nargs="?", metavar=text("LIMIT"), help=text("the limit's name in the pack"))
+    parameter.add_argument("value", nargs="?", type=number, metavar=text("VALUE"), help=text("in the limit's unit"))
+    parameter.add_argument("--clear", action="store_true", help=text("take the value back"))
+    parameter.add_argument("--source", default="", metavar=text("DOCUMENT"), help=text("the paper it rests on"))
+    _second(parameter, maker.language)
+    freeze = maker.verb("freeze", signing.freeze, text("freeze the values that projects are ranked among next year"))
+    freeze.add_argument("--as-of", type=day, metavar=text("DATE"), help=text("the day the values are for (today)"))
+    freeze.add_argument("--label", required=True, metavar=text("TEXT"), help=text("what it is called, such as 2025"))
+    for verb in (judge, override, parameter, freeze):
+        verb.add_argument("--pack", metavar=text("ID"), help=text("the rule pack (the usual one)"))
+
+
+def _robustness_verb(maker: _Maker) -> None:
+    text = maker.language.text
+    verb = maker.verb("robustness", robustness.robustness, text("how firmly the ranking stands when weights are drawn"))
+    verb.add_argument("--pack", metavar=text("ID"), help=text("the rule pack (the usual one)"))
+    verb.add_argument("--draws", type=count, metavar="N", help=text("how many draws (1000)"))
+    verb.add_argument("--seed", type=seed, metavar="S", help=text("where the random numbers begin"))
+    verb.add_argument("--top", type=count, default=10, metavar="N", help=text("how many first places are counted (10)"))
+    verb.add_argument(
+        "--kind", choices=["around", "any"], default="around", help=text("weights around the pack's own, or any")
+    )
+    verb.add_argument("--spread", type=count, metavar="P", help=text("how far around, in per cent of a weight (25)"))
+    verb.add_argument("--show", choices=["ranks", "weights", "swaps"], default="ranks", help=text("which table"))
+    verb.add_argument("--last", action="store_true", help=text("show the last run instead of a new one"))
 
 
 def _pipeline_and_paper_verbs(maker: _Maker) -> None:

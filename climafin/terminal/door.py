@@ -39,6 +39,7 @@ class Door:
     settings: Settings
     clock: Clock
     progress: "TerminalProgress" = field(init=False)
+    _opened: "Session | None" = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.progress = TerminalProgress(self.language)
@@ -82,8 +83,14 @@ class Door:
         from climafin.services.libraries import open_library  # noqa: PLC0415 - `--help` needs no database
 
         session = open_library(self.folder, self.person, read_only=read_only, clock=self.clock)
+        self._opened = session
         self.remember(self.folder)
         return session
+
+    def tell_closing(self) -> None:
+        """Say why the library's own backup was not made when it was closed, if it was not."""
+        if self._opened is not None and self._opened.told_at_closing is not None:
+            self.tell(self._opened.told_at_closing)
 
     def remember(self, folder: Path) -> None:
         """Make a library the one that verbs without `--library` mean."""

@@ -1,11 +1,11 @@
-"""Verbs of the rule packs: assess, explain, pack."""
+"""Verbs of assessing: assess, explain."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from climafin.base.messages import N_, Label, message
 from climafin.domain.assessment import Assessment, CriterionResult, GateResult, PackStamp
 from climafin.domain.query import Column
+from climafin.domain.signed import Occasion
 from climafin.terminal.door import Door
 from climafin.terminal.output import Table
 from climafin.terminal.wording import plain_cell, shown_cell
@@ -32,18 +32,30 @@ def assess(door: Door) -> int:
     with door.session() as session:
         uids = [show_project(session, code).uid for code in door.options.codes] or None
         change, report = assess_projects(
-            session, pack_id=door.options.pack, as_of=door.options.as_of, uids=uids, progress=door.progress
+            session,
+            pack_id=door.options.pack,
+            as_of=door.options.as_of,
+            uids=uids,
+            occasion=Occasion(door.options.occasion),
+            progress=door.progress,
         )
-        ranked = [one for one in ranking(session, report.pack.pack_id) if uids is None or one.uid in uids]
+        every = ranking(session, report.pack.pack_id, report.occasion)
+    ranked = [one for one in every if uids is None or one.uid in uids]
     door.tell(change.told)
+    if report.set_aside:
+        door.tell(
+            message("Signed lines that do not fit this edition and were left out: {count}", count=len(report.set_aside))
+        )
     if not report.pack.official:
         door.tell(message("{pack} is a sample, not an official standard.", pack=report.pack.title))
     plain = [_plain_rank(one) for one in ranked]
     door.answer(
         Table(door.heads(_RANKING_HEADS), plain, [_shown_rank(door, one) for one in ranked]),
         {
-            "pack": _plain_stamp(report.pack),
+            "pack": plain_stamp(report.pack),
             "as_of": report.as_of,
+            "occasion": report.occasion,
+            "set_aside": [line.line_id for line in report.set_aside],
             "assessed": report.assessed,
             "unchanged": report.unchanged,
             "verdicts": report.verdicts,
@@ -96,8 +108,9 @@ def explain(door: Door) -> int:
 
     with door.session(read_only=True) as session:
         project = show_project(session, door.options.code)
+        occasion = Occasion(door.options.occasion) if door.options.occasion else None
         try:
-            found = kept_assessment(session, project.uid, door.options.pack)
+            found = kept_assessment(session, project.uid, door.options.pack, occasion)
         except NotAssessed as problem:
             pack = f" --pack {door.options.pack}" if door.options.pack else ""
             command = f"climafin assess {project.number}{pack}"
@@ -116,7 +129,7 @@ def _plain_assessment(found: Assessment, words: "Explanation") -> dict[str, obje
         grades = plain_cell(Column.GRADE, (found.grade_low, found.grade_high))
     sentences = {line.rule_id: line.text for line in (*words.gates, *words.criteria)}
     return {
-        "pack": _plain_stamp(found.pack),
+        "pack": plain_stamp(found.pack),
         "as_of": found.as_of,
         "assessed_at": found.assessed_at,
         "actor": found.actor,
@@ -197,33 +210,8 @@ def _lines(door: Door, words: "Explanation") -> list[str]:
     return lines
 
 
-def pack(door: Door) -> int:
-    """List the rule packs, or check one: exit code 1 when it has faults."""
-    return _check_packs(door) if door.options.action == "check" else _list_packs(door)
-
-
-def _list_packs(door: Door) -> int:
-    from climafin.services.assessments import default_pack_id, packs  # noqa: PLC0415 - `--help` needs no pack
-
-    text = door.language.text
-    heads = {"id": text("Pack"), "edition": text("Edition"), "title": text("Title"), "standing": text("Standing")}
-    standing = {True: text("official"), False: text("sample")}
-    stamps = packs()
-    plain = [{**_plain_stamp(stamp), "default": stamp.pack_id == default_pack_id()} for stamp in stamps]
-    shown = [
-        {
-            "id": stamp.pack_id,
-            "edition": str(stamp.edition),
-            "title": door.language.label(stamp.title),
-            "standing": standing[stamp.official],
-        }
-        for stamp in stamps
-    ]
-    door.answer(Table(heads, plain, shown))
-    return 0
-
-
-def _plain_stamp(stamp: PackStamp) -> dict[str, object]:
+def plain_stamp(stamp: PackStamp) -> dict[str, object]:
+    """Return a pack's stamp for JSON."""
     return {
         "id": stamp.pack_id,
         "edition": stamp.edition,
@@ -231,24 +219,3 @@ def _plain_stamp(stamp: PackStamp) -> dict[str, object]:
         "digest": stamp.digest,
         "official": stamp.official,
     }
-
-
-def _check_packs(door: Door) -> int:
-    from climafin.services.packs import check_packs  # noqa: PLC0415 - `--help` needs no pack
-
-    checked = check_packs(Path(door.options.path).absolute() if door.options.path else None)
-    plain = [
-        {"file": one.file, "sound": one.problem is None, "problem": one.problem, "warnings": one.warnings}
-        for one in checked
-    ]
-
-    def lines() -> list[str]:
-        told = []
-        for one in checked:
-            sound = message("{file}: the pack is sound and its cases come out right.", file=one.file)
-            told.append(door.language.say(one.problem or sound))
-            told += [door.language.say(warning) for warning in one.warnings]
-        return told
-
-    door.answer_record(plain, lines)
-    return 1 if any(one.problem is not None for one in checked) else 0

@@ -1,5 +1,6 @@
 """Verbs about projects: list, show, register, set, status."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.messages import Message, message
 from climafin.domain.completeness import completeness
-from climafin.domain.dictionary import Field, Goal, dictionary
+from climafin.domain.dictionary import Field, FieldKind, Goal, dictionary
 from climafin.domain.project import Project, Value, ValueNote
 from climafin.domain.query import Column, ProjectQuery
 from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_value
@@ -95,6 +96,7 @@ def show(door: Door) -> int:
 
     with door.session(read_only=True) as session:
         project = show_project(session, door.options.code)
+        more = _answered(session, project)
     shares = {goal.value: completeness(project, dictionary(), goal).percent for goal in Goal}
     plain = {
         "uid": project.uid,
@@ -106,21 +108,34 @@ def show(door: Door) -> int:
         "created_at": project.created_at,
         "changed_at": project.changed_at,
         "completeness": shares,
-        "values": {field.key: project.values.get(field.key) for field in dictionary()},
+        "values": {field.key: project.values.get(field.key) for field in (*dictionary(), *more)},
         "notes": project.notes,
         "stages": project.stages,
     }
-    door.answer_record(plain, lambda: _lines(door, project))
+    door.answer_record(plain, lambda: _lines(door, project, more))
     return 0
 
 
-def _lines(door: Door, project: Project) -> list[str]:
+def _answered(session: "Session", project: Project) -> tuple[Field, ...]:
+    """Return what rule packs ask besides the dictionary, as far as the project answers it."""
+    if all(key in dictionary() for key in (*project.values, *project.notes)):
+        return ()
+    from climafin.services.supplements import every_field  # noqa: PLC0415 - packs are read only for what they ask
+
+    known = (*project.values, *project.notes)
+    return tuple(field for field in every_field(session) if field.key not in dictionary() and field.key in known)
+
+
+def _lines(door: Door, project: Project, more: Sequence[Field]) -> list[str]:
     language = door.language
     stage = language.label(project.stage.label if project.stage else NOT_GIVEN)
     lines = [f"{project.number}  {project.name}  {language.label(project.status.label)}  {stage}"]
     for group in dictionary().groups:
         lines += ["", f"[{language.label(group.label)}]"]
         lines += [_field_line(door, project, field) for field in dictionary().group(group.key)]
+    if more:
+        title = language.text("Asked by rule packs")
+        lines += ["", f"[{title}]", *(_field_line(door, project, field) for field in more)]
     if project.stages:
         lines += ["", f"[{language.label(Column.STAGE.label)}]"]
         lines += [f"{e.on}  {language.label(e.stage.label)}  {e.actor}  {e.reason}".rstrip() for e in project.stages]
@@ -146,9 +161,9 @@ def register(door: Door) -> int:
     """Register a project as a draft."""
     from climafin.services.projects import register_project  # noqa: PLC0415 - `--help` needs no database
 
-    values = _assigned(door, door.options.assignments)
-    notes = _notes(door, values, {})
     with door.session() as session:
+        values = _assigned(door, session, door.options.assignments)
+        notes = _notes(door, values, {})
         change, uid = register_project(session, _plain(values), notes)
     door.answer_record({"uid": uid, "told": change.told}, lambda: [door.language.say(change.told)])
     return 0
@@ -158,8 +173,8 @@ def set_values(door: Door) -> int:
     """Change values of a project; all of them or, when one is wrong, none."""
     from climafin.services.projects import edit_project, show_project  # noqa: PLC0415 - `--help` needs no database
 
-    values = _assigned(door, door.options.assignments)
     with door.session() as session:
+        values = _assigned(door, session, door.options.assignments)
         project = show_project(session, door.options.code)
         notes = _notes(door, values, project.notes)
         change = edit_project(session, project.uid, _plain(values), notes, project.version)
@@ -170,7 +185,7 @@ def set_values(door: Door) -> int:
     return 0
 
 
-def _assigned(door: Door, assignments: Sequence[str]) -> dict[str, Parsed]:
+def _assigned(door: Door, session: "Session", assignments: Sequence[str]) -> dict[str, Parsed]:
     """Return what `field=value` words say by field key; every wrong one is told, then nothing is done."""
     values: dict[str, Parsed] = {}
     problems: list[Message] = []
@@ -178,8 +193,8 @@ def _assigned(door: Door, assignments: Sequence[str]) -> dict[str, Parsed]:
         name, equals, text = assignment.partition("=")
         if not equals:
             raise CallProblem(message("Write “{text}” as field=value.", text=assignment))
-        field = _settable(name.strip())
-        parsed = parse_value(field, text, year=door.clock.today().year)
+        field = _settable(session, name.strip())
+        parsed = parse_value(field, _typed(field, text), year=door.clock.today().year)
         if parsed.problem is not None:
             problems.append(message("{field}: {problem}", field=field.label, problem=parsed.problem))
         if parsed.note is not None:
@@ -192,12 +207,26 @@ def _assigned(door: Door, assignments: Sequence[str]) -> dict[str, Parsed]:
     return values
 
 
-def _settable(name: str) -> Field:
-    """Return the field meant; what has its own verb is told by that verb."""
+def _typed(field: Field, text: str) -> object:
+    """Return what was typed for a field; the rows of a table are typed as JSON, `[]` for none."""
+    if field.kind is not FieldKind.TABLE or not text.strip():
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _settable(session: "Session", name: str) -> Field:
+    """Return the field meant, of the dictionary or of a rule pack; what has its own verb is told by that verb."""
     verb = _OWN_VERBS.get(name.casefold())
     if verb is not None:
         raise CallProblem(message("“{name}” is changed by its own verb: {verb}", name=name, verb=verb))
-    return dictionary().field(name)
+    if dictionary().by_head(name) is not None:
+        return dictionary().field(name)
+    from climafin.services.supplements import every_field  # noqa: PLC0415 - packs are read only for what they ask
+
+    return every_field(session).field(name)
 
 
 def _plain(values: Mapping[str, Parsed]) -> dict[str, Value]:

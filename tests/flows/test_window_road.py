@@ -147,6 +147,9 @@ def clerk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     if isValid(window):
         window.close()
     application.desk.close()
+    # Qt's own words are English again for the tests after this one.
+    application.settings.language = "en"
+    application.dress()
     assert not stray.found
 
 

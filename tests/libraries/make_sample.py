@@ -13,12 +13,18 @@ from pathlib import Path
 from climafin.base.clock import OFFICE_ZONE, FixedClock
 from climafin.base.progress import NoProgress
 from climafin.domain.project import ValueNote
+from climafin.domain.signed import Occasion
 from climafin.domain.stages import Stage
 from climafin.domain.status import Status
 from climafin.services import libraries
 from climafin.services.assessments import assess_projects
+from climafin.services.cohorts import freeze_cohorts
+from climafin.services.judgements import judge, override, set_parameter
 from climafin.services.pipeline import move_stage
 from climafin.services.projects import change_status, edit_project, register_project
+from climafin.services.robustness import DrawPlan, run_robustness
+from climafin.services.session import Session
+from tests.unit.services.office_book import PACK, project, published
 
 FOLDER = Path(__file__).parent
 CLOCK = FixedClock(datetime(2026, 11, 20, 9, 0, tzinfo=OFFICE_ZONE))
@@ -50,7 +56,24 @@ def make(folder: Path) -> int:
         move_stage(session, uid, Stage.STARTED, date(2026, 3, 2))
         register_project(session, {"name": "只有名称的草稿"})
         assess_projects(session, progress=NoProgress())
+        _rules(session, uid)
         return session.info.schema
+
+
+def _rules(session: Session, uid: str) -> None:
+    """Keep something of all that schema 2 has for rules: editions, signed lines, office values, cohorts, runs."""
+    published(session)
+    project(session, "【虚构】水土余热利用", 150.0, efficiency=91.5)
+    edit_project(session, uid, {"penalties": ({"on": date(2025, 3, 1), "fine": 100_000},), "efficiency": 88.0})
+    edit_project(session, uid, {}, {"efficiency": ValueNote(source="检测报告")})
+    judge(session, uid, PACK, "C2", 8_000, reason="现场核查", evidence="会议纪要", second_person="李核")
+    judge(session, uid, PACK, "C2", 7_000, reason="复核", evidence="会议纪要", second_person="李核")
+    override(session, uid, PACK, "grade", "plain", reason="上会决定", second_person="李核", occasion=Occasion.YEARLY)
+    set_parameter(session, PACK, "下限", 60.0, source="渝发改〔2026〕1号", second_person="李核")
+    freeze_cohorts(session, PACK, date(2025, 12, 31), "2025")
+    for occasion in Occasion:
+        assess_projects(session, pack_id=PACK, occasion=occasion)
+    run_robustness(session, PACK, DrawPlan(draws=20, seed=7), top=1)
 
 
 def main() -> None:

@@ -71,3 +71,46 @@ def test_both_directions_weigh_the_same():
     mitigation = sum(criterion.weight for criterion in pack.criteria if criterion.rule_id in ("C01", "C02", "C03"))
     adaptation = sum(criterion.weight for criterion in pack.criteria if criterion.rule_id in ("C04", "C05"))
     assert mitigation == adaptation
+
+
+#: Words by which the standing of a pack that is no official text says what it is instead.
+_SAYS_WHAT_IT_IS = re.compile("sample|prototype|draft|copy|news site|second-hand|not an official", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("pack_id", pack_ids())
+def test_a_pack_says_its_authority(pack_id: str):
+    pack = shipped_pack(pack_id)
+    assert pack.standing.zh
+    assert pack.standing.en
+    readme = (shipped_packs() / pack_id / "README.md").read_text(encoding="utf-8")
+    assert readme.startswith(f"# {pack_id}: ")
+    if pack.stamp.official:
+        assert any(rule.source.official for rule in pack.gates)
+    else:
+        assert _SAYS_WHAT_IT_IS.search(pack.standing.en)
+
+
+@pytest.mark.parametrize("pack_id", pack_ids())
+def test_every_title_is_in_both_languages(pack_id: str):
+    pack = shipped_pack(pack_id)
+    rules = (*pack.gates, *pack.criteria, *pack.bonus, *pack.forces)
+    for title in (*(rule.title for rule in rules), *(one.label for one in (*pack.limits, *pack.derived))):
+        assert re.search("[\u4e00-\u9fff]", title.zh), title
+        assert not re.search("[\u4e00-\u9fff]", title.en), title
+
+
+@pytest.mark.parametrize("pack_id", pack_ids())
+def test_every_figure_beside_the_rules_cites_a_source(pack_id: str):
+    pack = shipped_pack(pack_id)
+    cited = [force.source for force in pack.forces]
+    cited += [table.source for limit in pack.limits for table in limit.tables]
+    for source in cited:
+        assert source.document.zh
+        assert source.clause.en
+
+
+def test_packs_that_share_a_fact_ask_the_same_thing():
+    asked: dict[str, Field] = {}
+    for pack_id in pack_ids():
+        for fact in shipped_pack(pack_id).own_facts:
+            assert declared_alike(asked.setdefault(fact.key, fact), fact), (pack_id, fact.key)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, message
-from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateKind, GateResult, Outcome, RuleSource
+from climafin.domain.assessment import Assessment, CriterionResult, FactRead, GateResult, Outcome, RuleSource
 from climafin.domain.part_words import judged_told
 from climafin.services.assessments import rule_words
 from climafin.ui.models.figures import fact_text, field_name, number_text, outcome_tone
@@ -94,7 +94,7 @@ class MissingFact:
 
 def missing_facts(assessment: Assessment) -> list[MissingFact]:
     """Return the unknown facts, those that decide eligibility first, then by the points that hang on them."""
-    deciding = {key for gate in assessment.gates if gate.kind is not GateKind.NOTICE for key in gate.missing}
+    deciding = {key for gate in assessment.gates if gate.kind.is_binding for key in gate.missing}
     gains = {**dict.fromkeys(assessment.missing, 0), **assessment.open_points}
     found = [MissingFact(key, gain, key in deciding) for key, gain in gains.items()]
     return sorted(found, key=lambda fact: (not fact.decides, -fact.gain, fact.key))

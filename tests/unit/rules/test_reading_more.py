@@ -36,6 +36,8 @@ def changed(old: str, new: str, *, tail: str = "") -> str:
     ("old", "new", "sentence"),
     [
         ("  起点线:\n", "  总投资:\n", "“总投资” is already the name of a fact."),
+        ("  起点线:\n", "  2016年起点线:\n", "No rule can read “2016年起点线”: a name begins with a letter and has no signs in it."),
+        ("  起点线:\n", "  恰80%起点线:\n", "No rule can read “恰80%起点线”: a name begins with a letter and has no signs in it."),
         ("by: sector", "by: sectors", "“sectors” is not known here; is “sector” meant?"),
         ("by: sector", "by: 总投资", "A limit is looked up by choices and by the years of days only."),
         ("{from: 2026-07-01, rows", "{from: 2025-07-01, rows", "The dates of a limit must rise."),

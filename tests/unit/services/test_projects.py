@@ -25,6 +25,7 @@ from climafin.services.projects import (
     undo,
 )
 from climafin.services.session import Session
+from tests.unit.services.office_book import published
 
 _SAMPLES = {
     FieldKind.PROJECT_CODE: "2019-500109-48-03-061213",
@@ -135,13 +136,17 @@ def test_four_eyes(session: Session, clock: FixedClock, tmp_path: Path) -> None:
         assert show_project(third, uid).status is Status.ADMITTED
 
 
-def test_who_mended_it_may_not_admit_it(session: Session, clock: FixedClock, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mended", [{"remarks": "补充"}, {"efficiency": 80.0}], ids=["a field", "what a pack asks"])
+def test_who_mended_it_may_not_admit_it(
+    session: Session, clock: FixedClock, tmp_path: Path, mended: dict[str, Value]
+) -> None:
+    published(session)
     change_library(session, single_user=False)
     uid = complete(session, Goal.ADMIT)
     change_status(session, uid, Status.SUBMITTED)
     session.close()
     with open_library(tmp_path / "lib", "李静", clock=clock) as third:
-        edit_project(third, uid, {"remarks": "补充"})
+        edit_project(third, uid, mended)
         with pytest.raises(Refused):
             change_status(third, uid, Status.ADMITTED)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -110,6 +111,17 @@ def test_a_damaged_backup_is_named_and_the_library_stays(
     assert run("restore", cut, "--library", folder, "--lang", "zh") == 3
     assert "备份 cut.db 已损坏，未做任何改动。请另选一份。" in capsys.readouterr().err
     assert run("check", "--library", folder) == 0
+
+
+def test_a_backup_that_could_not_be_made_at_closing_is_told_and_the_change_is_kept(
+    folder: Path, run: Run, capsys: pytest.CaptureFixture[str]
+):
+    shutil.rmtree(folder / "backups", ignore_errors=True)
+    (folder / "backups").write_text("in the way", encoding="utf-8")
+    assert run("register", "项目名称=屋顶光伏", "--library", folder, "--lang", "zh") == 0
+    assert "备份" in capsys.readouterr().err
+    assert run("list", "--search", "屋顶光伏", "--library", folder) == 0
+    assert "屋顶光伏" in capsys.readouterr().out
 
 
 def test_a_long_condition_is_shown_around_its_flaw_only(folder: Path, run: Run, capsys: pytest.CaptureFixture[str]):

@@ -39,7 +39,7 @@ class CasesView(QWidget):
         self.table = RowsTable(self.model, words.text("Cases"), _WIDTHS, 1)
         self.table.moved.connect(lambda _row: self._tell())
         self.table.opened.connect(lambda row: self.place_wanted.emit(self._cases[row].start))
-        self.told = Told(words.text("About this case"), space(20))
+        self.told = Told(words.text("About this case"), space(14))
         self.exam_button = button(words.text("Run the exam"), self.exam_wanted.emit, icon_name="refresh-cw")
         self.take_button = button(words.text("Expect today's answers"), self._take_one)
         self.take_button.setToolTip(words.text("This case then expects what the rules answer now"))

@@ -108,3 +108,24 @@ def test_signed_lines_are_said_with_what_they_replaced():
     assert found.signed[0] == "Zoning: Signed by 张敏 and 李强, 20 Nov 2026: 专题会纪要. The rules said: not met."
     assert found.signed[1].endswith("The rules said: 30.")
     assert found.criteria[0].text.endswith("The rules said: 30.")
+
+
+# Lists of bidders are put in order by their points; no grade is given (rulebook-pv-allocation-2016).
+BIDDERS = """\
+scoring: points
+gates: [{id: G, title: {zh: 三线一单, en: Zoning}, kind: requirement, test: 符合三线一单, source: S 1}]
+groups: {g: {zh: 技术, en: Technology}}
+criteria:
+  - {id: B1, title: {zh: 认定, en: Tag}, group: g, max: 5, value: 政府认定, marks: {yes: 5, no: 0}, source: S 2}
+grades: []
+cases:
+  - {name: 有认定, facts: {符合三线一单: 是, 政府认定: 是}, expect: {verdict: eligible, score: 5}}
+"""
+
+
+def test_a_book_without_grades_tells_points_alone():
+    pack = read(BIDDERS)
+    sound = said(answer(pack, {"zoning_ok": True, "green_tags": True}))
+    assert sound.headline == "Eligible: score 5.00 (of 5)."
+    open_ = said(answer(pack, {"green_tags": True})).headline
+    assert open_.endswith("As far as is known: score 5.00 (of 5).")
