@@ -153,8 +153,13 @@ def _part(key: str, entries: Sequence[BookEntry], start: int, end: int) -> Outli
 
 
 def _leaf(entry: BookEntry, at: int, entries: Sequence[BookEntry], end: int) -> OutlineNode:
-    until = entries[at + 1].start if at + 1 < len(entries) else end
-    return OutlineNode(entry.path, entry.mark, entry.title, entry.start, until)
+    until = _begins(entries[at + 1]) if at + 1 < len(entries) else end
+    return OutlineNode(entry.path, entry.mark, entry.title, _begins(entry), until)
+
+
+def _begins(entry: BookEntry) -> int:
+    """Return where an entry begins; the dash of an item of a list belongs to it."""
+    return entry.start - len("- ") if isinstance(entry.path[-1], int) else entry.start
 
 
 def node_at(outline: Sequence[OutlineNode], offset: int) -> OutlineNode | None:
