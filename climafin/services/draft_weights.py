@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from climafin.base.messages import Label
 from climafin.rules.pack import Scoring
 from climafin.rules.weighing import moved
-from climafin.services.workbench import Checked
+from climafin.services.workbench import Checked, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class Weights:
             tuple(_weighing(line, criteria) for line in self.criteria),
         )
 
-    def changes_from(self, before: "Weights") -> dict[tuple[str, ...], str]:
+    def changes_from(self, before: "Weights") -> dict[Path, str]:
         """Return which values of the text change, by path."""
         old = {(line.group, line.key): line.weight for line in (*before.groups, *before.criteria)}
-        found: dict[tuple[str, ...], str] = {}
+        found: dict[Path, str] = {}
         for part, lines in (("groups", self.groups), ("criteria", self.criteria)):
             for line in lines:
                 if old[line.group, line.key] != line.weight:

@@ -192,8 +192,8 @@ def _about(root: Node) -> tuple[BookEntry, ...]:
 
 def _entries(key: str, node: Node) -> Iterator[BookEntry]:
     if key == "usual_facts":
-        lines = ((value,) for name, one in (node.entries or {}).items() for value in _single((key, name), name, one))
-        yield BookEntry((key,), "", SECTIONS[key], tuple(lines), Label("", ""), node.place.start)
+        usual = ((value,) for name, one in (node.entries or {}).items() for value in _single((key, name), name, one))
+        yield BookEntry((key,), "", SECTIONS[key], tuple(usual), Label("", ""), node.place.start)
     elif key == "cases":
         for number, one in enumerate(node.items or ()):
             title = _label(one, str(number + 1))

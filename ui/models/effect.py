@@ -13,7 +13,8 @@ from climafin.ui.models.grades import grade_text, points_text
 from climafin.ui.style import colour
 
 if TYPE_CHECKING:
-    from climafin.services.library_effect import Cause, EffectRow, Side
+    from climafin.services.library_effect import EffectRow
+    from climafin.services.rehearsals import Cause, Side
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

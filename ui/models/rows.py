@@ -75,12 +75,13 @@ class RowsModel(QAbstractTableModel):
         text = row.cells[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole:
             return colour(_INKS.get(row.tone, "text")) if row.tone is not None and index.column() == 0 else None
-        return {
+        answers: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: text,
             Qt.ItemDataRole.ToolTipRole: row.told or text,
             Qt.ItemDataRole.TextAlignmentRole: self._side(index.column()),
             self.THING_ROLE: row.thing,
-        }.get(role)
+        }
+        return answers.get(role)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's own signature
         """Return the head of a column."""

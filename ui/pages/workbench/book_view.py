@@ -177,8 +177,10 @@ class BookView(QScrollArea):
         for value in (value for entry in entries for line in entry.lines for value in line):
             if value.path in self.fields:
                 self.fields[value.path].show_value(value)
-        for control in (*self.fields.values(), *self.weights.values()):
-            control.set_fixed(fixed=fixed)
+        for field in self.fields.values():
+            field.set_fixed(fixed=fixed)
+        for weight in self.weights.values():
+            weight.set_fixed(fixed=fixed)
         if weights is not None:
             self.show_weights(weights)
 

@@ -37,6 +37,8 @@ _SLIP_TONES = {"fault": Tone.BAD, "case": Tone.BAD, "warning": Tone.WARN}
 #: Places of the splitter's panes at 100 %, in grid steps.
 _PANES = (48, 160, 108)
 _LAYOUT_KEY = "workbench-draft"
+#: Keys that mean the draft here, and the library everywhere else.
+_OURS = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 BOOK, TEXT = 0, 1
 RESULT, EFFECT, CASES = 0, 1, 2
 
@@ -192,8 +194,8 @@ class WorkbenchPage(Page):
 
     def event(self, event: QEvent) -> bool:
         """Take Ctrl+Z and Ctrl+Y for the draft: here they do not take back changes of the library."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)):
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and any(event.matches(key) for key in _OURS):
             event.accept()
             return True
         return super().event(event)

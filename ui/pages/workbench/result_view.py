@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QDateEdit, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from climafin.base.language import Language
 from climafin.base.messages import Message
@@ -84,7 +84,9 @@ class ResultView(QWidget):
         found = QCompleter(self._names, self)
         found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         found.setFilterMode(Qt.MatchFlag.MatchContains)
-        found.popup().setAccessibleName(words.text("Projects found"))
+        names = QListView()
+        names.setAccessibleName(words.text("Projects found"))
+        found.setPopup(names)
         found.activated.connect(self._on_named)
         self.project.setCompleter(found)
         self.project.editingFinished.connect(lambda: self._on_named(self.project.text()))

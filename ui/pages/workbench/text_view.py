@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from climafin.base.language import Language
 from climafin.ui.pages.workbench.bench import qt_place, text_place
@@ -87,7 +87,9 @@ class PackText(QPlainTextEdit):
         self.completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.completer.setMaxVisibleItems(9)
-        self.completer.popup().setAccessibleName(words.text("Names to complete"))
+        self.popup = QListView(self)
+        self.completer.setPopup(self.popup)
+        self.popup.setAccessibleName(words.text("Names to complete"))
         self.completer.activated.connect(self._complete)
         self._fit_margin()
 
@@ -117,12 +119,12 @@ class PackText(QPlainTextEdit):
             form = QTextCharFormat()
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             form.setUnderlineColor(colour(_INKS[slip.kind]))
-            made.format = form  # type: ignore[attr-defined]
+            made.format = form
             cursor = QTextCursor(self.document())
             last = self.document().characterCount() - 1
             cursor.setPosition(min(qt_place(text, start), last))
             cursor.setPosition(min(qt_place(text, end), last), QTextCursor.MoveMode.KeepAnchor)
-            made.cursor = cursor  # type: ignore[attr-defined]
+            made.cursor = cursor
             found.append(made)
         self.setExtraSelections(found)
 
@@ -131,10 +133,10 @@ class PackText(QPlainTextEdit):
         form = QTextCharFormat()
         form.setBackground(colour("hover"))
         form.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        made.format = form  # type: ignore[attr-defined]
+        made.format = form
         cursor = self.textCursor()
         cursor.clearSelection()
-        made.cursor = cursor  # type: ignore[attr-defined]
+        made.cursor = cursor
         return made
 
     def slips_at(self, offset: int) -> list["Slip"]:
@@ -173,7 +175,7 @@ class PackText(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Complete words; Tab indents by two blanks, as the format asks."""
-        popup = self.completer.popup()
+        popup = self.popup
         if popup.isVisible() and event.key() in _FOR_THE_LIST:
             event.ignore()  # the list of words takes it
             return
@@ -211,13 +213,13 @@ class PackText(QPlainTextEdit):
         word = self._word()
         weight = sum(2 if character > "\u2e80" else 1 for character in word)
         if weight < least or (least and word.isdigit()):
-            self.completer.popup().hide()
+            self.popup.hide()
             return
         self.completer.setCompletionPrefix(word)
         if not self.completer.completionCount() or self.completer.currentCompletion() == word:
-            self.completer.popup().hide()
+            self.popup.hide()
             return
-        popup = self.completer.popup()
+        popup = self.popup
         popup.setCurrentIndex(self.completer.completionModel().index(0, 0))
         place = self.cursorRect()
         place.setWidth(popup.sizeHintForColumn(0) + space(8))
