@@ -67,11 +67,16 @@ class AssessmentPage(Page):
         self.as_of.setDisplayFormat("yyyy-MM-dd")
         self.as_of.setAccessibleName(words.text("Rules as of"))
         self.as_of.setToolTip(words.text("The day whose rules apply"))
+        self.rules_button = button(
+            words.text("Rules"), lambda: self.desk.go("workbench", self.stamp.pack_id), icon_name="pencil"
+        )
+        self.rules_button.setToolTip(words.text("Read this rule pack, or change a copy of it"))
         self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
         self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
         self.sample_chip = Chip(words.text("sample"), Tone.WARN)
         self.bar.add(self.pack)
         self.bar.add(self.sample_chip)
+        self.bar.add(self.rules_button)
         self.bar.add(label(words.text("as of"), "small"))
         self.bar.add(self.as_of)
         self.assess_button.setEnabled(not self.desk.open_session.is_read_only)
