@@ -15,6 +15,7 @@ from climafin.domain.dictionary import dictionary
 from climafin.domain.project import ValueNote
 from climafin.services import assessments
 from climafin.services.judgements import override
+from climafin.services.robustness import DrawPlan, run_robustness
 from climafin.ui.actions.assessing import WhyThisScore
 from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.exchange import ImportWorkbook
@@ -264,6 +265,11 @@ def _form_asked(window: MainWindow) -> None:
     page.form.rows["penalties"].commit()
 
 
+def _bands(window: MainWindow) -> None:
+    run_robustness(window.desk.open_session, None, DrawPlan(draws=50))
+    window.open_page("assessment")
+
+
 SCENES = (
     Scene("first-run", NOTHING, lambda _window: None),
     Scene("new-library", NOTHING, lambda window: window.verbs[NewLibrary].action.trigger()),
@@ -285,6 +291,7 @@ SCENES = (
     Scene("why-signed", PRACTICE, _why_signed),
     Scene("sign-decide", PRACTICE, _decide),
     Scene("sign-score", PRACTICE, _score),
+    Scene("assessment-bands", PRACTICE, _bands),
     Scene("office-limits", PRACTICE, _office),
     Scene("workbench-gates", PRACTICE, _bench_part("gates", 0)),
     Scene("workbench-criteria", PRACTICE, _bench_part("criteria", 2)),
