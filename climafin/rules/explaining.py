@@ -79,7 +79,7 @@ def explain_in_words(assessment: Assessment, fields: Dictionary, language: Langu
     basis = message(
         "{pack}, edition {edition}; rules of {day}.", pack=stamp.title, edition=stamp.edition, day=assessment.as_of
     )
-    warning = message("The rule pack is a sample or prototype, not an official standard.")
+    warning = message("The rule pack is not an official standard.")
     return Explanation(
         headline=language.say(headline(assessment)),
         standing="" if stamp.official else language.say(warning),

@@ -47,7 +47,7 @@ def assess(door: Door) -> int:
             message("Signed lines that do not fit this edition and were left out: {count}", count=len(report.set_aside))
         )
     if not report.pack.official:
-        door.tell(message("{pack} is a sample, not an official standard.", pack=report.pack.title))
+        door.tell(message("{pack} is not an official standard.", pack=report.pack.title))
     plain = [_plain_rank(one) for one in ranked]
     door.answer(
         Table(door.heads(_RANKING_HEADS), plain, [_shown_rank(door, one) for one in ranked]),

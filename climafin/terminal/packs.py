@@ -99,7 +99,7 @@ def _shown_entry(door: Door, entry: "PackEntry") -> dict[str, str]:
         "id": entry.stamp.pack_id,
         "edition": str(entry.stamp.edition),
         "title": door.language.label(entry.stamp.title),
-        "standing": text("official") if entry.stamp.official else text("sample"),
+        "standing": text("official") if entry.stamp.official else text("not official"),
         "origin": door.language.label(entry.origin.label),
         "in_force": entry.in_force.isoformat() if entry.in_force is not None else "",
         "current": text("yes") if entry.is_current else "",

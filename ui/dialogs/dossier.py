@@ -228,7 +228,9 @@ class DossierWindow(SideWindow):
             found.append(words.text("The project has not been assessed yet, so the dossier shows no score."))
         else:
             if not assessment.pack.official:
-                found.append(words.text("The score comes from a sample rule pack; the pages say so."))
+                found.append(
+                    words.text("The score comes from a rule pack that is no official standard; the pages say so.")
+                )
         return found
 
     def _gap_sentence(self) -> str:

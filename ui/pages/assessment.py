@@ -82,7 +82,7 @@ class AssessmentPage(Page):
         self.rules_button.setToolTip(words.text("Read this rule pack, or change a copy of it"))
         self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
         self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
-        self.sample_chip = Chip(words.text("sample"), Tone.WARN)
+        self.sample_chip = Chip(words.text("not official"), Tone.WARN)
         self.bar.add(self.pack)
         self.bar.add(self.sample_chip)
         self.bar.add(self.rules_button)
@@ -250,9 +250,7 @@ class AssessmentPage(Page):
     def _show_pack(self) -> None:
         words = self._words
         self.desk.pack_id = self.stamp.pack_id
-        told = words.text(
-            "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
-        )
+        told = words.text("This rule pack is not an official standard. Do not use the result as a decision.")
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
         self.pack.setToolTip(self.pack.currentText())
         self.sample_chip.setVisible(not self.stamp.official)

@@ -48,7 +48,7 @@ def scoring(desk: Desk) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if not assessment.pack.official:
         told = message(
-            "The rule pack {pack} is a sample drawn from public policies. Its score and grade are not official.",
+            "The rule pack {pack} is not an official standard. Its score and grade are not official.",
             pack=assessment.pack.title,
         )
         blocks.append(Paragraph(desk.say(told), Tone.WARNING))

@@ -60,7 +60,7 @@ def marks(desk: Desk) -> tuple[Words, ...]:
         found.append(desk.say(message("Fictional project")))
     assessment = desk.source.assessment
     if assessment is not None and not assessment.pack.official:
-        found.append(desk.say(message("Sample rule pack: not an official score")))
+        found.append(desk.say(message("Rule pack without official standing: not an official score")))
     return tuple(found)
 
 
@@ -215,7 +215,7 @@ def _pack(desk: Desk) -> list[Block]:
     if assessment is None:
         return [Paragraph(say(message("The project has not been assessed.")), Tone.NOTE)]
     pack = assessment.pack
-    official = message("official") if pack.official else message("sample, not official")
+    official = message("official") if pack.official else message("not official")
     edition = say(message("edition {edition}, {official}", edition=pack.edition, official=official))
     name = tuple(
         f"{language.label(pack.title)} · {text}"

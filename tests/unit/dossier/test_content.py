@@ -162,7 +162,7 @@ def test_the_score_stays_a_range_while_facts_are_unknown_and_lines_add_up_to_the
 
 def test_an_unofficial_pack_and_a_practice_library_are_marked_on_every_page():
     content = build_content(full_source(is_practice=True), Length.SUMMARY, "zh")
-    assert content.marks == (("练习库：不可用于授信",), ("样例规则包：非正式评价",))
+    assert content.marks == (("练习库：不可用于授信",), ("规则包非正式：非正式评价",))
     official = source(project(FULL_VALUES), assessed(official=True))
     assert build_content(official, Length.SUMMARY, "zh").marks == ()
 

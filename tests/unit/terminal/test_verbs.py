@@ -52,7 +52,7 @@ def library(say: Say) -> Say:
         (("pipeline",), "No stage yet", "尚无阶段"),
         (("history",), "was registered", "登记"),
         (("check",), "is whole", "完好"),
-        (("pack", "list"), "sample", "样例"),
+        (("pack", "list"), "not official", "非正式"),
         (("pack", "check"), "is sound", "无误"),
     ],
 )
