@@ -319,7 +319,12 @@ def _table(field: Field, raw: object) -> Parsed:
                 Parsed(problem=message("There is no such column.")) if column is None else parse_value(column, cell)
             )
             if parsed.problem is not None:
-                told = message("Row {number}, {column}: {problem}", number=number, column=name, problem=parsed.problem)
+                told = message(
+                    "Row {number}, {column}: {problem}",
+                    number=number,
+                    column=name if column is None else column.label,
+                    problem=parsed.problem,
+                )
                 return Parsed(problem=told)
             if column is not None and parsed.value is not None:
                 row[column.key] = cast("Single", parsed.value)

@@ -78,16 +78,19 @@ def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> As
     return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).answer()
 
 
-def project_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> "ProjectMarks":
-    """Return what a pack gives one project before any weight, for draws of weights.
+def project_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> "tuple[ProjectMarks, ...]":
+    """Return what a pack gives one project before any weight: what stays when only weights change.
 
     Args:
-        pack: a pack whose marks are weighted, with one set of weights for all projects.
+        pack: a pack whose marks are weighted.
         project: the project.
         fields: the data dictionary.
         asked: who asks, when, and what people put in.
+
+    Returns:
+        The marks, once for every set of weights that may hold: several only while the project's class is unknown.
     """
-    return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).marks(project.uid)
+    return tuple(_Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).marks(project.uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +159,26 @@ class _Assessing:
         )
         return overridden(pack, answer, graded, asked.overrides) if asked.overrides else answer
 
-    def marks(self, uid: str) -> "ProjectMarks":
-        """Return the marks of every criterion before any weight; points that signed lines replace are not in them."""
+    def marks(self, uid: str) -> "Iterator[ProjectMarks]":
+        """Yield the marks of every criterion before any weight; points that signed lines replace are not in them."""
         # Loaded here: it needs numpy, and one assessment does not.
         from climafin.rules.mark_sheet import ProjectMarks  # noqa: PLC0415
 
         judged = tuple(self._judged(criterion) for criterion in self._pack.criteria)
         bonus = tuple(self._bonus(item) for item in self._pack.bonus)
-        return ProjectMarks(
-            uid,
-            tuple(one.marked.low for one in judged),
-            tuple(one.marked.high for one in judged),
-            tuple(_ways(judged)),
-            extra_low=min(self._pack.bonus_cap, sum(item.points_low for item in bonus)),
-            extra_high=min(self._pack.bonus_cap, sum(item.points_high for item in bonus)),
-        )
+        table = self._pack.weight_table
+        for own in self._weightings:
+            rows = () if table is None else table.rows.items()
+            yield ProjectMarks(
+                uid,
+                tuple(one.marked.low for one in judged),
+                tuple(one.marked.high for one in judged),
+                # What has no weight in a class does not count in it.
+                tuple(dict.fromkeys(way.intersection(own) for way in _ways(judged))),
+                next((name for name, row in rows if row is own), ""),
+                extra_low=min(self._pack.bonus_cap, sum(item.points_low for item in bonus)),
+                extra_high=min(self._pack.bonus_cap, sum(item.points_high for item in bonus)),
+            )
 
     def _replaced(self, judged: tuple[_Judged, ...]) -> Iterator[tuple[_Judged, Override]]:
         """Yield the criteria whose points a signed line replaces."""

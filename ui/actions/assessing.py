@@ -51,7 +51,9 @@ def assess(
     return desk.write(message("Assessing"), work, then=told, must_end=False)
 
 
-def show_why(desk: Desk, window: QWidget, uid: str, pack_id: str | None = None) -> None:
+def show_why(
+    desk: Desk, window: QWidget, uid: str, pack_id: str | None = None, occasion: Occasion | None = None
+) -> None:
     """Open the window “why this score?” for a project; one without an assessment is offered to be assessed.
 
     Args:
@@ -59,27 +61,27 @@ def show_why(desk: Desk, window: QWidget, uid: str, pack_id: str | None = None) 
         window: over which it opens.
         uid: the project.
         pack_id: the rule pack; the one assessed last when None.
+        occasion: initial or yearly assessment; the last one when None.
     """
     from climafin.services import assessments  # noqa: PLC0415
     from climafin.ui.dialogs.library import QuestionDialog  # noqa: PLC0415
     from climafin.ui.dialogs.why import WhyWindow  # noqa: PLC0415
 
     try:
-        assessment = assessments.explain(desk.open_session, uid, pack_id)
+        assessment = assessments.explain(desk.open_session, uid, pack_id, occasion)
     except CallProblem as problem:
         words = desk.language
         texts = (words.text("Not assessed yet"), words.say(problem.told), words.text("Assess"))
 
         def then_show() -> None:
-            show_why(desk, window, uid, pack_id)
+            show_why(desk, window, uid, pack_id, occasion)
 
-        QuestionDialog.ask(window, desk, texts, lambda: _assess_one(desk, uid, pack_id, then_show))
+        def then_assess() -> None:
+            assess(desk, pack_id=pack_id, uids=[uid], occasion=occasion or Occasion.INITIAL, then=then_show)
+
+        QuestionDialog.ask(window, desk, texts, then_assess)
         return
     WhyWindow.show_for(window, desk, uid, assessment)
-
-
-def _assess_one(desk: Desk, uid: str, pack_id: str | None, then: Callable[[], None]) -> None:
-    assess(desk, pack_id=pack_id, uids=[uid], then=then)
 
 
 class AssessLibrary(Verb):
@@ -128,7 +130,23 @@ class WhyThisScore(Verb):
         super().__init__(desk, window)
         #: The pack whose ranking is on the screen, None for the one assessed last.
         self.pack_id: str | None = None
+        #: The occasion whose ranking is on the screen, None for the one assessed last.
+        self.occasion: Occasion | None = None
 
     def run(self) -> None:
         """Open the window for the chosen project."""
-        show_why(self.desk, self.window, self.desk.selected[0], self.pack_id)
+        show_why(self.desk, self.window, self.desk.selected[0], self.pack_id, self.occasion)
+
+
+class OpenWorkbench(Verb):
+    """Opens the rules workbench."""
+
+    text = N_("Rules workbench")
+    tip = N_("Read a rule pack, change it, see what that does to the library, and publish an edition")
+    icon_name = "pencil"
+    keys = ("F10",)
+    menu = Menu.PROJECT
+
+    def run(self) -> None:
+        """Open the page."""
+        self.desk.go("workbench")

@@ -197,10 +197,11 @@ class WhyWindow(SideWindow):
     def _origin(self) -> Message:
         found = self._assessment
         return message(
-            "{number} · {pack}, edition {edition} · rules as of {day} · assessed {at} by {person}",
+            "{number} · {pack}, edition {edition} · {occasion}, rules as of {day} · assessed {at} by {person}",
             number=self._project.number,
             pack=found.pack.title,
             edition=found.pack.edition,
+            occasion=found.occasion.label,
             day=found.as_of,
             at=f"{found.assessed_at:%Y-%m-%d %H:%M}",
             person=found.actor,

@@ -1,6 +1,6 @@
 """The ranked list as a table model, and the order and search a person puts on it."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class RankingColumn(IntEnum):
     GRADE = 5
     MISSING = 6
     STATE = 7
+    #: Shown beside the rank.
+    BAND = 8
 
 
 #: Columns that other lists show too are called as there.
@@ -52,6 +54,7 @@ HEADS: dict[RankingColumn, str | Label] = {
     RankingColumn.GRADE: Column.GRADE.label,
     RankingColumn.MISSING: N_("Missing"),
     RankingColumn.STATE: N_("Rules as of"),
+    RankingColumn.BAND: N_("5–95 %"),
 }
 
 
@@ -79,6 +82,8 @@ class RankingModel(QAbstractTableModel):
         self._search = ""
         self._sort = (-1, False)
         self._outdated: Set[str] = frozenset()
+        self._bands: Mapping[str, tuple[int, int]] = {}
+        self._bands_told = ""
 
     @property
     def ranking(self) -> Sequence["Ranked"]:
@@ -127,6 +132,14 @@ class RankingModel(QAbstractTableModel):
             state = RankingColumn.STATE
             self.dataChanged.emit(self.index(0, state), self.index(len(self._rows) - 1, state))
 
+    def show_bands(self, bands: Mapping[str, tuple[int, int]], told: str = "") -> None:
+        """Show between which ranks each project stood in the draws of a robustness run, by uid; {} without a run."""
+        self._bands, self._bands_told = bands, told
+        if self._rows:
+            self.dataChanged.emit(
+                self.index(0, RankingColumn.BAND), self.index(len(self._rows) - 1, RankingColumn.BAND)
+            )
+
     def row_of(self, uid: str) -> int | None:
         """Return the row a project stands in, or None while it is not shown."""
         return self._places.get(uid)
@@ -153,7 +166,8 @@ class RankingModel(QAbstractTableModel):
             return self._words.label(head) if isinstance(head, Label) else self._words.text(head)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(RankingColumn(section))
-        return None
+        is_run = role == Qt.ItemDataRole.ToolTipRole and section == RankingColumn.BAND
+        return self._bands_told if is_run else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's signature
         """Return the text of a cell, the row itself, or whether its assessment no longer holds."""
@@ -195,6 +209,7 @@ class RankingModel(QAbstractTableModel):
             RankingColumn.GRADE: lambda row: (row.head.grade_low is None, -row.head.score_low),
             RankingColumn.MISSING: lambda row: row.head.missing,
             RankingColumn.STATE: lambda row: (row.uid not in self._outdated, row.head.as_of),
+            RankingColumn.BAND: lambda row: self._bands.get(row.uid, (len(self._ranking) + 1, 0)),
         }
         return keys[column]
 
@@ -206,9 +221,13 @@ class RankingModel(QAbstractTableModel):
             RankingColumn.GRADE: (head.grade_low, head.grade_high),
             RankingColumn.MISSING: head.missing,
             RankingColumn.STATE: (head.as_of, row.uid in self._outdated),
+            RankingColumn.BAND: self._bands.get(row.uid),
         }.get(column, row.uid)
 
     def _text(self, row: "Ranked", column: RankingColumn) -> str:
+        if column is RankingColumn.BAND:
+            low, high = self._bands.get(row.uid, (0, 0))
+            return "" if not low else str(low) if low == high else f"{low}–{high}"
         return _TEXTS[column](row, self._words, row.uid in self._outdated)
 
 
@@ -234,5 +253,6 @@ _TEXTS: dict[RankingColumn, Callable[["Ranked", Language, bool], str]] = {
 
 
 def _alignment(column: RankingColumn) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column is RankingColumn.RANK else Qt.AlignmentFlag.AlignLeft
+    is_figure = column in (RankingColumn.RANK, RankingColumn.BAND)
+    side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

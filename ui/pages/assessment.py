@@ -11,8 +11,9 @@ from climafin.base.progress import Progress
 from climafin.domain.assessment import PackStamp
 from climafin.domain.change import Change, Kind
 from climafin.domain.query import ProjectQuery, SortKey
+from climafin.domain.signed import Occasion
 from climafin.domain.verdict import Verdict
-from climafin.services import assessments, judgements, projects
+from climafin.services import assessments, judgements, packs, projects
 from climafin.services.outdated import outdated_uids
 from climafin.ui.actions.assessing import WhyThisScore, assess
 from climafin.ui.actions.verb import Verbs
@@ -28,6 +29,12 @@ from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
 from climafin.ui.widgets.rows import choose_rows
+
+_CHOICE_ROLE = Qt.ItemDataRole.UserRole + 1
+#: What a combo box's own model keeps of whether an item can be chosen.
+_FLAGS_ROLE = Qt.ItemDataRole.UserRole - 1
+#: Characters of the pack's name that are read on the smallest screen.
+_LEAST_PACK = 14
 
 
 class AssessmentPage(Page):
@@ -54,24 +61,32 @@ class AssessmentPage(Page):
         self.pack.setAccessibleName(words.text("Rule pack"))
         # The longest name of a shipped pack is read whole on a small screen; the search box gives way.
         self.pack.setMaximumWidth(px(Size.SEARCH) + space(30))
-        for stamp in assessments.packs(self.desk.open_session):
-            self.pack.addItem(self._words.label(stamp.title), stamp)
-        wanted = assessments.default_pack_id()
-        for number in range(self.pack.count()):
-            if self.pack.itemData(number).pack_id == wanted:
-                self.pack.setCurrentIndex(number)
+        self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.pack.setMinimumContentsLength(_LEAST_PACK)
+        self._fill_packs(assessments.default_pack_id())
         self.pack.currentIndexChanged.connect(self._on_pack)
+        self.occasion = QComboBox()
+        self.occasion.setAccessibleName(words.text("Initial or yearly assessment"))
+        for one in Occasion:
+            self.occasion.addItem(words.label(one.label), one)
+        self.occasion.currentIndexChanged.connect(lambda _index: self.refresh(None))
         today = self.desk.clock.today()
         self.as_of = QDateEdit(QDate(today.year, today.month, today.day))
         self.as_of.setCalendarPopup(True)
         self.as_of.setDisplayFormat("yyyy-MM-dd")
         self.as_of.setAccessibleName(words.text("Rules as of"))
         self.as_of.setToolTip(words.text("The day whose rules apply"))
+        self.rules_button = button(
+            words.text("Rules"), lambda: self.desk.go("workbench", self.stamp.pack_id), icon_name="pencil"
+        )
+        self.rules_button.setToolTip(words.text("Read this rule pack, or change a copy of it"))
         self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
         self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
         self.sample_chip = Chip(words.text("sample"), Tone.WARN)
         self.bar.add(self.pack)
         self.bar.add(self.sample_chip)
+        self.bar.add(self.rules_button)
+        self.bar.add(self.occasion)
         self.bar.add(label(words.text("as of"), "small"))
         self.bar.add(self.as_of)
         self.assess_button.setEnabled(not self.desk.open_session.is_read_only)
@@ -111,7 +126,32 @@ class AssessmentPage(Page):
         self.stack.addWidget(self.empty)
         self.body.addWidget(self.stack, 1)
 
+    def _fill_packs(self, wanted: str) -> None:
+        """List every edition that may be used, shipped and published, each with what it is."""
+        session, words = self.desk.open_session, self._words
+        for entry in packs.known_packs(session):
+            stamp = entry.stamp
+            standing = words.text("cannot be used") if entry.problem is not None else words.label(entry.standing)
+            told = message(
+                "{pack} · edition {edition} · {standing}", pack=stamp.title, edition=stamp.edition, standing=standing
+            )
+            at = self.pack.count()
+            self.pack.addItem(words.say(told), stamp)
+            # The edition in force on the day is meant by the pack's name alone; others by their number.
+            choice = stamp.pack_id if entry.is_current else f"{stamp.pack_id}@{stamp.edition}"
+            self.pack.setItemData(at, choice, _CHOICE_ROLE)
+            self.pack.setItemData(at, words.say(entry.problem or told), Qt.ItemDataRole.ToolTipRole)
+            if entry.problem is not None:
+                self.pack.setItemData(at, 0, _FLAGS_ROLE)
+            if entry.is_current and stamp.pack_id == wanted:
+                self.pack.setCurrentIndex(at)
+
     # ---- showing
+
+    @property
+    def when(self) -> Occasion:
+        """Whether initial or yearly assessments are shown and made."""
+        return Occasion(self.occasion.currentData())
 
     @property
     def stamp(self) -> PackStamp:
@@ -125,7 +165,7 @@ class AssessmentPage(Page):
         if change is not None and change.kinds.isdisjoint({Kind.ASSESSMENT, Kind.PROJECT, Kind.LIBRARY, Kind.RULES}):
             return
         session, kept = self.desk.open_session, self.table.chosen()
-        done, rows = self.desk.do(lambda: assessments.ranking(session, self.stamp.pack_id))
+        done, rows = self.desk.do(lambda: assessments.ranking(session, self.stamp.pack_id, self.when))
         if not done:
             return
         self.model.show_rows(rows)
@@ -133,16 +173,17 @@ class AssessmentPage(Page):
         self.stale_strip.say("")
         self._choose(kept)
         self._count()
+        self._look_for_bands()
         self._look_for_outdated([row.head.uid for row in rows if row.head.is_outdated])
 
     def _look_for_outdated(self, changed: list[str]) -> None:
         """Mark, among the projects changed since, those whose facts the pack reads are others now."""
         if not changed:
             return
-        session, pack_id = self.desk.open_session, self.stamp.pack_id
+        session, pack_id, when = self.desk.open_session, self.stamp.pack_id, self.when
 
         def work(progress: Progress) -> tuple[str, frozenset[str]]:
-            return pack_id, outdated_uids(session, changed, pack_id, progress)
+            return pack_id, outdated_uids(session, changed, pack_id, progress, when)
 
         self.desk.start(message("Looking for outdated scores"), work, then=self._show_outdated)
 
@@ -159,6 +200,27 @@ class AssessmentPage(Page):
         )
         self.stale_strip.say(told if outdated else "", Tone.INFO)
 
+    def _look_for_bands(self) -> None:
+        """Show the band of every rank, where this edition was tried with drawn weights; runs are of initial answers."""
+        from climafin.services import robustness  # noqa: PLC0415 - loads what computes with draws
+
+        session, stamp = self.desk.open_session, self.stamp
+        done, run = (False, None)
+        if self.when is Occasion.INITIAL:
+            done, run = self.desk.do(lambda: robustness.last_robustness(session, stamp.pack_id))
+        if not done or run is None or run.pack_digest != stamp.digest:
+            self.table.show_bands({}, "")
+            return
+        standings = [run.result.standing(at) for at in range(len(run.result.uids))]
+        told = message(
+            "Ranks in 90 of 100 draws of weights: {draws} draws, seed {seed}, rules as of {day}, by {person}",
+            draws=run.result.plan.draws,
+            seed=run.result.plan.seed,
+            day=run.as_of,
+            person=run.person,
+        )
+        self.table.show_bands({one.uid: (one.low, one.high) for one in standings}, self._words.say(told))
+
     def arrive(self, what: object) -> None:
         """Show a project in the list."""
         if isinstance(what, str):
@@ -166,7 +228,8 @@ class AssessmentPage(Page):
 
     def leave(self) -> None:
         """Elsewhere “why this score?” means the pack assessed last again."""
-        self.verbs[WhyThisScore].pack_id = None
+        why = self.verbs[WhyThisScore]
+        why.pack_id, why.occasion = None, None
 
     def start_search(self) -> None:
         """Go to the search box."""
@@ -191,7 +254,7 @@ class AssessmentPage(Page):
             "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
         )
         self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
-        self.pack.setToolTip(words.label(self.stamp.title))
+        self.pack.setToolTip(self.pack.currentText())
         self.sample_chip.setVisible(not self.stamp.official)
         self._show_office()
 
@@ -222,7 +285,8 @@ class AssessmentPage(Page):
 
     def select_again(self) -> None:
         """Verbs act on the rows chosen in the list, “why this score?” on their assessment by the chosen pack."""
-        self.verbs[WhyThisScore].pack_id = self.stamp.pack_id
+        why = self.verbs[WhyThisScore]
+        why.pack_id, why.occasion = self.stamp.pack_id, self.when
         self.desk.select(self.table.chosen())
 
     def _choose(self, uids: tuple[str, ...]) -> None:
@@ -257,7 +321,8 @@ class AssessmentPage(Page):
     def _start(self, uids: list[str] | None) -> None:
         if self._job is not None:
             return
-        self._job = assess(self.desk, pack_id=self.stamp.pack_id, as_of=self._day(), uids=uids)
+        choice = str(self.pack.currentData(_CHOICE_ROLE))
+        self._job = assess(self.desk, pack_id=choice, as_of=self._day(), uids=uids, occasion=self.when)
         self.assess_button.setEnabled(False)
         self._job.finished.connect(self._on_done)
 

@@ -1,5 +1,6 @@
 """The ranked list on the screen: signs, bars and chips painted from the tokens."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 #: Room for “100.00–100.00” at the right of the bar.
 FIGURES = "100.00–100.00"
-_WIDTHS = {RankingColumn.RANK: 15, RankingColumn.NUMBER: 20, RankingColumn.SCORE: 56}
+_WIDTHS = {RankingColumn.RANK: 15, RankingColumn.NUMBER: 20, RankingColumn.SCORE: 56, RankingColumn.BAND: 18}
 #: Columns whose width follows their words, which differ by language and rule pack.
 WORDY = (RankingColumn.VERDICT, RankingColumn.GRADE, RankingColumn.MISSING, RankingColumn.STATE)
 
@@ -59,7 +60,7 @@ class RankingDelegate(QStyledItemDelegate):
         elif column is RankingColumn.STATE and index.data(RankingModel.OUTDATED_ROLE):
             paint_chip(painter, rect, text, Tone.INFO)
         else:
-            paint_text(painter, rect, text, is_right=column is RankingColumn.RANK)
+            paint_text(painter, rect, text, is_right=column in (RankingColumn.RANK, RankingColumn.BAND))
 
     def _paint_score(self, painter: QPainter, rect: QRectF, row: "Ranked", text: str) -> None:
         head = row.head
@@ -102,6 +103,9 @@ class RankingTable(QTableView):
         for column, steps in _WIDTHS.items():
             header.resizeSection(column, space(steps))
         header.setSectionResizeMode(RankingColumn.NAME, QHeaderView.ResizeMode.Stretch)
+        # Last in the model, second on the screen: it is there only once a robustness run was kept.
+        header.moveSection(RankingColumn.BAND, 1)
+        header.setSectionHidden(RankingColumn.BAND, True)
         header.setSortIndicatorClearable(True)
         # Without a sort key the rows stand in the order of the ranking.
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -116,6 +120,11 @@ class RankingTable(QTableView):
             metrics = QFontMetricsF(theme().font(Type.SMALL if is_chip else Type.BODY))
             widest = max(metrics.horizontalAdvance(text) for text in self._ranking.all_texts(column))
             self.horizontalHeader().resizeSection(column, round(widest) + space(11))
+
+    def show_bands(self, bands: Mapping[str, tuple[int, int]], told: str) -> None:
+        """Show ranks of a robustness run beside the rank, saying which run it was; {} hides them."""
+        self._ranking.show_bands(bands, told)
+        self.horizontalHeader().setSectionHidden(RankingColumn.BAND, not bands)
 
     def chosen(self) -> tuple[str, ...]:
         """Return the uids of the chosen rows, from the top."""
