@@ -17,6 +17,7 @@ from climafin.rules.asking import Asked
 from climafin.rules.block_scales import TableKernel
 from climafin.rules.blocks import Plan
 from climafin.rules.gate_answers import tested
+from climafin.rules.gates import Gate
 from climafin.rules.grading import How, Span, number_of_total, span_of_matrix
 from climafin.rules.pack import BonusItem, Criterion, Scoring
 from climafin.rules.resolving import pack_facts
@@ -71,6 +72,7 @@ class Standings:
         self._plan = plan
         pack = plan.pack
         self._marks = [self._reading(one.criterion, one.kernel) for one in plan.scored]
+        self._gates = [{outcome: _gate_standing(gate, outcome) for outcome in Outcome} for gate in pack.gates]
         self._number = {grade.key: number for number, grade in enumerate(pack.grades)}
         self._is_weighted = pack.scoring is Scoring.WEIGHTED
         keys = [group.key for group in pack.groups]
@@ -110,10 +112,7 @@ class Standings:
 
     def _gate(self, at: int, facts: Facts) -> GateStanding:
         gate = self._plan.pack.gates[at]
-        outcome, _ = tested(gate.applies, gate.test, facts)
-        is_open, is_binding = outcome is Outcome.UNKNOWN, gate.kind.is_binding
-        refuses = is_binding and (outcome is Outcome.NOT_MET or (is_open and gate.refuses_unknown))
-        return GateStanding(gate.title, outcome, refuses, is_binding and is_open and not gate.refuses_unknown)
+        return self._gates[at][tested(gate.applies, gate.test, facts)[0]]
 
     def _reading(self, criterion: Criterion, kernel: object) -> _Marks:
         """Return the marks of a criterion as a function of facts."""
@@ -152,9 +151,9 @@ class Standings:
             if not share:
                 continue
             if self._is_weighted:
-                low_points = points(low, share)
-                lows[group] += low_points
-                highs[group] += low_points if low == high else points(high, share)
+                worth = points(low, share)
+                lows[group] += worth
+                highs[group] += worth if low == high else points(high, share)
             else:
                 lows[group] += low
                 highs[group] += high
@@ -180,6 +179,12 @@ class Standings:
                 outcome = Outcome.UNKNOWN
             span = _moved(span, self._number[force.grade], force.how, outcome)
         return span
+
+
+def _gate_standing(gate: Gate, outcome: Outcome) -> GateStanding:
+    is_open, is_binding = outcome is Outcome.UNKNOWN, gate.kind.is_binding
+    refuses = is_binding and (outcome is Outcome.NOT_MET or (is_open and gate.refuses_unknown))
+    return GateStanding(gate.title, outcome, refuses, is_binding and is_open and not gate.refuses_unknown)
 
 
 def _moved(span: Span, grade: int, how: How, outcome: Outcome) -> Span:
