@@ -6,6 +6,7 @@ from typing import ClassVar
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QComboBox, QDateEdit, QStackedWidget, QVBoxLayout
 
+from climafin.base.language import Language
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
 from climafin.domain.assessment import PackStamp
@@ -25,7 +26,6 @@ from climafin.ui.pages.ranking_table import RankingTable
 from climafin.ui.style import Size, Tone, px, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
 from climafin.ui.widgets.rows import choose_rows
@@ -78,9 +78,7 @@ class AssessmentPage(Page):
         self.as_of.setToolTip(words.text("The day whose rules apply"))
         self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
         self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
-        self.sample_chip = Chip(words.text("sample"), Tone.WARN)
         self.bar.add(self.pack)
-        self.bar.add(self.sample_chip)
         self.bar.add(self.occasion)
         self.bar.add(label(words.text("as of"), "small"))
         self.bar.add(self.as_of)
@@ -126,16 +124,14 @@ class AssessmentPage(Page):
         session, words = self.desk.open_session, self._words
         for entry in packs.known_packs(session):
             stamp = entry.stamp
-            standing = words.text("cannot be used") if entry.problem is not None else words.label(entry.standing)
-            told = message(
-                "{pack} · edition {edition} · {standing}", pack=stamp.title, edition=stamp.edition, standing=standing
-            )
+            mark = words.text("cannot be used") if entry.problem is not None else _mark(stamp.official, words)
+            told = message("{pack} · edition {edition} · {mark}", pack=stamp.title, edition=stamp.edition, mark=mark)
             at = self.pack.count()
             self.pack.addItem(words.say(told), stamp)
             # The edition in force on the day is meant by the pack's name alone; others by their number.
             choice = stamp.pack_id if entry.is_current else f"{stamp.pack_id}@{stamp.edition}"
             self.pack.setItemData(at, choice, _CHOICE_ROLE)
-            self.pack.setItemData(at, words.say(entry.problem or told), Qt.ItemDataRole.ToolTipRole)
+            self.pack.setItemData(at, _told(entry, words), Qt.ItemDataRole.ToolTipRole)
             if entry.problem is not None:
                 self.pack.setItemData(at, 0, _FLAGS_ROLE)
             if entry.is_current and stamp.pack_id == wanted:
@@ -245,12 +241,10 @@ class AssessmentPage(Page):
     def _show_pack(self) -> None:
         words = self._words
         self.desk.pack_id = self.stamp.pack_id
-        told = words.text(
-            "Sample rule pack: for trying out, not an official standard. Do not use the result as a decision."
-        )
-        self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
+        # What the pack says of itself: whose it is, how much of it is there, and what it may be used for.
+        is_official, standing = self.stamp.official, str(self.pack.currentData(Qt.ItemDataRole.ToolTipRole))
+        self.sample_strip.say(standing, Tone.INFO if is_official else Tone.WARN)
         self.pack.setToolTip(self.pack.currentText())
-        self.sample_chip.setVisible(not self.stamp.official)
         self._show_office()
 
     def _show_office(self) -> None:
@@ -328,3 +322,11 @@ class AssessmentPage(Page):
     def _day(self) -> date:
         day = self.as_of.date()
         return date(day.year(), day.month(), day.day())
+
+
+def _mark(is_official: bool, words: Language) -> str:
+    return words.text("official") if is_official else words.text("not official")
+
+
+def _told(entry: packs.PackEntry, words: Language) -> str:
+    return words.label(entry.standing) if entry.problem is None else words.say(entry.problem)
