@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         column.addLayout(row, 1)
         self.rail = Rail(words.text("Pages"))
-        for entry in PAGES:
+        for entry in (entry for entry in PAGES if not entry.under):
             self.rail.add(entry.key, words.text(entry.title), entry.icon_name, is_last=entry.is_last)
         self.rail.chosen.connect(self.open_page)
         row.addWidget(self.rail)
@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
             self._pages[key] = page
             self.stack.addWidget(page)
         self.page = self._pages[key]
-        self.rail.open(key)
+        self.rail.open(entry.under or key)
         self.stack.setCurrentWidget(self.page)
         self.status.counts.setText(self._counts.get(self.page, ""))
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)

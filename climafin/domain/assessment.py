@@ -42,6 +42,8 @@ __all__ = [
     "PartResult",
     "RuleSource",
     "SubGradeResult",
+    "most_of",
+    "score_of",
     "shown_maximum",
     "shown_points",
 ]
@@ -121,15 +123,12 @@ class Assessment:
     @property
     def most(self) -> Message:
         """The most points there are, extra points apart."""
-        basis = shown_maximum(self.maximum - self.bonus_maximum)
-        if not self.bonus_maximum:
-            return message("of {basis}", basis=basis)
-        return message("of {basis}, up to {bonus} extra", basis=basis, bonus=shown_maximum(self.bonus_maximum))
+        return most_of(self.maximum, self.bonus_maximum)
 
     @property
     def score(self) -> Message:
         """The total, or its range, with the most there are."""
-        return message("{total} ({most})", total=shown_points(self.total_low, self.total_high), most=self.most)
+        return score_of((self.total_low, self.total_high), self.maximum, self.bonus_maximum)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -159,6 +158,19 @@ class Assessment:
         low = sum(one.points_low for one in counted)
         high = sum(one.points_high for one in counted)
         return low, high, sum(one.maximum for one in counted)
+
+
+def most_of(maximum: int, bonus_maximum: int) -> Message:
+    """Return the most points there are, extra points apart, in words."""
+    basis = shown_maximum(maximum - bonus_maximum)
+    if not bonus_maximum:
+        return message("of {basis}", basis=basis)
+    return message("of {basis}, up to {bonus} extra", basis=basis, bonus=shown_maximum(bonus_maximum))
+
+
+def score_of(total: tuple[int, int], maximum: int, bonus_maximum: int) -> Message:
+    """Return a total, or its range, with the most there are; points in 1/100."""
+    return message("{total} ({most})", total=shown_points(*total), most=most_of(maximum, bonus_maximum))
 
 
 def shown_points(low: int, high: int) -> str:

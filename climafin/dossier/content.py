@@ -47,6 +47,13 @@ class Subheading:
 
 
 @dataclass(frozen=True, slots=True)
+class Landmark:
+    """A heading inside a part that readers jump to: it stands among the bookmarks, below its part."""
+
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One label with its value.
 
@@ -200,7 +207,7 @@ class Form:
 
 
 #: What a part is made of.
-Block = Paragraph | Subheading | Facts | Imprint | Table | Bars | Split | Timeline | Signatures | Form
+Block = Paragraph | Subheading | Landmark | Facts | Imprint | Table | Bars | Split | Timeline | Signatures | Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +245,7 @@ class PageWords:
         page: "第 {page} 页 共 {pages} 页"; the writer puts the numbers in.
         data_date: the day of the data, in words.
         contents: the heading of the list of contents.
-        initials: what the officer's box at the upper right is for.
+        initials: what the officer's box at the upper right is for; empty for a paper nobody initials.
     """
 
     page: Words
@@ -249,15 +256,15 @@ class PageWords:
 
 @dataclass(frozen=True, slots=True)
 class DossierContent:
-    """Everything a dossier says.
+    """Everything a dossier, or another paper made like one, says.
 
     Attributes:
-        number: the material number, such as `CF-P-0007`.
-        version: which print of this project it is, from 1; not part of the digest.
-        length: `summary` or `standard`.
+        number: the material number, such as `CF-P-0007`; of a rule book the pack's id.
+        version: which print of this project it is, from 1, not part of the digest; of a rule book its edition.
+        length: `summary` or `standard`, or `rules` for a rule book.
         language: `zh`, `en` or `both`.
-        data_date: the day of the data.
-        digest: SHA-256 over what is said about the project, hex.
+        data_date: the day of the data; of a rule book the first day it is in force.
+        digest: SHA-256 over what is said about the project, hex; of a rule book that of the pack's files.
         marks: warnings that stand on every page, such as that the rule pack is a sample.
         page: the words of head and foot.
         cover: the first page.

@@ -96,6 +96,7 @@ def preview_workbook(
         tuple(unmatched),
         tuple(questions.values()),
         answers,
+        fields=fields,
     )
 
 

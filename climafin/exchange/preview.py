@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from climafin.base.messages import Label, Message
+from climafin.domain.dictionary import Dictionary, dictionary
 from climafin.domain.project import Value
 from climafin.domain.stages import Stage
 from climafin.exchange.cells import Cell
@@ -186,6 +187,7 @@ class ImportPreview:
         questions: what to ask once; re-preview with the answers.
         answers: the answers this preview went by.
         library_head: how many entries the library's history had; when it has more, the preview is stale.
+        fields: what a column may be: the data dictionary, and what rule packs ask besides.
     """
 
     file: str
@@ -197,6 +199,7 @@ class ImportPreview:
     questions: tuple[Question, ...]
     answers: ImportAnswers
     library_head: int = 0
+    fields: Dictionary = field(default_factory=dictionary)
 
     def of_kind(self, kind: RowKind) -> tuple[ImportRow, ...]:
         """Return the rows of one kind."""

@@ -119,6 +119,8 @@ def _function(term: t.Applied) -> Callable[[list[Known]], Answer]:
         "years_between": lambda values: years_between(values[0], values[1]),  # type: ignore[arg-type]
         "days_between": lambda values: days_between(values[0], values[1]),  # type: ignore[arg-type]
         "year": lambda values: float(values[0].year),  # type: ignore[union-attr]
+        "month": lambda values: float(values[0].month),  # type: ignore[union-attr]
+        "day_of_month": lambda values: float(values[0].day),  # type: ignore[union-attr]
     }
     return simple[term.function]
 

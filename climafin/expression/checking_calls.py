@@ -26,6 +26,8 @@ _ARGUMENTS = {
     "floor": (1, "x"),
     "ceil": (1, "x"),
     "year": (1, "2026-11-20"),
+    "month": (1, "2026-11-20"),
+    "day_of_month": (1, "2026-11-20"),
     "round": (2, "x, 2"),
     "years_between": (2, "2026-01-01, x"),
     "days_between": (2, "2026-01-01, x"),
@@ -110,6 +112,8 @@ _SPECIAL: dict[str, Callable[[Checking, s.Call], Term]] = {
     "years_between": _of_days,
     "days_between": _of_days,
     "year": _of_days,
+    "month": _of_days,
+    "day_of_month": _of_days,
 }
 
 

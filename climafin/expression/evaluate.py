@@ -14,7 +14,8 @@ Rules of arithmetic, which the block evaluator must repeat operation for operati
 - if looks at its test first, is unknown when that is, and never looks at the value not meant. coalesce is its first
   known value. at_least(k, …) is yes once k hold, no once k cannot be reached, else unknown.
 - Days: ± months first, days after, each step in the order written; a day its month has not is the month's last;
-  beyond the calendar it is TOO_LARGE. years_between counts whole years, days_between days, year the calendar year.
+  beyond the calendar it is TOO_LARGE. years_between counts whole years, days_between days; year, month and
+  day_of_month are the parts of a day.
 - Rows keep their order. A row belongs when its day and its condition both say so (Kleene); sum runs from 0.0 in the
   order of rows, mean is that sum / count; count of no row is 0, max, min and mean of none are NO_ROWS. A row that may
   belong, or a blank cell that is needed, makes count, sum, max, min and mean unknown; any and every are Kleene's.

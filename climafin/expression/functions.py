@@ -17,6 +17,8 @@ CHINESE: dict[str, tuple[str, ...]] = {
     "years_between": ("相隔年数",),
     "days_between": ("相隔天数",),
     "year": ("年份",),
+    "month": ("月份",),
+    "day_of_month": ("几号",),
     "count": ("计数",),
     "sum": ("合计",),
     "mean": ("平均值", "平均"),

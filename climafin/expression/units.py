@@ -67,6 +67,7 @@ _ROWS: tuple[tuple[str, Fraction | int, str, int], ...] = (
     ("亿元 CNY_100m", 10_000, "money", 1),
     ("tCO2e tCO2 吨二氧化碳当量 吨二氧化碳 吨CO2e 吨CO2", 1, "carbon", 1),
     ("kgCO2e kgCO2 千克二氧化碳当量 千克二氧化碳", Fraction(1, 1_000), "carbon", 1),
+    ("gCO2e gCO2 克二氧化碳当量 克二氧化碳", Fraction(1, 1_000_000), "carbon", 1),
     ("ktCO2e ktCO2 千吨二氧化碳当量 千吨二氧化碳", 1_000, "carbon", 1),
     (
         "ten_thousand_tCO2e 万吨二氧化碳当量 万吨二氧化碳 万tCO2e 万tCO2 万吨CO2e 万吨CO2",

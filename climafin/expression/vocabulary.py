@@ -7,6 +7,7 @@ from climafin.base.folding import folded
 from climafin.expression.functions import FUNCTIONS
 from climafin.expression.terms import FactName, Sort
 from climafin.expression.tokens import WORD_SIGNS, WORDS
+from climafin.expression.units import UNITS
 
 __all__ = ["FactName", "Vocabulary"]
 
@@ -73,7 +74,8 @@ class Vocabulary:
         for fact in self.facts:
             english |= {choice.label.en for choice in fact.type.choices}
             for choice in fact.type.choices:
-                found |= {choice.key, choice.label.zh, *choice.synonyms}
+                # An answer called like a unit (规模单位 = 公里) must not keep numbers from having that unit.
+                found |= {choice.key, choice.label.zh, *choice.synonyms} - UNITS.keys()
             if fact.type.columns:
                 found |= self.columns_of(fact).words
         # One English word needs no help to be read, and might be taken for a unit's.

@@ -78,16 +78,19 @@ def assess(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> As
     return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).answer()
 
 
-def project_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> "ProjectMarks":
-    """Return what a pack gives one project before any weight, for draws of weights.
+def project_marks(pack: Pack, project: Project, fields: Dictionary, asked: Asked) -> "tuple[ProjectMarks, ...]":
+    """Return what a pack gives one project before any weight: what stays when only weights change.
 
     Args:
-        pack: a pack whose marks are weighted, with one set of weights for all projects.
+        pack: a pack whose marks are weighted.
         project: the project.
         fields: the data dictionary.
         asked: who asks, when, and what people put in.
+
+    Returns:
+        The marks, once for every set of weights that may hold: several only while the project's class is unknown.
     """
-    return _Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).marks(project.uid)
+    return tuple(_Assessing(pack, project, pack.fields if pack.own_facts else fields, asked).marks(project.uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class _Assessing:
         self._trace.over(self._facts)
         self._signed = {line.target: line for line in asked.overrides}
         self._weightings, self._class_unknown = weightings(pack, self._facts)
+        self._weighed = frozenset().union(*self._weightings)
 
     def answer(self) -> Assessment:
         pack, asked, trace = self._pack, self._asked, self._trace
@@ -155,21 +159,26 @@ class _Assessing:
         )
         return overridden(pack, answer, graded, asked.overrides) if asked.overrides else answer
 
-    def marks(self, uid: str) -> "ProjectMarks":
-        """Return the marks of every criterion before any weight; points that signed lines replace are not in them."""
+    def marks(self, uid: str) -> "Iterator[ProjectMarks]":
+        """Yield the marks of every criterion before any weight; points that signed lines replace are not in them."""
         # Loaded here: it needs numpy, and one assessment does not.
         from climafin.rules.mark_sheet import ProjectMarks  # noqa: PLC0415
 
         judged = tuple(self._judged(criterion) for criterion in self._pack.criteria)
         bonus = tuple(self._bonus(item) for item in self._pack.bonus)
-        return ProjectMarks(
-            uid,
-            tuple(one.marked.low for one in judged),
-            tuple(one.marked.high for one in judged),
-            tuple(_ways(judged)),
-            extra_low=min(self._pack.bonus_cap, sum(item.points_low for item in bonus)),
-            extra_high=min(self._pack.bonus_cap, sum(item.points_high for item in bonus)),
-        )
+        table = self._pack.weight_table
+        for own in self._weightings:
+            rows = () if table is None else table.rows.items()
+            yield ProjectMarks(
+                uid,
+                tuple(one.marked.low for one in judged),
+                tuple(one.marked.high for one in judged),
+                # What has no weight in a class does not count in it.
+                tuple(dict.fromkeys(way.intersection(own) for way in _ways(judged))),
+                next((name for name, row in rows if row is own), ""),
+                extra_low=min(self._pack.bonus_cap, sum(item.points_low for item in bonus)),
+                extra_high=min(self._pack.bonus_cap, sum(item.points_high for item in bonus)),
+            )
 
     def _replaced(self, judged: tuple[_Judged, ...]) -> Iterator[tuple[_Judged, Override]]:
         """Yield the criteria whose points a signed line replaces."""
@@ -193,7 +202,7 @@ class _Assessing:
 
     def _counts(self, criterion: Criterion) -> bool:
         """Tell whether the project's class, or any while it cannot be told, has a weight for a criterion."""
-        return any(criterion.rule_id in own for own in self._weightings)
+        return criterion.rule_id in self._weighed
 
     def _all_dropped(self, unknown: Unknown) -> bool:
         return bool(unknown.missing) and all(self._project.is_not_applicable(key) for key in unknown.missing)
@@ -217,6 +226,7 @@ class _Assessing:
 
     def _result(self, one: _Judged, points: Range, ruled: Range) -> CriterionResult:
         criterion, marked = one.criterion, one.marked
+        rules = self._pack.rules_of[criterion.rule_id]
         signed = self._signed.get(criterion.rule_id)
         out = one.applies is False and signed is None
         unknown = None if out and marked.counted is not Missing.DROP else marked.unknown
@@ -228,7 +238,7 @@ class _Assessing:
         return CriterionResult(
             rule_id=criterion.rule_id,
             title=criterion.title,
-            group=next(group.label for group in self._pack.groups if group.key == criterion.group),
+            group=self._pack.group_labels[criterion.group],
             outcome=Outcome.NOT_APPLICABLE if out else Outcome.UNKNOWN if is_open else Outcome.MET,
             value=None if out else marked.value,
             value_text=None if out else marked.word,
@@ -239,7 +249,7 @@ class _Assessing:
             points_high=points.high,
             maximum=points.most,
             next_step=None if out else marked.next_step,
-            facts=self._trace.reads(criterion.rules()),
+            facts=self._trace.reads(rules),
             missing=missing_of(joined(unknown, scope)),
             source=criterion.source,
             scale=criterion.scale.kind,
@@ -251,7 +261,7 @@ class _Assessing:
             at_stake=self._at_stake(marked, points.most or criterion.weight) if unknown is not None else None,
             aside=aside,
             aside_by=by,
-            limits=() if out else self._trace.limits(criterion.rules()),
+            limits=() if out else self._trace.limits(rules),
             override=None if signed is None else replace(signed, replaced=(ruled.low, ruled.high)),
         )
 

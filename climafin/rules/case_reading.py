@@ -23,6 +23,8 @@ from climafin.rules.schema import NodeReader
 WHOLE = ("verdict", "score", "grade")
 UNKNOWN = "unknown"
 _STAGE_WORDS = {name: stage.value for stage in Stage for name in (stage.value, stage.label.zh)}
+#: A case whose project is in no stage yet, though the usual facts name one.
+_STAGE_WORDS |= {UNKNOWN: "", "待定": ""}
 _OCCASION_WORDS = {name: occasion for occasion in Occasion for name in (occasion.value, occasion.label.zh)}
 
 
@@ -32,11 +34,12 @@ class _Facts:
 
     values: Mapping[str, Value] = field(default_factory=dict)
     notes: Mapping[str, ValueNote] = field(default_factory=dict)
-    stage: str = ""
+    stage: str | None = None
 
     def with_(self, own: "_Facts") -> "_Facts":
         """Return these facts with others laid over them."""
-        return _Facts({**self.values, **own.values}, {**self.notes, **own.notes}, own.stage or self.stage)
+        stage = self.stage if own.stage is None else own.stage
+        return _Facts({**self.values, **own.values}, {**self.notes, **own.notes}, stage)
 
 
 class CaseReader:
@@ -72,7 +75,7 @@ class CaseReader:
             as_of=self._nodes.day(entries.get("as_of"), self._pack.since),
             values=facts.values,
             notes=facts.notes,
-            stage=facts.stage,
+            stage=facts.stage or "",
             expected=expected,
             place=node.place,
             occasion=_OCCASION_WORDS[occasion],
@@ -87,7 +90,7 @@ class CaseReader:
     def _facts(self, node: Node | None) -> _Facts:
         values: dict[str, Value] = {}
         notes: dict[str, ValueNote] = {}
-        stage = ""
+        stage: str | None = None
         for name, item in self._nodes.pairs(node):
             if name in ("stage", "阶段"):
                 stage = self._stage(item)

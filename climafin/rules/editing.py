@@ -4,6 +4,7 @@ What is written is checked by reading the whole text again: it must be the same 
 """
 
 import re
+from collections.abc import Mapping
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import message
@@ -45,6 +46,116 @@ def with_value(text: str, path: tuple[Step, ...], new: str) -> str:
         if again is not None and _values(again) == _values(root, node, new):
             return changed
     raise CallProblem(message("“{text}” cannot be written at {path}.", text=new, path=_said(path)))
+
+
+def with_values(text: str, changes: Mapping[tuple[Step, ...], str]) -> str:
+    """Return a pack's text with several values changed at once: the text is read once before and once after.
+
+    Args:
+        text: the text of the pack.
+        changes: path to new value, as of `with_value`.
+
+    Raises:
+        CallProblem: as of `with_value`; nothing is changed then.
+    """
+    root = _read(text)
+    if root is None:
+        raise CallProblem(message("The text is not well-formed, so no single value of it can be changed."))
+    pieces = []
+    for path, new in changes.items():
+        node = _found(root, path)
+        if node.text is None:
+            raise CallProblem(message("At {path} stands no single value.", path=_said(path)))
+        old = text[node.place.start : node.place.end]
+        pieces.append((node.place.start, node.place.end, _ways(new, old, node)[0]))
+    changed = text
+    for start, end, written in sorted(pieces, reverse=True):
+        changed = changed[:start] + written + changed[end:]
+    again = _read(changed)
+    if again is not None and all(_found(again, _numbered(root, path)).text == new for path, new in changes.items()):
+        return changed
+    # One of them must be written in another way than the first: one after the other finds out which.
+    changed = text
+    for path, new in changes.items():
+        changed = with_value(changed, _numbered(root, path), new)
+    return changed
+
+
+def _numbered(root: Node, path: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return a path with items of lists by their numbers: their names may be what changes."""
+    node, found = root, list[Step]()
+    for step in path:
+        inner = _inner(node)[step]
+        found.append(step if node.items is None else next(at for at, one in enumerate(node.items) if one is inner))
+        node = inner
+    return tuple(found)
+
+
+def with_written(text: str, written: Mapping[tuple[Step, ...], str]) -> str:
+    """Return a pack's text with whole values, single ones or lists, written anew.
+
+    Args:
+        text: the text of the pack.
+        written: path to the new value as YAML writes it on one line, such as `[76.1, 84.6]`.
+
+    Raises:
+        CallProblem: there is nothing at a path, or what is written changes more than the value.
+    """
+    root = _read(text)
+    if root is None:
+        raise CallProblem(message("The text is not well-formed, so no single value of it can be changed."))
+    pieces = sorted(((_found(root, path).place, path) for path in written), key=lambda one: -one[0].start)
+    changed = text
+    for place, path in pieces:
+        end = place.start + len(text[place.start : place.end].rstrip())
+        changed = changed[: place.start] + written[path] + changed[end:]
+    again = _read(changed)
+    wanted = {path: _read(new) for path, new in written.items()}
+    if again is None or any(
+        node is None or _values(_found(again, _numbered(root, path))) != _values(node) for path, node in wanted.items()
+    ):
+        raise CallProblem(message("These values cannot be written into the text; change them by hand."))
+    return changed
+
+
+def with_item(text: str, key: str, item: str) -> str:
+    """Return a pack's text with one more item at the end of a list at its top, such as `cases`.
+
+    Args:
+        text: the text of the pack.
+        key: the list; a pack without it gets it at the end of its text.
+        item: the item as it is written, one line or several, without its dash and without indentation.
+
+    Raises:
+        CallProblem: the text is not well-formed, or the item cannot be written there.
+    """
+    root = _read(text)
+    if root is None or root.entries is None:
+        raise CallProblem(message("The text is not well-formed, so nothing can be added to it."))
+    node = root.entries.get(key)
+    if node is None or not node.items:
+        if node is not None:
+            text = text[: root.key_places[key].start] + text[node.place.end :]
+        changed = f"{text.rstrip()}\n\n{key}:\n{_dashed(item, '  ')}"
+    else:
+        last = node.items[-1].place
+        line = text.rfind("\n", 0, last.start) + 1
+        indent = text[line : last.start].split("-")[0]
+        end = len(text[: last.end].rstrip())
+        rest = text.find("\n", end)
+        at = len(text) if rest < 0 else rest
+        changed = f"{text[:at]}\n{_dashed(item, indent)}{text[at + 1 :]}"
+    again = _read(changed)
+    added = None if again is None or again.entries is None else again.entries.get(key)
+    count = 0 if node is None else len(node.items or ())
+    if added is None or len(added.items or ()) != count + 1:
+        raise CallProblem(message("This cannot be added under “{key}”; write it into the text by hand.", key=key))
+    return changed
+
+
+def _dashed(item: str, indent: str) -> str:
+    first, *rest = item.rstrip().split("\n")
+    return "\n".join([f"{indent}- {first}", *(f"{indent}  {line}" if line else "" for line in rest)]) + "\n"
 
 
 def value_at(text: str, path: tuple[Step, ...]) -> str:

@@ -1,6 +1,7 @@
 """The whole of an assessment in words: verdict and grade, what forced it, derived values, cohorts, signed lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from climafin.base.language import Language
 from climafin.base.messages import Label, Message, message
@@ -17,7 +18,46 @@ def ends(low: str | Label, high: str | Label) -> str | Label | Message:
     return low if low == high else message("{low} to {high}", low=low, high=high)
 
 
-def headline(assessment: Assessment) -> Message:
+class _GateLine(Protocol):
+    @property
+    def title(self) -> Label: ...
+
+    @property
+    def refuses(self) -> bool: ...
+
+    @property
+    def holds(self) -> bool: ...
+
+
+class Headed(Protocol):
+    """What a headline says something of: an assessment, or a standing without the trace."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The gates together."""
+
+    @property
+    def gates(self) -> Sequence[_GateLine]:
+        """The gates."""
+
+    @property
+    def criteria(self) -> Sequence[object]:
+        """What is scored."""
+
+    @property
+    def score(self) -> Message:
+        """The total in words."""
+
+    @property
+    def grade_low(self) -> Label | None:
+        """The grade when unknowns go badly."""
+
+    @property
+    def grade_high(self) -> Label | None:
+        """The grade when unknowns go well."""
+
+
+def headline(assessment: Headed) -> Message:
     """Return the verdict, the points and the grade in one plain sentence."""
     scored = bool(assessment.criteria)
     if assessment.verdict is Verdict.REFUSED:
@@ -50,7 +90,7 @@ def _eligible(score: Message | None, grade: str | Label | Message | None) -> Mes
     return message("Eligible: score {score}, grade {grade}.", score=score, grade=grade)
 
 
-def _refused(assessment: Assessment, *, scored: bool) -> Message:
+def _refused(assessment: Headed, *, scored: bool) -> Message:
     failed = tuple(gate.title for gate in assessment.gates if gate.refuses)
     if not failed:
         return message("Not eligible, by a signed decision.")

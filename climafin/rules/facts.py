@@ -1,8 +1,9 @@
 """The facts rules may read: every field of the data dictionary and a few things the library knows besides."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
@@ -44,6 +45,10 @@ OCCASION = FactName(
 INITIAL_SCORE = FactName(
     "initial_score", Label("入库评价得分", "Score of the initial assessment"), ValueType(Sort.NUMBER)
 )
+#: Its choices are the facts a pack can read; people marked some of them as not applying to a project.
+NOT_APPLICABLE = "not_applicable"
+NOT_APPLICABLE_LABEL = Label("不适用项", "Facts that do not apply")
+_NONE_MARKED = Label("无", "none")
 #: The form section of the facts that a pack asks besides the data dictionary.
 OWN_GROUP = "pack"
 #: Its answers are the grades of the pack.
@@ -57,13 +62,8 @@ def value_type(field: Field) -> ValueType:
     Raises:
         ValueError: the field's unit is not in the table of units.
     """
-    if field.kind is FieldKind.PERCENT:
-        return ValueType(Sort.NUMBER, PERCENT)
     if field.kind.is_numeric:
-        unit = read_unit(field.unit.zh)
-        if unit is None:
-            raise ValueError(field.unit.zh)
-        return ValueType(Sort.NUMBER, unit)
+        return ValueType(Sort.NUMBER, _number_unit(field.kind, field.unit.zh))
     columns = tuple(field_name(column) for column in field.columns)
     return ValueType(_SORTS.get(field.kind, Sort.TEXT), choices=field.choices, columns=columns)
 
@@ -71,6 +71,12 @@ def value_type(field: Field) -> ValueType:
 def fact_names(fields: Dictionary) -> list[FactName]:
     """Return a name for every field, and for stage, standing and the date of assessment."""
     return [*(field_name(field) for field in fields), STAGE, STATUS, AS_OF]
+
+
+def not_applicable_name(fields: Iterable[Field]) -> FactName:
+    """Return the name under which conditions ask whether a fact applies to a project: 不适用项 包含 内部收益率."""
+    choices = tuple(Choice(field.key, field.label, (field.fact, *field.synonyms)) for field in fields)
+    return FactName(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, ValueType(Sort.CHOICES, choices=choices))
 
 
 def field_name(field: Field) -> FactName:
@@ -110,9 +116,29 @@ def known_single(field: Field, value: Value) -> Single | None:
     return value
 
 
+@lru_cache(maxsize=1_000)
+def _number_unit(kind: FieldKind, written: str) -> Unit:
+    """Return the unit of a field's numbers; one of thousands of values must not read it again."""
+    unit = PERCENT if kind is FieldKind.PERCENT else read_unit(written)
+    if unit is None:
+        raise ValueError(written)
+    return unit
+
+
+@lru_cache(maxsize=1_000)
+def _factor(kind: FieldKind, written: str) -> tuple[int, int]:
+    """Return numerator and denominator of that unit's factor."""
+    factor = _number_unit(kind, written).factor
+    return factor.numerator, factor.denominator
+
+
 def _known_number(field: Field, value: float) -> float | None:
     try:
-        number = value / FEN_PER_WAN if field.kind is FieldKind.MONEY else in_base_units(value_type(field).unit, value)
+        if field.kind is FieldKind.MONEY:
+            number = value / FEN_PER_WAN
+        else:
+            above, below = _factor(field.kind, field.unit.zh)
+            number = float(value) * above / below  # as `in_base_units`
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
@@ -121,6 +147,7 @@ def _known_number(field: Field, value: float) -> float | None:
 def project_facts(project: Project, fields: Dictionary, as_of: date) -> dict[str, Answer]:
     """Return what is known of a project, by fact key; what is not known is absent."""
     facts: dict[str, Answer] = {"status": project.status.value, AS_OF_KEY: as_of}
+    facts[NOT_APPLICABLE] = frozenset(_inapplicable(project))
     if project.stage is not None:
         facts["stage"] = project.stage.value
     for key, value in project.values.items():
@@ -128,6 +155,10 @@ def project_facts(project: Project, fields: Dictionary, as_of: date) -> dict[str
         if known is not None:
             facts[key] = known
     return facts
+
+
+def _inapplicable(project: Project) -> list[str]:
+    return sorted(key for key in project.notes if project.is_not_applicable(key))
 
 
 def _several_text(field: Field, value: tuple[str, ...] | tuple[TableRow, ...]) -> str:
@@ -158,6 +189,14 @@ def _answers(field: Field, value: Value) -> Label:
 def as_several(value: Value) -> tuple[str, ...]:
     """Return the keys of one answer or of several."""
     return tuple(key for key in (value if isinstance(value, tuple) else (value,)) if isinstance(key, str))
+
+
+def not_applicable_read(project: Project, fields: Dictionary) -> FactRead:
+    """Return for the trace which facts were marked as not applying to a project."""
+    marked = [fields[one] for one in _inapplicable(project) if one in fields]
+    word = Label("、".join(one.label.zh for one in marked), ", ".join(one.label.en for one in marked))
+    keys = ", ".join(one.key for one in marked)
+    return FactRead(NOT_APPLICABLE, NOT_APPLICABLE_LABEL, keys, word=word if marked else _NONE_MARKED)
 
 
 def fact_read(key: str, project: Project, fields: Dictionary, as_of: date) -> FactRead:

@@ -44,12 +44,14 @@ class Scope:
         after: ids of gates that must be met first; else the rule is not reached.
         occasions: the assessments it takes part in.
         skipped_by: ids of fast tracks that spare a project this rule.
+        own: the pack's own condition alone, or None.
     """
 
     applies: Rule | None = None
     after: tuple[str, ...] = ()
     occasions: frozenset[Occasion] = ALWAYS
     skipped_by: tuple[str, ...] = ()
+    own: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,12 @@ def scope_of(
     parts = [] if own is None else [own]
     if occasions != ALWAYS:
         options = tuple(sorted(occasion.value for occasion in occasions))
-        parts.append(Rule(f"occasion in {options}", OneOf(TRUTH, Fact(OCCASION.type, OCCASION.key), options)))
+        parts.append(
+            Rule(f"occasion in {options}", OneOf(TRUTH, Fact(OCCASION.type, OCCASION.key, OCCASION.label), options))
+        )
     parts += [Rule(gate_key(gate), Fact(TRUTH, gate_key(gate))) for gate in after]
     parts += [Rule(f"not {gate_key(gate)}", Negation(TRUTH, Fact(TRUTH, gate_key(gate)))) for gate in skipped_by]
     whole = parts[0] if len(parts) == 1 else None
     if len(parts) > 1:
         whole = Rule(" 且 ".join(f"({part.text})" for part in parts), All(TRUTH, tuple(part.term for part in parts)))
-    return Scope(whole, after, frozenset(occasions), skipped_by)
+    return Scope(whole, after, frozenset(occasions), skipped_by, own)

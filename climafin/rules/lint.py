@@ -53,10 +53,10 @@ def _unread(pack: Pack, cited: frozenset[str], tell: _Tell) -> None:
     for limit in pack.limits:
         if limit.name not in read:
             tell(limit.place, message("No rule reads the limit “{name}”.", name=limit.name))
-    top = pack.groups[0].place if pack.groups else Place("", 1, 1, 0, 0)
+    places = (*(group.place for group in pack.groups), *(gate.place for gate in pack.gates), Place("", 1, 1, 0, 0))
     for name in pack.sources:
         if name not in cited:
-            tell(Place(top.file, 1, 1, 0, 0), message("No rule cites the source “{name}”.", name=name))
+            tell(Place(places[0].file, 1, 1, 0, 0), message("No rule cites the source “{name}”.", name=name))
 
 
 def _zero_divisors(pack: Pack, bounds: Bounds, tell: _Tell) -> None:

@@ -3,11 +3,15 @@
 Marks do not change when weights do, so they are worked out once (by either evaluator) and kept here; totals,
 intervals, grades and order then cost about a millisecond for ten thousand projects. All arithmetic is that of
 `weighing`, in whole numbers, and gives the same totals as `assess` to the last hundredth.
+
+Under points scoring a weight is the most points a criterion can bring; with another one its points grow or shrink
+in proportion, halves upward, and groups keep their caps. What can only take points off has no weight.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +23,8 @@ from climafin.rules.weighing import shared_out
 Wholes = npt.NDArray[np.int64]
 #: Rows worked on at a time: all criteria's points of a block stay in the processor's second cache.
 BLOCK = 2_048
+#: So few equal totals are put right one by one.
+_FEW_TIES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,29 @@ class ProjectMarks:
     weight_class: str = ""
     extra_low: int = 0
     extra_high: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkColumns:
+    """The same as columns.
+
+    Attributes:
+        uids: the projects.
+        low: marks when unknowns go badly, in 1/100, shape (criteria, projects).
+        high: marks when unknowns go well.
+        extra_low: extra points after their cap, shape (projects,).
+        extra_high: extra points when unknowns go well.
+        which: the place of each project's pattern in `patterns`.
+        patterns: every set of criteria that may apply, and every class whose weights may hold.
+    """
+
+    uids: Sequence[str]
+    low: npt.NDArray[np.int32]
+    high: npt.NDArray[np.int32]
+    extra_low: Wholes
+    extra_high: Wholes
+    which: npt.NDArray[np.integer]
+    patterns: Sequence[tuple[tuple[frozenset[str], ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -79,13 +108,33 @@ class WeightSet:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Neighbouring rows for which the same criteria may apply under the same set of weights."""
+class Part:
+    """Neighbouring rows for which the same criteria may apply under the same weights.
+
+    Attributes:
+        start: the first row.
+        stop: the row after the last.
+        ways: every set of criteria that may apply, as ids.
+        classes: every class whose weights may hold; ("",) where the pack has one set for all.
+    """
 
     start: int
     stop: int
     ways: tuple[frozenset[str], ...]
-    weight_class: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PointsScale:
+    """What points scoring needs besides marks.
+
+    Attributes:
+        most: the most points of each criterion in the pack, in 1/100.
+        caps: key of a group to the most its criteria bring together, in 1/100.
+    """
+
+    most: tuple[int, ...]
+    caps: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +174,32 @@ class MarkSheet:
         self.extra_low = np.array([one.extra_low for one in rows], dtype=np.int64)
         self.extra_high = np.array([one.extra_high for one in rows], dtype=np.int64)
         self.parts = tuple(_parts(rows))
+        self.scale: PointsScale | None = None
+
+    @classmethod
+    def of_columns(
+        cls, ids: Sequence[str], groups: Sequence[str], columns: MarkColumns, scale: PointsScale | None = None
+    ) -> "MarkSheet":
+        """Return a sheet of marks that are columns already.
+
+        Args:
+            ids: the criteria.
+            groups: key of the group of each.
+            columns: their marks.
+            scale: what points scoring needs; None under weights.
+        """
+        order = np.argsort(columns.which, kind="stable")
+        sheet = cls(ids, groups, ())
+        sheet.uids = tuple(columns.uids[row] for row in order.tolist())
+        sheet.low, sheet.high = columns.low[:, order], columns.high[:, order]
+        sheet.extra_low = columns.extra_low[order].astype(np.int64)
+        sheet.extra_high = columns.extra_high[order].astype(np.int64)
+        which = columns.which[order]
+        edges = [0, *(np.flatnonzero(which[1:] != which[:-1]) + 1).tolist(), len(which)]
+        spans = pairwise(edges) if len(which) else ()
+        sheet.parts = tuple(Part(start, stop, *columns.patterns[which[start]]) for start, stop in spans)
+        sheet.scale = scale
+        return sheet
 
     def __len__(self) -> int:
         """Return how many projects there are."""
@@ -139,15 +214,20 @@ class MarkSheet:
         low = np.empty(len(self), dtype=np.int64)
         high = np.empty(len(self), dtype=np.int64)
         for part in self.parts:
-            chosen = sets.get(part.weight_class, sets[""])
-            for turn, way in enumerate(part.ways):
-                by_id = chosen.shares(way)
-                shares = np.array([by_id.get(name, 0) for name in self.ids], dtype=np.int32)
+            for turn, (weight_class, way) in enumerate(product(part.classes, part.ways)):
+                shares = self._shares(sets.get(weight_class, sets[""]), way)
                 self._add_way(part, shares, (low, high), is_first=turn == 0)
         return Totals(low + self.extra_low, high + self.extra_high)
 
+    def _shares(self, chosen: WeightSet, way: Set[str]) -> npt.NDArray[np.int32]:
+        if self.scale is None:
+            by_id = chosen.shares(way)
+        else:
+            by_id = {name: weight for name, weight in zip(chosen.ids, chosen.weights, strict=True) if name in way}
+        return np.array([by_id.get(name, -1 if self.scale else 0) for name in self.ids], dtype=np.int32)
+
     def _add_way(
-        self, part: _Part, shares: npt.NDArray[np.int32], ends: tuple[Wholes, Wholes], *, is_first: bool
+        self, part: Part, shares: npt.NDArray[np.int32], ends: tuple[Wholes, Wholes], *, is_first: bool
     ) -> None:
         for start in range(part.start, part.stop, BLOCK):
             stop = min(start + BLOCK, part.stop)
@@ -161,8 +241,29 @@ class MarkSheet:
     def _block(
         self, start: int, stop: int, shares: npt.NDArray[np.int32]
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        if self.scale is not None:
+            ends = self.low[:, start:stop], self.high[:, start:stop]
+            return self._points(ends[0], shares, self.scale), self._points(ends[1], shares, self.scale)
         doubled = 2 * shares[:, None]
         return _summed(self.low[:, start:stop], doubled), _summed(self.high[:, start:stop], doubled)
+
+    def _points(
+        self, marks: npt.NDArray[np.int32], most: npt.NDArray[np.int32], scale: PointsScale
+    ) -> npt.NDArray[np.int32]:
+        """Return points under points scoring; a weight below 0 says that the criterion does not apply."""
+        found = np.zeros(marks.shape[1], dtype=np.int64)
+        by_group: dict[str, Wholes] = {}
+        for row, weight, own, group in zip(marks, most.tolist(), scale.most, self.groups, strict=True):
+            if weight < 0:
+                continue
+            points = row.astype(np.int64)
+            if own and weight != own:
+                points = (2 * points * weight + own) // (2 * own)
+            kept = by_group.get(group)
+            by_group[group] = points if kept is None else kept + points
+        for group, points in by_group.items():
+            found += np.minimum(points, scale.caps[group]) if group in scale.caps else points
+        return found.astype(np.int32)
 
 
 def _summed(marks: npt.NDArray[np.int32], doubled: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -184,14 +285,14 @@ def _ways_key(ways: tuple[frozenset[str], ...]) -> list[list[str]]:
     return sorted(sorted(way) for way in ways)
 
 
-def _parts(rows: list[ProjectMarks]) -> Iterable[_Part]:
+def _parts(rows: list[ProjectMarks]) -> Iterable[Part]:
     start = 0
     for at in range(1, len(rows) + 1):
         first = rows[start]
         same = at < len(rows) and rows[at].weight_class == first.weight_class
         if same and set(rows[at].ways) == set(first.ways):
             continue
-        yield _Part(start, at, first.ways, first.weight_class)
+        yield Part(start, at, first.ways, (first.weight_class,))
         start = at
 
 
@@ -251,8 +352,13 @@ def ranked(totals: Wholes) -> tuple[Wholes, Wholes]:
     order = keys & ((1 << bits) - 1)
     keys >>= bits
     places = rows + 1
-    places[1:][keys[1:] == keys[:-1]] = 0
-    np.maximum.accumulate(places, out=places)
+    ties = np.flatnonzero(keys[1:] == keys[:-1]) + 1
+    if len(ties) > _FEW_TIES:
+        places[ties] = 0
+        np.maximum.accumulate(places, out=places)
+    else:
+        for tie in ties.tolist():
+            places[tie] = places[tie - 1]
     ranks = np.empty(count, dtype=np.int64)
     ranks[order] = places
     return order, ranks

@@ -267,6 +267,16 @@ class Pack:
         return {limit.name: limit for limit in self.limits}
 
     @cached_property
+    def group_labels(self) -> Mapping[str, Label]:
+        """The names of the groups by key."""
+        return {group.key: group.label for group in self.groups}
+
+    @cached_property
+    def rules_of(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The expressions of every criterion, by its id."""
+        return {criterion.rule_id: criterion.rules() for criterion in self.criteria}
+
+    @cached_property
     def hung_on(self) -> frozenset[str]:
         """Ids of the gates that other rules hang on: those of an order, and fast tracks."""
         scopes = [*(gate.scope for gate in self.gates), *(criterion.scope for criterion in self.criteria)]
@@ -298,21 +308,25 @@ class Pack:
         return found
 
     @cached_property
-    def _of_rules(self) -> dict[int, tuple[Rule, tuple[str, ...]]]:
-        """Every name behind a rule, by the identity of the rule, which is kept with it."""
+    def _of_rules(self) -> dict[tuple[int, ...], tuple[tuple[Rule | None, ...], tuple[str, ...], tuple[str, ...]]]:
+        """Names and facts behind rules that stand together, by their identities; the rules are kept with them."""
         return {}
+
+    def _behind_rules(self, rules: Iterable[Rule | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        some = tuple(rules)
+        key = tuple(map(id, some))
+        known = self._of_rules.get(key)
+        if known is None:
+            found: dict[str, None] = {}
+            for rule in some:
+                found |= dict.fromkeys(() if rule is None else self._all_behind(rule.facts))
+            facts = tuple(name for name in found if name not in self._behind)
+            known = self._of_rules[key] = (some, tuple(found), facts)
+        return known[1], known[2]
 
     def names_behind(self, rules: Iterable[Rule | None]) -> tuple[str, ...]:
         """Return every name that stands behind some rules: facts, limits, derived values and figures of cohorts."""
-        found: dict[str, None] = {}
-        for rule in rules:
-            if rule is None:
-                continue
-            known = self._of_rules.get(id(rule))
-            if known is None:
-                known = self._of_rules[id(rule)] = (rule, self._all_behind(rule.facts))
-            found |= dict.fromkeys(known[1])
-        return tuple(found)
+        return self._behind_rules(rules)[0]
 
     def _all_behind(self, names: tuple[str, ...]) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -331,7 +345,7 @@ class Pack:
 
     def facts_behind(self, rules: Iterable[Rule | None]) -> tuple[str, ...]:
         """Return the keys of the project's facts behind some rules: a limit stands for the facts it is looked up by."""
-        return tuple(key for key in self.names_behind(rules) if key not in self._behind)
+        return self._behind_rules(rules)[1]
 
     @cached_property
     def fact_keys(self) -> tuple[str, ...]:

@@ -19,7 +19,15 @@ from climafin.expression.vocabulary import FactName, Vocabulary
 from climafin.rules.case_reading import CaseReader
 from climafin.rules.cohorts import Cohort
 from climafin.rules.derived import Derived
-from climafin.rules.facts import INITIAL_GRADE, INITIAL_GRADE_LABEL, INITIAL_SCORE, OCCASION, fact_names, field_name
+from climafin.rules.facts import (
+    INITIAL_GRADE,
+    INITIAL_GRADE_LABEL,
+    INITIAL_SCORE,
+    OCCASION,
+    fact_names,
+    field_name,
+    not_applicable_name,
+)
 from climafin.rules.grading import Grade
 from climafin.rules.limits import Limit
 from climafin.rules.pack import Listing, Pack, Scoring
@@ -97,8 +105,9 @@ def _read_files(root: Node, beside: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: beside[name] for name in sorted(names) if name in beside}
 
 
-_NEEDED = ("pack", "title", "edition", "in_force", "standing", "sources", "gates")
-_OPTIONAL = (
+#: The keys of a pack: what every pack has, and what it may have besides.
+NEEDED = ("pack", "title", "edition", "in_force", "standing", "sources", "gates")
+OPTIONAL = (
     "scoring",
     "facts",
     "lists",
@@ -139,7 +148,7 @@ class _PackReader:
 
     def pack(self, root: Node, digest: str) -> Pack:
         nodes = self.nodes
-        entries = nodes.entries(root, _NEEDED, _OPTIONAL)
+        entries = nodes.entries(root, NEEDED, OPTIONAL)
         in_force = nodes.mapping(entries.get("in_force"), ("from",), ("to",))
         standing = nodes.mapping(entries.get("standing"), ("official", "zh", "en"))
         nodes.sources.update(self._sources(entries.get("sources")))
@@ -198,6 +207,7 @@ class _PackReader:
         asking = FactReader(nodes, Vocabulary(names))
         own = asking.facts(entries.get("facts"))
         names += [field_name(one) for one in own]
+        names.append(not_applicable_name((*self._fields, *own)))
         lists = ListReader(nodes, Vocabulary(names), self._beside).lists(entries.get("lists"))
         names += [list_name(one) for one in lists]
         limits = LimitReader(nodes, Vocabulary(names)).limits(entries.get("limits"))

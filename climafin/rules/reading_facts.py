@@ -6,14 +6,14 @@ from climafin.base.folding import folded
 from climafin.base.messages import Label, message
 from climafin.base.yaml_nodes import Node
 from climafin.domain.dictionary import Choice, Field, FieldKind
-from climafin.expression.units import read_unit
+from climafin.expression.units import read_unit, unit_text
 from climafin.expression.vocabulary import Vocabulary
 from climafin.rules.facts import OWN_GROUP
 from climafin.rules.schema import NodeReader
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
 #: What a pack may ask; the form of the library has more kinds, for itself.
-_KINDS = tuple(
+KINDS = tuple(
     kind.value
     for kind in (
         FieldKind.NUMBER,
@@ -63,7 +63,7 @@ class FactReader:
     def _field(self, key: str, node: Node, *, columns: bool) -> Field:
         optional = ("unit", "unit_en", "min", "max", "decimals", "choices", "columns", "synonyms")
         entries = self._nodes.entries(node, ("zh", "en", "kind"), optional)
-        kinds = _KINDS if columns else tuple(kind for kind in _KINDS if kind != FieldKind.TABLE)
+        kinds = KINDS if columns else tuple(kind for kind in KINDS if kind != FieldKind.TABLE)
         kind = FieldKind(self._nodes.word(entries.get("kind"), kinds, FieldKind.TEXT))
         self._only_for(entries, kind)
         label = Label(self._nodes.text(entries.get("zh")), self._nodes.text(entries.get("en")))
@@ -103,10 +103,13 @@ class FactReader:
         if "unit" not in entries:
             return Label("", "")
         said = self._nodes.text(entries["unit"])
-        if read_unit(said) is None:
+        unit = read_unit(said)
+        if unit is None:
             self._nodes.fault(entries["unit"], message("“{text}” is not a unit we know.", text=said))
             return Label("", "")
-        return Label(said, self._nodes.text(entries["unit_en"]) if "unit_en" in entries else said)
+        return Label(
+            said, self._nodes.text(entries["unit_en"]) if "unit_en" in entries else unit_text(unit, english=True)
+        )
 
     def _choices(self, node: Node, entries: dict[str, Node], kind: FieldKind) -> tuple[Choice, ...]:
         needs = kind in (FieldKind.CHOICE, FieldKind.CHOICES)

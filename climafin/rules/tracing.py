@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from climafin.base.folding import is_han
 from climafin.base.messages import Label
 from climafin.domain.assessment import FactRead
 from climafin.domain.dictionary import Dictionary
@@ -13,10 +14,18 @@ from climafin.domain.signed import Occasion
 from climafin.domain.trace import CohortRead, DerivedRead, LimitRead
 from climafin.expression.evaluate import Answer, Unknown
 from climafin.expression.terms import Known, Sort, ValueType
-from climafin.expression.units import Unit
+from climafin.expression.units import Unit, read_unit, unit_text
 from climafin.rules.asking import Asked
 from climafin.rules.cohorts import Cohort
-from climafin.rules.facts import INITIAL_GRADE, INITIAL_GRADE_LABEL, INITIAL_SCORE, OCCASION, fact_read
+from climafin.rules.facts import (
+    INITIAL_GRADE,
+    INITIAL_GRADE_LABEL,
+    INITIAL_SCORE,
+    NOT_APPLICABLE,
+    OCCASION,
+    fact_read,
+    not_applicable_read,
+)
 from climafin.rules.limits import Limit, look_up
 from climafin.rules.pack import Pack
 from climafin.rules.rule import Rule
@@ -85,6 +94,8 @@ class Trace:
             had = None if initial is None else initial.grade
             word = next((grade.label for grade in self._pack.grades if grade.key == had), None)
             return FactRead(key, INITIAL_GRADE_LABEL, had, word=word)
+        if key == NOT_APPLICABLE:
+            return not_applicable_read(self._project, self._fields)
         return fact_read(key, self._project, self._fields, self._asked.as_of)
 
     def reads(self, rules: Iterable[Rule | None]) -> tuple[FactRead, ...]:
@@ -94,6 +105,8 @@ class Trace:
     def limits(self, rules: Iterable[Rule | None]) -> tuple[LimitRead, ...]:
         """Return the thresholds behind some rules."""
         by_name = self._pack.limit_by_name
+        if not by_name:
+            return ()
         return tuple(self._limit(by_name[name]) for name in self._pack.names_behind(rules) if name in by_name)
 
     def _limit(self, limit: Limit) -> LimitRead:
@@ -166,7 +179,8 @@ def _unit_label(written: str, fields: Dictionary) -> Label:
     said = written
     for zh, en in sorted(units.items(), key=lambda pair: -len(pair[0])):
         said = said.replace(zh, en)
-    return Label(written, said)
+    unit = read_unit(said) if any(map(is_han, said)) else None
+    return Label(written, said if unit is None else unit_text(unit, english=True))
 
 
 def missing_of(unknown: Answer | None) -> tuple[str, ...]:

@@ -76,3 +76,21 @@ def shared_out(whole: int, parts: Mapping[str, int]) -> dict[str, int]:
 def points(marks: int, weight: int) -> int:
     """Return the points, in 1/100, that marks are worth under a weight; halves upward."""
     return quotient(marks * weight, FULL_MARKS)
+
+
+def moved(whole: int, weights: Mapping[str, int], name: str, weight: int) -> dict[str, int]:
+    """Return weights of which one is moved; the others give or take in proportion, so that all still add up.
+
+    Args:
+        whole: what they add up to, in 1/10,000.
+        weights: the weights before, in 1/10,000.
+        name: the one that is moved.
+        weight: what it becomes.
+    """
+    weight = max(0, min(whole, weight))
+    others = {key: part for key, part in weights.items() if key != name}
+    if not others:
+        return {name: whole}
+    if not sum(others.values()):
+        others = dict.fromkeys(others, 1)
+    return {**shared_out(whole - weight, others), name: weight}

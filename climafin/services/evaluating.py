@@ -49,7 +49,7 @@ def answer(inputs: Inputs, project: Project) -> Assessment:
 def marks(inputs: Inputs, projects: Iterable[Project]) -> "Iterator[ProjectMarks]":
     """Yield what the pack gives projects before any weight."""
     for project in projects:
-        yield project_marks(inputs.pack, project, dictionary(), inputs.asked(project.uid))
+        yield from project_marks(inputs.pack, project, dictionary(), inputs.asked(project.uid))
 
 
 def still_listed(session: Session) -> list[str]:

@@ -283,6 +283,12 @@ def _pack_verbs(maker: _Maker) -> None:
         for name, told in (("before", text("the earlier pack")), ("after", text("the later pack"))):
             verb.add_argument(name, metavar=text("ID[@N]|FOLDER"), help=told)
     export.add_argument("--out", required=True, metavar=text("FOLDER"), help=text("a folder, or a file *.yaml"))
+    book = pack.verb("print", papers.rule_book, text("print a pack's rule book as PDF"))
+    book.add_argument("path", metavar=text("ID|FOLDER"), help=text("the pack: its id, folder or file"))
+    book.add_argument("--out", metavar=text("FILE"), help=text("where the rule book goes (PACK.pdf here)"))
+    book.add_argument(
+        "--language", choices=["zh", "en", "both"], help=text("the paper's language (that of the output)")
+    )
     load = pack.verb(
         "import", packs.look_at, text("look at a pack from outside, run its exam, compare; nothing is kept")
     )

@@ -73,11 +73,16 @@ def _plain_rank(one: "Ranked") -> dict[str, object]:
         "number": head.number,
         "name": head.name,
         "verdict": head.verdict,
-        "score": plain_cell(Column.SCORE, (head.score_low, head.score_high)),
+        "score": plain_cell(Column.SCORE, _score(head.score_low, head.score_high, head.maximum)),
         "maximum": head.maximum / 100,
         "grade": plain_cell(Column.GRADE, _grades(one)),
         "missing": head.missing,
     }
+
+
+def _score(low: int, high: int, maximum: int) -> tuple[int, int] | None:
+    """Return both ends of a score, or None when the pack scores nothing: no score is another thing than 0."""
+    return (low, high) if maximum else None
 
 
 def _grades(one: "Ranked") -> tuple[Label, Label] | None:
@@ -92,7 +97,7 @@ def _shown_rank(door: Door, one: "Ranked") -> dict[str, str]:
         "number": head.number,
         "name": head.name,
         "verdict": door.language.label(head.verdict.label),
-        "score": shown_cell(Column.SCORE, (head.score_low, head.score_high), door.language),
+        "score": shown_cell(Column.SCORE, _score(head.score_low, head.score_high, head.maximum), door.language),
         "grade": shown_cell(Column.GRADE, _grades(one), door.language),
         "missing": str(head.missing),
     }
@@ -134,7 +139,7 @@ def _plain_assessment(found: Assessment, words: "Explanation") -> dict[str, obje
         "assessed_at": found.assessed_at,
         "actor": found.actor,
         "verdict": found.verdict,
-        "score": plain_cell(Column.SCORE, (found.total_low, found.total_high)),
+        "score": plain_cell(Column.SCORE, _score(found.total_low, found.total_high, found.maximum)),
         "maximum": found.maximum / 100,
         "grade": grades,
         "headline": words.headline,

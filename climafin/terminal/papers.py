@@ -1,7 +1,8 @@
-"""The verb that prints: dossier."""
+"""The verbs that print: dossier, and the rule book of a pack."""
 
 from pathlib import Path
 
+from climafin.base.errors import CallProblem
 from climafin.base.messages import N_, message
 from climafin.terminal.door import Door
 from climafin.terminal.output import Table
@@ -52,4 +53,29 @@ def dossier(door: Door) -> int:
         for one in printed
     ]
     door.answer(Table(door.heads(_HEADS), plain, shown, frozenset({"file"})))
+    return 0
+
+
+def rule_book(door: Door) -> int:
+    """Print a rule pack as a rule book."""
+    from climafin.services.rule_books import print_rule_book  # noqa: PLC0415 - `--help` needs no paper library
+
+    named = door.options.path
+    if not named:
+        raise CallProblem(message("Say which rule pack is to be printed: its id or its folder."))
+    at = Path(named).absolute()
+    out = Path(door.options.out or f"{at.name}.pdf").absolute()
+    language = door.options.language or ("en" if door.language.code == "en" else "zh")
+    printed = print_rule_book(at if at.exists() else named, language, out)
+    for warning in printed.warnings:
+        door.tell(warning)
+    plain = {
+        "file": printed.path,
+        "pages": printed.pages,
+        "pack": printed.pack_id,
+        "edition": printed.edition,
+        "digest": printed.digest,
+    }
+    told = message("{file}: the rule book has {pages} pages.", file=str(printed.path), pages=printed.pages)
+    door.answer_record(plain, lambda: [door.language.say(told)])
     return 0

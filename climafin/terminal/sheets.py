@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from climafin.base.errors import CallProblem
 from climafin.base.messages import N_, message
-from climafin.domain.dictionary import dictionary
 from climafin.domain.query import ProjectQuery
 from climafin.terminal.door import Door
 from climafin.terminal.output import Table
 
 if TYPE_CHECKING:
     from climafin.services.imports import ImportPreview, ImportReport, ImportRow
+    from climafin.services.session import Session
 
 _HEADS = {
     "sheet": N_("Sheet"),
@@ -35,7 +35,7 @@ def import_file(door: Door) -> int:
 
     file = Path(door.options.file).absolute()
     with door.session(read_only=door.options.dry_run) as session:
-        answers = ImportAnswers(_pairs(door.options.unit), _fields(door.options.column))
+        answers = ImportAnswers(_pairs(door.options.unit), _fields(session, door.options.column))
         preview = preview_import(session, file, door.progress, answers)
         _look_at_answers(preview)
         choices = {row.index: Choice(door.options.doubtful) for row in preview.doubtful}
@@ -62,9 +62,15 @@ def _pairs(words: list[str] | None) -> dict[str, str]:
     return pairs
 
 
-def _fields(words: list[str] | None) -> dict[str, str]:
+def _fields(session: "Session", words: list[str] | None) -> dict[str, str]:
     """Return `HEAD=FIELD` words as head to field key; an empty field leaves the column out."""
-    return {head: dictionary().field(name).key if name else "" for head, name in _pairs(words).items()}
+    pairs = _pairs(words)
+    if not pairs:
+        return {}
+    from climafin.services.supplements import every_field, sheet_fields  # noqa: PLC0415 - reads every rule pack
+
+    fields = sheet_fields(every_field(session))
+    return {head: fields.field(name).key if name else "" for head, name in pairs.items()}
 
 
 def _look_at_answers(preview: "ImportPreview") -> None:

@@ -74,7 +74,10 @@ def test_both_directions_weigh_the_same():
 
 
 #: Words by which the standing of a pack that is no official text says what it is instead.
-_SAYS_WHAT_IT_IS = re.compile("sample|prototype|draft|copy|news site|second-hand|not an official", re.IGNORECASE)
+_SAYS_WHAT_IT_IS = re.compile(
+    "sample|prototype|draft|copy|news site|second-hand|not an official|structure only|for comparison|news summary",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.parametrize("pack_id", pack_ids())

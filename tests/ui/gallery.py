@@ -34,6 +34,7 @@ from climafin.ui.main_window import MainWindow
 from climafin.ui.pages.assessment import AssessmentPage
 from climafin.ui.pages.project_form.table_editor import TableEditor
 from climafin.ui.pages.projects.page import ProjectsPage
+from climafin.ui.pages.workbench.page import WorkbenchPage
 from climafin.ui.tasks import Failure
 from climafin.ui.widgets.elided import ElidedLabel
 from tests.unit.services.office_book import PACK as OFFICE_PACK
@@ -107,6 +108,70 @@ def _import(tab: int) -> Callable[[MainWindow], object]:
         dialog = window.findChild(ImportDialog)
         assert dialog is not None
         dialog.tabs.setCurrentIndex(tab)
+
+    return set_up
+
+
+def _bench(window: MainWindow) -> WorkbenchPage:
+    """Open the workbench with a copy of the sample pack, and wait until everything is worked out."""
+    window.open_page("workbench")
+    page = window.page
+    assert isinstance(page, WorkbenchPage)
+    page.commands.open_edition("liangjiang-sample", None)
+    page.commands.copy_to_draft()
+    page.result.project_wanted.emit(page.desk.open_session.library.uids()[40])
+    _settle(page)
+    return page
+
+
+def _settle(page: WorkbenchPage) -> None:
+    while page.bench.is_busy or page.desk.lane.is_busy:
+        QApplication.processEvents()
+
+
+def _bench_empty(window: MainWindow) -> None:
+    window.open_page("workbench")
+    assert isinstance(window.page, WorkbenchPage)
+    _settle(window.page)
+
+
+def _bench_part(part: str, pane: int) -> Callable[[MainWindow], object]:
+    def set_up(window: MainWindow) -> None:
+        page = _bench(window)
+        page.result.show_project(page.bench.uid)
+        page.tree.setCurrentIndex(page.outline.index_of((part,)))
+        page.panes.setCurrentIndex(pane)
+        _settle(page)
+
+    return set_up
+
+
+def _bench_weight(window: MainWindow) -> None:
+    page = _bench(window)
+    page.tree.setCurrentIndex(page.outline.index_of(("groups",)))
+    control = page.book.weights["groups", "climate"]
+    control.slider.setValue(55_00)
+    control.settled.emit("climate", 55_00)
+    _settle(page)
+    page.panes.setCurrentIndex(1)
+    page.effect.table.selectRow(2)
+
+
+def _bench_text(window: MainWindow) -> None:
+    page = _bench(window)
+    text = page.bench.text
+    page.bench.put(text.replace("年减排量 > 0", "年减派量 > 0").replace("decimals: 3", "decimal: 3"))
+    _settle(page)
+    page.go_to_place(page.bench.checked.slips[0].start)
+
+
+def _bench_window(act: str) -> Callable[[MainWindow], object]:
+    def set_up(window: MainWindow) -> None:
+        page = _bench(window)
+        page.bench.change({("gates", 13, "test"): "项目资本金 / 总投资 ≥ 25 %", ("standing", "zh"): "试行稿"})
+        _settle(page)
+        getattr(page.commands, act)()
+        _settle(page)
 
     return set_up
 
@@ -228,6 +293,14 @@ SCENES = (
     Scene("sign-score", PRACTICE, _score),
     Scene("assessment-bands", PRACTICE, _bands),
     Scene("office-limits", PRACTICE, _office),
+    Scene("workbench-gates", PRACTICE, _bench_part("gates", 0)),
+    Scene("workbench-criteria", PRACTICE, _bench_part("criteria", 2)),
+    Scene("workbench-weights", PRACTICE, _bench_weight),
+    Scene("workbench-text", PRACTICE, _bench_text),
+    Scene("workbench-publish", PRACTICE, _bench_window("ask_publish")),
+    Scene("workbench-differs", PRACTICE, _bench_window("show_changes")),
+    Scene("workbench-robustness", PRACTICE, _bench_window("show_robustness")),
+    Scene("workbench-empty", EMPTY, _bench_empty),
     Scene("pipeline", PRACTICE, lambda window: window.open_page("pipeline")),
     Scene("pipeline-empty", EMPTY, lambda window: window.open_page("pipeline")),
     Scene("move-stage", PRACTICE, _verb(MoveStage)),

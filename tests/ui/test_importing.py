@@ -12,9 +12,10 @@ from shiboken6 import isValid
 
 from climafin.base.messages import message
 from climafin.base.paths import resource
-from climafin.base.progress import Progress
+from climafin.base.progress import NoProgress, Progress
 from climafin.domain.query import ProjectQuery
 from climafin.services import imports, projects
+from climafin.services.exports import export_projects
 from climafin.services.imports import Choice, RowKind
 from climafin.ui.actions.editing import Undo
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
@@ -26,6 +27,7 @@ from climafin.ui.models.import_rows import ImportRowsModel
 from climafin.ui.pages.projects.page import ProjectsPage
 from climafin.ui.style import space
 from tests.ui.conftest import Settle
+from tests.unit.services.office_book import project, published
 
 WORKBOOK = resource("samples", "district-workbook.xlsx")
 
@@ -225,3 +227,16 @@ def test_what_was_imported_is_shown_even_where_a_search_would_hide_it(
     new = set(projects.list_uids(practice.open_session, ProjectQuery())) - before
     assert new
     assert set(page.grid.chosen_uids()) == new
+
+
+def test_a_change_of_what_a_rule_pack_asks_is_told_under_its_name(practice: Desk, tmp_path: Path):
+    session = practice.open_session
+    published(session)
+    uid = project(session, "甲厂余热利用", 100.0)
+    target = tmp_path / "out.csv"
+    export_projects(session, target, ProjectQuery(words="甲厂余热利用"), practice.language, NoProgress())
+    projects.edit_project(session, uid, {"efficiency": 50.0})
+    preview = imports.preview_import(session, target, NoProgress())
+    model = ImportRowsModel(practice.language, {})
+    model.show_rows(preview.changed, preview.fields)
+    assert model.differences(model.row(0)) == ["System efficiency: 50.00% → 90.00%"]

@@ -136,3 +136,17 @@ class WhyThisScore(Verb):
     def run(self) -> None:
         """Open the window for the chosen project."""
         show_why(self.desk, self.window, self.desk.selected[0], self.pack_id, self.occasion)
+
+
+class OpenWorkbench(Verb):
+    """Opens the rules workbench."""
+
+    text = N_("Rules workbench")
+    tip = N_("Read a rule pack, change it, see what that does to the library, and publish an edition")
+    icon_name = "pencil"
+    keys = ("F10",)
+    menu = Menu.PROJECT
+
+    def run(self) -> None:
+        """Open the page."""
+        self.desk.go("workbench")

@@ -1,6 +1,6 @@
 """Every verb of the window, in the order of the menus. A new verb is one class and one line here."""
 
-from climafin.ui.actions.assessing import AssessChosen, AssessLibrary, WhyThisScore
+from climafin.ui.actions.assessing import AssessChosen, AssessLibrary, OpenWorkbench, WhyThisScore
 from climafin.ui.actions.dossiers import PrintDossier
 from climafin.ui.actions.editing import Redo, Undo
 from climafin.ui.actions.exchange import ExportProjects, ImportWorkbook, WriteTemplate
@@ -41,6 +41,7 @@ VERBS: tuple[type[Verb], ...] = (
     PrintDossier,
     AssessChosen,
     AssessLibrary,
+    OpenWorkbench,
     MoveStage,
     *STATUS_VERBS,
     ShowHistory,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from climafin.base.paths import resource
@@ -22,7 +22,8 @@ PAGE_HELP = {
 
 def help_files(language: str) -> list[Path]:
     """Return the help pages of a language in their order."""
-    return sorted(resource("help", "en" if language == "en" else "zh").glob("*.md"))
+    found = resource("help", "en" if language == "en" else "zh").glob("*.md")
+    return sorted(found, key=lambda file: int(file.stem.partition("-")[0]))
 
 
 class HelpWindow(QDialog):
@@ -68,4 +69,23 @@ class HelpWindow(QDialog):
     def _show(self, row: int) -> None:
         kinds = QTextDocument.MarkdownFeature
         written = self._files[row].read_text(encoding="utf-8")
-        self.text.document().setMarkdown(written, kinds.MarkdownDialectCommonMark | kinds.MarkdownNoHTML)
+        self.text.document().setMarkdown(written, kinds.MarkdownDialectGitHub | kinds.MarkdownNoHTML)
+        _wrap_examples(self.text.document())
+
+
+def _wrap_examples(document: QTextDocument) -> None:
+    """Let the lines of examples break at the window's edge, indented: nobody reads a line by scrolling sideways."""
+    step = space(4)
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        if form.hasProperty(QTextFormat.Property.BlockCodeFence):
+            form.setNonBreakableLines(False)
+            form.setLeftMargin(2 * step)
+            form.setTextIndent(-step)
+            is_last = not block.next().blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+            form.setBottomMargin(step if is_last else 0)
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(form)
+        block = block.next()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from climafin.base.language import Language
 from climafin.base.messages import N_, Label, Message, message
-from climafin.domain.dictionary import dictionary
+from climafin.domain.dictionary import Dictionary, dictionary
 from climafin.domain.shown_values import NOT_APPLICABLE, NOT_GIVEN, shown_value
 from climafin.services.imports import Choice, ImportRow, RowKind
 
@@ -57,11 +57,17 @@ class ImportRowsModel(QAbstractTableModel):
         self._words = language
         self._choices = choices
         self._rows: tuple[ImportRow, ...] = ()
+        self._fields = dictionary()
 
-    def show_rows(self, rows: tuple[ImportRow, ...]) -> None:
-        """Show other rows."""
+    def show_rows(self, rows: tuple[ImportRow, ...], fields: Dictionary | None = None) -> None:
+        """Show other rows.
+
+        Args:
+            rows: the rows.
+            fields: what their columns may be; the data dictionary when None.
+        """
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._fields = rows, fields or dictionary()
         self.endResetModel()
 
     def row(self, at: int) -> ImportRow:
@@ -100,7 +106,7 @@ class ImportRowsModel(QAbstractTableModel):
         """Return what would change, one line per field."""
         words, lines = self._words, []
         for key, old, new in row.differences:
-            field = dictionary()[key]
+            field = self._fields[key]
             before = shown_value(field, old, words, with_unit=True) or words.label(NOT_GIVEN)
             after = shown_value(field, new, words, with_unit=True) or words.label(NOT_APPLICABLE)
             lines.append(words.say(message("{field}: {old} → {new}", field=field.label, old=before, new=after)))

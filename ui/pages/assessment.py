@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from climafin.base.language import Language
 from climafin.base.messages import N_, message
@@ -23,7 +23,7 @@ from climafin.ui.dialogs.office_limits import OfficeLimitsDialog
 from climafin.ui.models.ranking import RankingModel
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.ranking_table import RankingTable
-from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.style import Tone, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
 from climafin.ui.widgets.labels import label
@@ -59,8 +59,7 @@ class AssessmentPage(Page):
         self._search.textChanged.connect(self._on_search)
         self.pack = QComboBox()
         self.pack.setAccessibleName(words.text("Rule pack"))
-        # The longest name of a shipped pack is read whole on a small screen; the search box gives way.
-        self.pack.setMaximumWidth(px(Size.SEARCH) + space(30))
+        # In a row of its own it takes what is left: names of packs are long.
         self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.pack.setMinimumContentsLength(_LEAST_PACK)
         self._fill_packs(assessments.default_pack_id())
@@ -76,14 +75,24 @@ class AssessmentPage(Page):
         self.as_of.setDisplayFormat("yyyy-MM-dd")
         self.as_of.setAccessibleName(words.text("Rules as of"))
         self.as_of.setToolTip(words.text("The day whose rules apply"))
+        self.rules_button = button(
+            words.text("Rules"), lambda: self.desk.go("workbench", self.stamp.pack_id), icon_name="pencil"
+        )
+        self.rules_button.setToolTip(words.text("Read this rule pack, or change a copy of it"))
         self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
         self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
-        self.bar.add(self.pack)
-        self.bar.add(self.occasion)
-        self.bar.add(label(words.text("as of"), "small"))
-        self.bar.add(self.as_of)
         self.assess_button.setEnabled(not self.desk.open_session.is_read_only)
         self.bar.add(self.assess_button)
+
+    def _choices(self) -> QHBoxLayout:
+        """Return what is assessed by: pack, occasion and day."""
+        row = QHBoxLayout()
+        row.setSpacing(space(2))
+        row.addWidget(self.pack, 1)
+        as_of = label(self._words.text("as of"), "small")
+        for widget in (self.occasion, as_of, self.as_of, self.rules_button):
+            row.addWidget(widget)
+        return row
 
     def _build_body(self) -> None:
         words = self._words
@@ -95,6 +104,7 @@ class AssessmentPage(Page):
         strips = QVBoxLayout()
         strips.setContentsMargins(space(4), space(2), space(4), space(2))
         strips.setSpacing(space(2))
+        strips.addLayout(self._choices())
         strips.addWidget(self.sample_strip)
         strips.addWidget(self.office_strip)
         strips.addWidget(self.stale_strip)
@@ -239,7 +249,6 @@ class AssessmentPage(Page):
         self.counts.emit(self._words.say(told) if verdicts else "")
 
     def _show_pack(self) -> None:
-        words = self._words
         self.desk.pack_id = self.stamp.pack_id
         # What the pack says of itself: whose it is, how much of it is there, and what it may be used for.
         is_official, standing = self.stamp.official, str(self.pack.currentData(Qt.ItemDataRole.ToolTipRole))

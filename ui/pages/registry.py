@@ -21,6 +21,7 @@ class PageEntry(NamedTuple):
         icon_name: its icon.
         make: makes the page at its first showing.
         is_last: whether it stands at the foot of the rail.
+        under: the door it is reached from, for a page without a door of its own.
     """
 
     key: str
@@ -28,6 +29,7 @@ class PageEntry(NamedTuple):
     icon_name: str
     make: Callable[[Desk, Verbs], Page]
     is_last: bool = False
+    under: str = ""
 
 
 def _projects(desk: Desk, verbs: Verbs) -> Page:
@@ -40,6 +42,12 @@ def _assessment(desk: Desk, verbs: Verbs) -> Page:
     from climafin.ui.pages.assessment import AssessmentPage  # noqa: PLC0415 - made when first shown
 
     return AssessmentPage(desk, verbs)
+
+
+def _workbench(desk: Desk, verbs: Verbs) -> Page:
+    from climafin.ui.pages.workbench.page import WorkbenchPage  # noqa: PLC0415 - made when first shown
+
+    return WorkbenchPage(desk, verbs)
 
 
 def _pipeline(desk: Desk, verbs: Verbs) -> Page:
@@ -57,6 +65,7 @@ def _settings(desk: Desk, verbs: Verbs) -> Page:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("projects", N_("Projects"), "layers", _projects),
     PageEntry("assessment", N_("Assessment"), "gauge", _assessment),
+    PageEntry("workbench", N_("Rules workbench"), "pencil", _workbench, under="assessment"),
     PageEntry("pipeline", N_("Pipeline"), "square-kanban", _pipeline),
     PageEntry("settings", N_("Settings"), "settings", _settings, is_last=True),
 )

@@ -175,6 +175,16 @@ QScrollBar::handle:hover { background: @line_strong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QSlider { min-height: @s6; border: @focus solid transparent; border-radius: @radius; }
+QSlider:focus { border: @focus solid @accent; }
+QSlider::groove:horizontal { height: @s1; background: @line; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
+QSlider::sub-page:horizontal:disabled { background: @scroll; }
+QSlider::handle:horizontal {
+    width: @s3; margin: -@s1 0; border: 1px solid @accent; border-radius: @radius; background: @surface;
+}
+QSlider::handle:horizontal:disabled { border-color: @line_strong; background: @ground; }
+
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QGroupBox { border: none; margin-top: @s5; }
 QGroupBox::title { subcontrol-origin: margin; subcontrol-position: top left; color: @muted; }

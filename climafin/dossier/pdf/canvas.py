@@ -43,6 +43,7 @@ class Sheet(Canvas):  # type: ignore[misc] # reportlab has no types
         self._faces: dict[Face, _UsedFace] = {}
         #: Part number to the page it begins on, filled in while the parts are drawn.
         self.part_pages: dict[int, int] = {}
+        self._landmarks = 0
         #: Called once, after the last page and before the file is written.
         self.at_end: Callable[[Sheet], None] | None = None
 
@@ -62,6 +63,13 @@ class Sheet(Canvas):  # type: ignore[misc] # reportlab has no types
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
         stamp.t, stamp.lt, stamp.YMDhms = moment.timestamp(), moment.timetuple(), tuple(moment.timetuple())[:6]
         self._doc._timeStamp = stamp  # noqa: SLF001 - reportlab offers no other way but the environment
+
+    def landmark(self, title: str, top: float) -> None:
+        """Set a bookmark below that of the present part, at a height above the present origin."""
+        self._landmarks += 1
+        key = f"landmark-{self._landmarks}"
+        self.bookmarkHorizontal(key, 0, top)
+        self.addOutlineEntry(title, key, 1, closed=True)
 
     def put(
         self, x: float, y: float, text: str, style: TextStyle, *, spacing: float = 0.0, stretch: float = 0.0

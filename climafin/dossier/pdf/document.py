@@ -17,6 +17,7 @@ from climafin.dossier.content import (
     Facts,
     Form,
     Imprint,
+    Landmark,
     Paragraph,
     Signatures,
     Split,
@@ -173,9 +174,11 @@ def flowables_of(block: Block) -> list[Flowable]:
     return [_single(block)]
 
 
-def _single(block: Subheading | Facts | Imprint | Table | Form | Signatures) -> Flowable:
+def _single(block: Subheading | Landmark | Facts | Imprint | Table | Form | Signatures) -> Flowable:
     if isinstance(block, Subheading):
         return Heading(block.words)
+    if isinstance(block, Landmark):
+        return Heading(block.words, is_landmark=True)
     if isinstance(block, (Facts, Imprint)):
         return facts_block(block)
     if isinstance(block, Table):

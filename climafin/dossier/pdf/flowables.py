@@ -133,13 +133,14 @@ class WarningBlock(Flowable):  # type: ignore[misc] # reportlab has no types
 
 
 class Heading(Flowable):  # type: ignore[misc] # reportlab has no types
-    """A heading in one or two languages; a part's heading also sets the bookmark of its part."""
+    """A heading in one or two languages; a part's heading and a landmark also set a bookmark."""
 
     keepWithNext = 1  # noqa: N815 - reportlab's name
 
-    def __init__(self, words: Words, number: int | None = None) -> None:
+    def __init__(self, words: Words, number: int | None = None, *, is_landmark: bool = False) -> None:
         super().__init__()
         self._is_part = number is not None
+        self._is_landmark = is_landmark
         self._number = number
         self._words = words
         self._placed: list[tuple[Line, TextStyle]] = []
@@ -175,6 +176,8 @@ class Heading(Flowable):  # type: ignore[misc] # reportlab has no types
             sheet.bookmarkHorizontal(part_key(self._number), 0, self.height + 6)
             sheet.addOutlineEntry(printable(f"{self._number}  {' '.join(self._words)}"), part_key(self._number), 0)
             sheet.part_pages[self._number] = sheet.getPageNumber()
+        if self._is_landmark:
+            sheet.landmark(printable(" ".join(self._words)), self.height + 6)
 
 
 def part_key(number: int) -> str:

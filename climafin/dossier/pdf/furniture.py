@@ -2,7 +2,7 @@
 
 import segno
 
-from climafin.dossier.content import Align, DossierContent, Fact, Words
+from climafin.dossier.content import Align, Cover, DossierContent, Fact, Words
 from climafin.dossier.pdf.canvas import Sheet
 from climafin.dossier.pdf.faces import Face, printable, width_of
 from climafin.dossier.pdf.flowables import base_line, lines_of, part_key
@@ -35,6 +35,12 @@ FOOT_LINE = BOTTOM - 8 * MM
 INITIALS_WIDTH, INITIALS_HEIGHT = 25 * MM, 10 * MM
 CODE_SIZE = 34 * MM
 CODE_BOTTOM = BOTTOM + 18 * MM
+#: Where the cover's text begins, and the highest it may begin when it is long.
+USUAL_TOP, HIGHEST_TOP = PAGE_HEIGHT - 62 * MM, PAGE_HEIGHT - 34 * MM
+LABEL_ROOM = 42 * MM
+#: A longer title is set smaller.
+LONGEST_TITLE = 40
+LONG_TITLE = TextStyle(COVER_TITLE.face, 17, 25)
 #: Room kept for the number of pages, in digits.
 COUNT_DIGITS = 2.6
 PAGE_COUNT, CONTENTS_PAGES = "page-count", "contents-pages"
@@ -47,13 +53,14 @@ def draw_page(sheet: Sheet, content: DossierContent) -> None:
     """Draw head and foot of an ordinary page."""
     top = PAGE_HEIGHT - TOP + 7 * MM
     right = PAGE_WIDTH - RIGHT
-    room = BODY_WIDTH - INITIALS_WIDTH - 6 * MM
+    room = BODY_WIDTH - INITIALS_WIDTH - 6 * MM if content.page.initials else BODY_WIDTH
     title, *rest = lines_of(content.cover.title[0], FOOT, room - FOOT.size)
     sheet.put(LEFT, top, f"{title.text}…" if rest else title.text, FOOT)
     draw_marks(sheet, content.marks, LEFT, top + 13, room)
-    sheet.frame(right - INITIALS_WIDTH, top, INITIALS_WIDTH, INITIALS_HEIGHT)
-    tiny = TextStyle(Face.SANS, 6, 8, MUTED)
-    sheet.put(right - INITIALS_WIDTH + 2, top + INITIALS_HEIGHT - 7.5, " ".join(content.page.initials), tiny)
+    if content.page.initials:
+        sheet.frame(right - INITIALS_WIDTH, top, INITIALS_WIDTH, INITIALS_HEIGHT)
+        tiny = TextStyle(Face.SANS, 6, 8, MUTED)
+        sheet.put(right - INITIALS_WIDTH + 2, top + INITIALS_HEIGHT - 7.5, " ".join(content.page.initials), tiny)
     sheet.rules([(LEFT, top - 4, right, top - 4)])
     draw_foot(sheet, content)
 
@@ -117,12 +124,12 @@ def draw_cover(sheet: Sheet, content: DossierContent) -> None:
     cover = content.cover
     sheet.box(0, PAGE_HEIGHT - 14 * MM, PAGE_WIDTH, 14 * MM, ACCENT)
     draw_marks(sheet, content.marks, LEFT, PAGE_HEIGHT - 26 * MM, BODY_WIDTH)
-    y = PAGE_HEIGHT - 62 * MM
+    title_style = COVER_TITLE if max(map(len, cover.title)) <= LONGEST_TITLE else LONG_TITLE
+    y = _cover_top(cover, title_style)
     for number, text in enumerate(cover.kind):
         style = COVER_KIND if number == 0 else PART_SECOND
         y = _stack(sheet, text, style, y)
     y -= 6 * MM
-    title_style = COVER_TITLE if len(cover.title[0]) <= 40 else TextStyle(COVER_TITLE.face, 17, 25)
     for text in cover.title:
         y = _stack(sheet, text, title_style, y)
     y -= 5 * MM
@@ -130,6 +137,16 @@ def draw_cover(sheet: Sheet, content: DossierContent) -> None:
     y = _draw_facts(sheet, cover.facts, y - 10 * MM, BODY_WIDTH)
     _draw_code(sheet, content)
     draw_foot(sheet, content)
+
+
+def _cover_top(cover: Cover, title_style: TextStyle) -> float:
+    """Return where the cover's text begins: higher than usual when it would run into what stands at the foot."""
+    heads = [(text, PART_SECOND) for text in cover.kind] + [(text, title_style) for text in cover.title]
+    height = sum(len(lines_of(text, style, BODY_WIDTH)) * style.leading for text, style in heads) + 22 * MM
+    for fact in cover.facts:
+        columns = ((fact.label, LABEL, LABEL_ROOM - 8), (fact.value, CELL, BODY_WIDTH - LABEL_ROOM))
+        height += max(sum(style.leading for _, style in _set(*column)) for column in columns) + 5
+    return min(max(USUAL_TOP, CODE_BOTTOM + CODE_SIZE + height), HIGHEST_TOP)
 
 
 def _stack(sheet: Sheet, text: str, style: TextStyle, y: float) -> float:
@@ -140,12 +157,11 @@ def _stack(sheet: Sheet, text: str, style: TextStyle, y: float) -> float:
 
 
 def _draw_facts(sheet: Sheet, facts: tuple[Fact, ...], y: float, room: float) -> float:
-    label_room = 42 * MM
     for fact in facts:
-        left = [(line, style) for line, style in _set(fact.label, LABEL, label_room - 8)]
-        right = [(line, style) for line, style in _set(fact.value, CELL, room - label_room)]
+        left = [(line, style) for line, style in _set(fact.label, LABEL, LABEL_ROOM - 8)]
+        right = [(line, style) for line, style in _set(fact.value, CELL, room - LABEL_ROOM)]
         low = y
-        for x, column in ((LEFT, left), (LEFT + label_room, right)):
+        for x, column in ((LEFT, left), (LEFT + LABEL_ROOM, right)):
             at = y
             for text, style in column:
                 sheet.put(x, base_line(at, style), text, style)

@@ -1,9 +1,10 @@
 """Expert 专家评审: marks a person gives, as a signed line with a reason, evidence and a second person where asked."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
-from climafin.base.messages import Label
+from climafin.base.messages import Label, message
 from climafin.base.yaml_nodes import Node
 from climafin.domain.assessment import Outcome
 from climafin.domain.judgement import Judged
@@ -19,6 +20,14 @@ SECOND = Label("第二人复核（与评分人不同）", "a second person, othe
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A word an expert judges with, such as low, medium, high, and the marks it stands for, in 1/100."""
+
+    label: Label
+    marks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Expert:
     """Marks from a signed line.
 
@@ -26,6 +35,7 @@ class Expert:
         full: the most marks, in 1/100; the fewest are 0.
         evidence: whether evidence must be named.
         second_person: whether another person must agree.
+        levels: the words to judge with, from the fewest marks to the most; () when any marks may be given.
     """
 
     kind: ClassVar[str] = "expert"
@@ -33,6 +43,7 @@ class Expert:
     full: int
     evidence: bool
     second_person: bool
+    levels: tuple[Level, ...] = ()
 
     def mark(self, _measured: Measured, _facts: Facts) -> Marked:
         """Return the whole range: facts alone say nothing here."""
@@ -46,10 +57,16 @@ class Expert:
             return Marked(0, self.full, unknown=unknown, parts=parts)
         names = [judged.person, *([judged.second_person] if judged.second_person else [])]
         clause = Label("、".join(names), ", ".join(names))
-        return Marked(judged.points, judged.points, clause=clause, band=0, parts=parts)
+        word = next((level.label for level in self.levels if level.marks == judged.points), None)
+        if word is not None:
+            clause = Label(f"{word.zh}（{clause.zh}）", f"{word.en} ({clause.en})")
+        return Marked(judged.points, judged.points, word=word, clause=clause, band=0, parts=parts)
+
+    def _fits(self, points: int) -> bool:
+        return points in [level.marks for level in self.levels] if self.levels else 0 <= points <= self.full
 
     def _parts(self, judged: Judged | None) -> tuple[PartMarked, ...]:
-        given = judged is not None and bool(judged.person.strip()) and 0 <= judged.points <= self.full
+        given = judged is not None and bool(judged.person.strip()) and self._fits(judged.points)
         asked = [("marks", MARKS, given), ("reason", REASON, judged is not None and bool(judged.reason.strip()))]
         if self.evidence:
             asked.append(("evidence", EVIDENCE, judged is not None and bool(judged.evidence.strip())))
@@ -75,10 +92,26 @@ class Expert:
 
 
 def read_expert(reader: ScaleReader, node: Node, _measure: Measure) -> Expert:
-    """Read `{evidence: yes|no, second_person: yes|no, full}`."""
-    entries = reader.nodes.entries(node, ("evidence", "second_person"), ("full",))
+    """Read `{evidence: yes|no, second_person: yes|no, full | levels: [{zh, en, marks}, …]}`."""
+    entries = reader.nodes.entries(node, ("evidence", "second_person"), ("full", "levels"))
+    full = reader.marks(entries["full"]) if "full" in entries else reader.full
+    levels = tuple(_level(reader, item) for item in reader.nodes.items(entries.get("levels")))
+    if "levels" in entries:
+        if "full" in entries:
+            told = message("Where there are “levels”, the highest of them says what “full” would.")
+            reader.nodes.faults.add(node.key_places["full"], told)
+        if len(levels) < 2 or any(before.marks >= after.marks for before, after in pairwise(levels)):
+            told = message("Here at least two levels are needed, from the fewest marks to the most.")
+            reader.nodes.fault(entries["levels"], told)
+        full = max((level.marks for level in levels), default=full)
     return Expert(
-        reader.marks(entries["full"]) if "full" in entries else reader.full,
+        full,
         reader.nodes.flag(entries.get("evidence")),
         reader.nodes.flag(entries.get("second_person")),
+        levels,
     )
+
+
+def _level(reader: ScaleReader, node: Node) -> Level:
+    entries = reader.nodes.entries(node, ("zh", "en", "marks"))
+    return Level(reader.title(entries), reader.taken(entries.get("marks")))

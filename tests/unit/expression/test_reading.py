@@ -2,8 +2,12 @@
 
 import pytest
 
+from climafin.base.messages import Label
+from climafin.domain.dictionary import Choice
 from climafin.expression.checker import read_expression
 from climafin.expression.parser import parse
+from climafin.expression.terms import Sort, ValueType
+from climafin.expression.vocabulary import FactName, Vocabulary
 from climafin.expression.writing import written
 from tests.unit.expression.names import VOCABULARY, answer, complaints
 
@@ -51,8 +55,8 @@ def test_a_number_after_a_number_word_is_not_a_unit():
 
 
 FUNCTIONS = (
-    "min, max, abs, round, floor, ceil, clamp, coalesce, if, at_least, years_between, days_between, year, "
-    "count, sum, mean, any, every"
+    "min, max, abs, round, floor, ceil, clamp, coalesce, if, at_least, years_between, days_between, year, month, "
+    "day_of_month, count, sum, mean, any, every"
 )
 
 
@@ -236,3 +240,14 @@ def test_hostile_texts_are_answered_in_bounded_work(hostile: str):
     # An exponential cut or a hang runs into the time limit of the suite.
     for flaw in read_expression(hostile, VOCABULARY).flaws:
         assert 0 <= flaw.start <= len(hostile)
+
+
+def test_an_answer_called_like_a_unit_leaves_numbers_their_unit():
+    # The form asks in which unit a capacity is given: 公里, MWh and others are answers there.
+    units = (Choice("km", Label("公里", "kilometres")), Choice("MWh", Label("兆瓦时", "MWh")))
+    asked = FactName("unit", Label("规模单位", "Unit"), ValueType(Sort.CHOICE, choices=units))
+    vocabulary = Vocabulary([*VOCABULARY.facts, asked])
+    for text in ("5 万元/公里 > 4 万元/公里", "1 tCO2e/MWh > 0.5 tCO2e/MWh", "3 MWh > 2 兆瓦时"):
+        reading = read_expression(text, vocabulary)
+        assert reading.flaws == (), text
+    assert read_expression("规模单位 = 公里", vocabulary).flaws == ()

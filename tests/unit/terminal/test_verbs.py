@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from climafin.base.paths import resource
+from climafin.base.paths import resource, shipped_packs
 from climafin.cli import main
 from climafin.terminal.arguments import asked_language, day
 from climafin.terminal.door import TerminalProgress
@@ -223,3 +223,24 @@ def test_an_answer_does_not_stand_behind_the_progress(
     main(["--lang", "en", "import", str(tmp_path / "none.xlsx"), "--person", "张敏"])
     assert [line for line in screen.seen() if line] == [f"There is no file “{tmp_path / 'none.xlsx'}”."]
     assert "\x1b" not in screen.getvalue()
+
+
+def test_a_pack_that_scores_nothing_shows_no_score(library: Say):
+    library("assess", "--pack", "shenzhen-call-2022")
+    answer = json.loads(library("assess", "--pack", "shenzhen-call-2022", "--format", "json"))
+    assert {one["score"] for one in answer["ranking"]} == {None}
+    assert "0.00" not in library("assess", "--pack", "shenzhen-call-2022")
+    assert json.loads(library("explain", "P-0001", "--pack", "shenzhen-call-2022", "--format", "json"))["score"] is None
+
+
+def test_a_rule_book_is_printed_by_id_and_by_folder(say: Say, tmp_path: Path):
+    assert "liangjiang-sample.pdf" in say("pack", "print", "liangjiang-sample", "--lang", "en")
+    assert (tmp_path / "liangjiang-sample.pdf").read_bytes().startswith(b"%PDF")
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "pack.yaml").write_bytes((shipped_packs() / "graded-guide-v3" / "pack.yaml").read_bytes())
+    printed = json.loads(say("pack", "print", "mine", "--out", "book.pdf", "--language", "both", "--format", "json"))
+    assert (printed["pack"], printed["edition"]) == ("graded-guide-v3", 4)
+    assert (tmp_path / "book.pdf").is_file()
+    say("pack", "print", code=2)
+    say("pack", "print", "nosuch", code=2)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from climafin.base.messages import message
-from climafin.domain.dictionary import dictionary
 from climafin.services.imports import ImportAnswers, ImportPreview
 from climafin.ui.desk import Desk
 from climafin.ui.style import Size, px, space
@@ -42,7 +41,7 @@ class ColumnQuestions(QWidget):
             self._add(self._desk.say(question.told), options, question.answer, "money_units", question.head)
         for unmatched in preview.unmatched[:SHOWN]:
             options = [("", self._desk.language.text("leave this column out"))]
-            options += [(field.key, self._desk.language.label(field.label)) for field in dictionary()]
+            options += [(field.key, self._desk.language.label(field.label)) for field in preview.fields]
             present = preview.answers.fields.get(unmatched.head, "")
             self._add(self._desk.say(unmatched.told), options, present, "fields", unmatched.head)
         more = len(preview.unmatched) - SHOWN

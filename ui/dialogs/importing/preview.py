@@ -162,7 +162,7 @@ class ImportDialog(Dialog):
         self.choice_name.setVisible(has_rows)
         self.detail.setMaximumHeight(px(Size.TEXT_AREA) if has_rows else px(Size.DIALOG_TALL))
         if at < len(TABS):
-            self.model.show_rows(self.preview.of_kind(TABS[at]))
+            self.model.show_rows(self.preview.of_kind(TABS[at]), self.preview.fields)
             if self.model.rowCount():
                 self.table.selectRow(0)
                 return

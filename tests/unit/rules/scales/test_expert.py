@@ -71,3 +71,40 @@ def test_the_line_is_kept_with_the_assessment():
 def test_a_slip_is_told():
     source = text(criterion("expert: {evidence: yes}", most="max: 5"))
     assert "“second_person” is missing here." in faults(source)
+
+
+#: rulebook-gcf: the six investment criteria are judged low, medium or high
+RATED = """expert:
+      evidence: yes
+      second_person: no
+      levels: [{zh: 低, en: low, marks: 1}, {zh: 中, en: medium, marks: 2}, {zh: 高, en: high, marks: 3}]"""
+
+
+@pytest.mark.parametrize(("points", "clause"), [(100, "低（张敏、李强）"), (300, "高（张敏、李强）")])
+def test_an_expert_may_judge_with_words(points: int, clause: str):
+    rules = pack(criterion(RATED, most="max: 3", rule_id="S3"))
+    found = line(rules, {"S3": replace(SIGNED, points=points)})
+    assert (found.points_low, found.points_high) == (points, points)
+    assert found.clause is not None
+    assert found.clause.zh == clause
+
+
+def test_marks_between_two_words_are_not_counted():
+    found = line(pack(criterion(RATED, most="max: 3", rule_id="S3")), {"S3": replace(SIGNED, points=150)})
+    assert (found.points_low, found.points_high, found.outcome) == (0, 300, Outcome.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "second_person: no",
+            "second_person: no\n      full: 3",
+            "Where there are “levels”, the highest of them says what “full” would.",
+        ),
+        ("marks: 2", "marks: 1", "Here at least two levels are needed, from the fewest marks to the most."),
+        ("marks: 3", "marks: 4", "This scale can give 0 to 4; allowed are -10,000 to 3."),
+    ],
+)
+def test_wrong_levels_are_told(old: str, new: str, told: str):
+    assert told in faults(text(criterion(RATED.replace(old, new), most="max: 3")))

@@ -30,7 +30,7 @@ def test_rates():
     english, chinese = both(pack(criterion(TARIFF, most="max: 30")), tariff_cut=0.06)
     assert (
         english
-        == "Criterion C1: 0.06 元/kWh → 0.05 ≤ x < 0.08: 20 + 2 × (x − 0.05) / 0.01 → 22 of 30 points. The next better step is at 0.08 元/kWh: 0.02 元/kWh more."
+        == "Criterion C1: 0.06 CNY/kWh → 0.05 ≤ x < 0.08: 20 + 2 × (x − 0.05) / 0.01 → 22 of 30 points. The next better step is at 0.08 CNY/kWh: 0.02 CNY/kWh more."
     )
     assert "0.06 元/kWh" in chinese
     assert "22" in chinese
