@@ -26,14 +26,19 @@ def page(window: MainWindow) -> AssessmentPage:
 
 def test_every_edition_stands_in_the_box_with_its_mark(page: AssessmentPage):
     texts = [page.pack.itemText(at) for at in range(page.pack.count())]
-    assert "An office's rules · edition 2 · test" in texts
-    assert "An office's rules · edition 1 · test" in texts
-    assert "sample" in page.pack.currentText()
+    assert "An office's rules · edition 2 · not official" in texts
+    assert "An office's rules · edition 1 · not official" in texts
+    assert any(text.endswith(" · official") for text in texts)
     assert len(texts) > 10, "those that come with the program, too"
 
 
+def test_a_pack_says_of_itself_what_it_is(page: AssessmentPage):
+    choose_pack(page, "miit-cdb-2017")
+    assert page.sample_strip.sentence.startswith("Official: annex 1 of the 2017 recommendation notice")
+
+
 def test_an_older_edition_assesses_by_its_own_rules(page: AssessmentPage, qtbot: QtBot, settle: Settle):
-    page.pack.setCurrentText("An office's rules · edition 1 · test")
+    page.pack.setCurrentText("An office's rules · edition 1 · not official")
     qtbot.mouseClick(page.assess_button, Qt.MouseButton.LeftButton)
     settle()
     found = assessments.explain(page.desk.open_session, page.model.ranking[0].uid, PACK)

@@ -4,8 +4,9 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from climafin.base.language import Language
 from climafin.base.messages import N_, message
 from climafin.base.progress import Progress
 from climafin.domain.assessment import PackStamp
@@ -22,10 +23,9 @@ from climafin.ui.dialogs.office_limits import OfficeLimitsDialog
 from climafin.ui.models.ranking import RankingModel
 from climafin.ui.pages.page import Page
 from climafin.ui.pages.ranking_table import RankingTable
-from climafin.ui.style import Size, Tone, px, space
+from climafin.ui.style import Tone, space
 from climafin.ui.tasks import Job
 from climafin.ui.widgets.buttons import button
-from climafin.ui.widgets.chips import Chip
 from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import EmptyPage, Strip
 from climafin.ui.widgets.rows import choose_rows
@@ -59,8 +59,7 @@ class AssessmentPage(Page):
         self._search.textChanged.connect(self._on_search)
         self.pack = QComboBox()
         self.pack.setAccessibleName(words.text("Rule pack"))
-        # The longest name of a shipped pack is read whole on a small screen; the search box gives way.
-        self.pack.setMaximumWidth(px(Size.SEARCH) + space(30))
+        # In a row of its own it takes what is left: names of packs are long.
         self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.pack.setMinimumContentsLength(_LEAST_PACK)
         self._fill_packs(assessments.default_pack_id())
@@ -82,15 +81,18 @@ class AssessmentPage(Page):
         self.rules_button.setToolTip(words.text("Read this rule pack, or change a copy of it"))
         self.assess_button = button(words.text("Assess"), self.assess, role="primary", icon_name="gauge")
         self.assess_button.setToolTip(words.text("Assess every project with this pack as of this day"))
-        self.sample_chip = Chip(words.text("not official"), Tone.WARN)
-        self.bar.add(self.pack)
-        self.bar.add(self.sample_chip)
-        self.bar.add(self.rules_button)
-        self.bar.add(self.occasion)
-        self.bar.add(label(words.text("as of"), "small"))
-        self.bar.add(self.as_of)
         self.assess_button.setEnabled(not self.desk.open_session.is_read_only)
         self.bar.add(self.assess_button)
+
+    def _choices(self) -> QHBoxLayout:
+        """Return what is assessed by: pack, occasion and day."""
+        row = QHBoxLayout()
+        row.setSpacing(space(2))
+        row.addWidget(self.pack, 1)
+        as_of = label(self._words.text("as of"), "small")
+        for widget in (self.occasion, as_of, self.as_of, self.rules_button):
+            row.addWidget(widget)
+        return row
 
     def _build_body(self) -> None:
         words = self._words
@@ -102,6 +104,7 @@ class AssessmentPage(Page):
         strips = QVBoxLayout()
         strips.setContentsMargins(space(4), space(2), space(4), space(2))
         strips.setSpacing(space(2))
+        strips.addLayout(self._choices())
         strips.addWidget(self.sample_strip)
         strips.addWidget(self.office_strip)
         strips.addWidget(self.stale_strip)
@@ -131,16 +134,14 @@ class AssessmentPage(Page):
         session, words = self.desk.open_session, self._words
         for entry in packs.known_packs(session):
             stamp = entry.stamp
-            standing = words.text("cannot be used") if entry.problem is not None else words.label(entry.standing)
-            told = message(
-                "{pack} · edition {edition} · {standing}", pack=stamp.title, edition=stamp.edition, standing=standing
-            )
+            mark = words.text("cannot be used") if entry.problem is not None else _mark(stamp.official, words)
+            told = message("{pack} · edition {edition} · {mark}", pack=stamp.title, edition=stamp.edition, mark=mark)
             at = self.pack.count()
             self.pack.addItem(words.say(told), stamp)
             # The edition in force on the day is meant by the pack's name alone; others by their number.
             choice = stamp.pack_id if entry.is_current else f"{stamp.pack_id}@{stamp.edition}"
             self.pack.setItemData(at, choice, _CHOICE_ROLE)
-            self.pack.setItemData(at, words.say(entry.problem or told), Qt.ItemDataRole.ToolTipRole)
+            self.pack.setItemData(at, _told(entry, words), Qt.ItemDataRole.ToolTipRole)
             if entry.problem is not None:
                 self.pack.setItemData(at, 0, _FLAGS_ROLE)
             if entry.is_current and stamp.pack_id == wanted:
@@ -248,12 +249,11 @@ class AssessmentPage(Page):
         self.counts.emit(self._words.say(told) if verdicts else "")
 
     def _show_pack(self) -> None:
-        words = self._words
         self.desk.pack_id = self.stamp.pack_id
-        told = words.text("This rule pack is not an official standard. Do not use the result as a decision.")
-        self.sample_strip.say("" if self.stamp.official else told, Tone.WARN)
+        # What the pack says of itself: whose it is, how much of it is there, and what it may be used for.
+        is_official, standing = self.stamp.official, str(self.pack.currentData(Qt.ItemDataRole.ToolTipRole))
+        self.sample_strip.say(standing, Tone.INFO if is_official else Tone.WARN)
         self.pack.setToolTip(self.pack.currentText())
-        self.sample_chip.setVisible(not self.stamp.official)
         self._show_office()
 
     def _show_office(self) -> None:
@@ -331,3 +331,11 @@ class AssessmentPage(Page):
     def _day(self) -> date:
         day = self.as_of.date()
         return date(day.year(), day.month(), day.day())
+
+
+def _mark(is_official: bool, words: Language) -> str:
+    return words.text("official") if is_official else words.text("not official")
+
+
+def _told(entry: packs.PackEntry, words: Language) -> str:
+    return words.label(entry.standing) if entry.problem is None else words.say(entry.problem)
