@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from climafin.rules.draw_plan import DrawPlan
 from climafin.rules.mark_sheet import MarkSheet, WeightSet, Wholes, drawn_shares, ranked
-from climafin.rules.weight_draws import GENERATOR, DrawPlan, drawn_weights
+from climafin.rules.weight_draws import GENERATOR, drawn_weights
 
 #: Draws worked on at a time: their totals stay in the processor's cache.
 CHUNK = 32

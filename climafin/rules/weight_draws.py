@@ -4,41 +4,14 @@ numpy promises the raw stream of a generator, not what its distributions make of
 in the last bit between processors. So nothing here is a floating-point number.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 import numpy as np
 
+from climafin.rules.draw_plan import DrawKind, DrawPlan
 from climafin.rules.mark_sheet import WeightSet, Wholes
 from climafin.rules.pack import FULL_WEIGHT
 
 GENERATOR = "PCG64"
 _UNIT_BITS = 32
-
-
-class DrawKind(StrEnum):
-    """How weights are drawn."""
-
-    AROUND = "around"
-    ANY = "any"
-
-
-@dataclass(frozen=True, slots=True)
-class DrawPlan:
-    """Which weights to draw.
-
-    Attributes:
-        draws: how many.
-        seed: where the stream begins.
-        kind: AROUND changes each weight by up to `spread` of itself, then all are brought back to 100;
-            ANY takes every set of weights as equally likely (the flat Dirichlet distribution).
-        spread: of AROUND, in per cent, 1 to 100.
-    """
-
-    draws: int = 1_000
-    seed: int = 20_261_120
-    kind: DrawKind = DrawKind.AROUND
-    spread: int = 25
 
 
 def drawn_weights(base: WeightSet, plan: DrawPlan) -> Wholes:

@@ -11,9 +11,6 @@ from climafin.rules.mark_sheet import MarkSheet, WeightSet, Wholes, drawn_shares
 from climafin.rules.pack import FULL_WEIGHT
 from climafin.rules.weighing import shared_out
 
-#: Two criteria whose marks move together this much say nearly the same.
-ALIKE = 0.8
-
 
 @dataclass(frozen=True, slots=True)
 class EffectiveWeight:

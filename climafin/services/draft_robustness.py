@@ -5,17 +5,19 @@ Runs over published editions are kept with their seed (`robustness`); a draft ch
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from climafin.base.errors import CallProblem, DataProblem
 from climafin.base.messages import Label, message
 from climafin.base.progress import Progress
-from climafin.rules.library_marks import LibraryMarks
-from climafin.rules.robustness import Robustness, Standing, robustness
-from climafin.rules.weight_draws import DrawKind, DrawPlan
-from climafin.rules.weight_effects import ALIKE, EffectiveWeight, Swap, correlations, effective_weights, swaps
-from climafin.services.sliding_marks import SlidingMarks
+from climafin.rules.draw_plan import ALIKE, DrawKind, DrawPlan
 
-__all__ = ["ALIKE", "DraftRobustness", "DrawKind", "DrawPlan", "EffectiveWeight", "Standing", "Swap", "try_weights"]
+if TYPE_CHECKING:
+    from climafin.rules.robustness import Robustness, Standing
+    from climafin.rules.weight_effects import EffectiveWeight, Swap
+    from climafin.services.sliding_marks import SlidingMarks
+
+__all__ = ["ALIKE", "DraftRobustness", "DrawKind", "DrawPlan", "try_weights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,18 @@ class DraftRobustness:
         left_out: projects that are undecided or not eligible.
     """
 
-    result: Robustness
-    standings: tuple[Standing, ...]
+    result: "Robustness"
+    standings: "tuple[Standing, ...]"
     names: Mapping[str, tuple[str, str]]
     titles: Mapping[str, Label]
     grades: tuple[Label, ...]
-    effective: tuple[EffectiveWeight, ...]
+    effective: "tuple[EffectiveWeight, ...]"
     correlations: tuple[tuple[float | None, ...], ...]
-    swaps: tuple[Swap, ...]
+    swaps: "tuple[Swap, ...]"
     left_out: int
 
 
-def try_weights(marks: SlidingMarks, plan: DrawPlan, top: int, progress: Progress) -> DraftRobustness:
+def try_weights(marks: "SlidingMarks", plan: DrawPlan, top: int, progress: Progress) -> DraftRobustness:
     """Draw weights and see where the eligible projects stand.
 
     Args:
@@ -60,6 +62,11 @@ def try_weights(marks: SlidingMarks, plan: DrawPlan, top: int, progress: Progres
         DataProblem: no project is eligible.
         Cancelled: the user had enough.
     """
+    # numpy waits until somebody draws.
+    from climafin.rules.library_marks import LibraryMarks  # noqa: PLC0415
+    from climafin.rules.robustness import robustness  # noqa: PLC0415
+    from climafin.rules.weight_effects import correlations, effective_weights, swaps  # noqa: PLC0415
+
     pack = marks.marks.pack
     if pack.weight_table is not None:
         raise CallProblem(

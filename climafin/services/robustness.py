@@ -13,11 +13,11 @@ from climafin.domain.change import Change, Kind
 from climafin.domain.rule_records import RunRecord
 from climafin.domain.signed import Occasion
 from climafin.domain.verdict import Verdict
+from climafin.rules.draw_plan import DrawKind, DrawPlan
 from climafin.rules.mark_sheet import MarkSheet, ProjectMarks, WeightSet
 from climafin.rules.pack import Pack, Scoring
 from climafin.rules.robustness import Robustness, robustness
 from climafin.rules.robustness_bytes import packed_columns, unpacked_columns
-from climafin.rules.weight_draws import DrawKind, DrawPlan
 from climafin.rules.weight_effects import EffectiveWeight, Swap, correlations, effective_weights, swaps
 from climafin.services.evaluating import answers, marks, still_listed
 from climafin.services.inputs import gather_inputs

@@ -25,13 +25,14 @@ from climafin.rules.asking import Asked
 from climafin.rules.assess import assess
 from climafin.rules.blocks import Plan
 from climafin.rules.cases import examine
+from climafin.rules.draw_plan import DrawPlan
 from climafin.rules.explaining_whole import headline
 from climafin.rules.mark_sheet import grades_of
 from climafin.rules.pack import Pack
 from climafin.rules.reading import read_pack
 from climafin.rules.robustness import robustness
 from climafin.rules.standings import Standings
-from climafin.rules.weight_draws import DrawPlan, drawn_weights
+from climafin.rules.weight_draws import drawn_weights
 from tests.benchmarks import speed_pack as sp
 from tests.benchmarks.speed_by_hand import ByHand
 from tests.benchmarks.speed_engines import Duckdb, Numexpr, Polars, Zen, ready, rows_of

@@ -1,11 +1,12 @@
 """Robustness of a ranking: weights drawn at random, and what that does to ranks, grades and neighbours."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QTabWidget, QWidget
 
 from climafin.base.messages import N_, message
 from climafin.services.draft_robustness import ALIKE, DraftRobustness, DrawKind, DrawPlan, try_weights
 from climafin.services.draft_weights import weight_text
-from climafin.services.sliding_marks import SlidingMarks
 from climafin.ui.desk import Desk
 from climafin.ui.dialogs.pane import SideWindow
 from climafin.ui.models.rows import RowsModel, TextRow
@@ -17,6 +18,9 @@ from climafin.ui.widgets.labels import label
 from climafin.ui.widgets.notices import Strip
 from climafin.ui.widgets.rows_table import RowsTable
 
+if TYPE_CHECKING:
+    from climafin.services.sliding_marks import SlidingMarks
+
 _MOST_DRAWS = 100_000
 ALIKE_HEADS = (N_("Criterion"), N_("and"), N_("Correlation"))
 SWAP_HEADS = (N_("Ahead"), N_("Behind"), N_("Criterion"), N_("Weight"), N_("They swap at"))
@@ -27,7 +31,7 @@ RANK_HEADS = (N_("Rank"), N_("Project"), N_("5–95 %"), N_("Best–worst"), N_(
 class RobustnessWindow(SideWindow):
     """The draws: what to draw above, what they showed below."""
 
-    def __init__(self, parent: QWidget, desk: Desk, title: str, marks: SlidingMarks) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, title: str, marks: "SlidingMarks") -> None:
         super().__init__(parent, desk, desk.language.text("Robustness"))
         self._marks = marks
         self._job: Job | None = None

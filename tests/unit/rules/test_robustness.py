@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from climafin.rules.draw_plan import DrawKind, DrawPlan
 from climafin.rules.mark_sheet import MarkSheet, ProjectMarks, WeightSet
 from climafin.rules.robustness import robustness
-from climafin.rules.weight_draws import DrawKind, DrawPlan, drawn_weights
+from climafin.rules.weight_draws import drawn_weights
 from climafin.rules.weight_effects import correlations, effective_weights, swaps
 
 IDS = ("C1", "C2", "C3")

@@ -9,11 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QToolButton
 
 from climafin.base.messages import message
-from climafin.domain.change import Change
 from climafin.services import drafts, packs
-from climafin.services.packs import Origin, PackEntry, PackText
+from climafin.services.packs import Origin, PackEntry
+from climafin.ui.pages.workbench.publishing import ask_publish
 from climafin.ui.style import Size, Tone, icon, px, space
-from climafin.ui.tasks import Failure
 from climafin.ui.widgets.buttons import button, icon_button
 from climafin.ui.widgets.chips import Chip
 
@@ -367,47 +366,9 @@ class Commands(QObject):
         texts = (words.text("Expect today's answers?"), sentence, words.text("Expect them"))
         QuestionDialog.ask(self.page, self.desk, texts, lambda: self.page.bench.take_answers(cases))
 
-    # ---- publishing
-
     def ask_publish(self) -> None:
         """Ask for the second person and the reason, and publish."""
-        from climafin.ui.dialogs.publish_pack import PublishDialog, ToPublish  # noqa: PLC0415 - hardly ever needed
-        from climafin.ui.pages.workbench.effect_view import summary  # noqa: PLC0415 - as above
-
-        bench, session = self.page.bench, self.desk.open_session
-        stamp, standing = bench.checked.stamp, bench.checked.standing
-        if stamp is None or standing is None or not bench.checked.is_sound:
-            return
-        before = "" if bench.draft is None else bench.draft.basis
-        changes = packs.compare_pack_texts(before, bench.text) if before else ()
-        effect = bench.effect
-        told = self._words.say(summary(effect)) if effect is not None and effect.is_compared else ""
-        what = ToPublish(
-            stamp.title, stamp.edition, standing, stamp.official, told, len(changes), session.info.single_user
-        )
-        PublishDialog.ask(self.page, self.desk, what, self._publish)
-
-    def _publish(self, second_person: str, reason: str) -> None:
-        bench, session = self.page.bench, self.desk.open_session
-        draft, text = bench.draft, bench.text
-        if draft is None:
-            return
-        stamp = bench.checked.stamp
-
-        def work(_progress: object) -> Change:
-            whole = PackText(text, draft.beside)
-            return packs.publish_pack(session, whole, second_person=second_person, reason=reason)
-
-        def done(_change: Change) -> None:
-            bench.draft = None
-            drafts.drop_draft(session, draft.name)
-            if stamp is not None:
-                self.open_edition(stamp.pack_id, stamp.edition)
-
-        self.desk.write(message("Publishing"), work, then=done, otherwise=self._on_not_published)
-
-    def _on_not_published(self, failure: Failure) -> None:
-        self.page.refusal.say(self._words.say(failure.told), Tone.BAD)
+        ask_publish(self.page, self.open_edition)
 
     def _undo(self) -> None:
         self.page.bench.undo()

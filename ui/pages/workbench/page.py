@@ -396,6 +396,5 @@ class WorkbenchPage(Page):
 
     def known_editions(self) -> tuple[packs.PackEntry, ...]:
         """Return every edition there is."""
-        session = self.desk.open_session
-        done, found = self.desk.do(lambda: packs.known_packs(session))
+        done, found = self.desk.do(lambda: packs.known_packs(self.desk.open_session))
         return tuple(found) if done else ()
