@@ -69,7 +69,7 @@ class CasesView(QWidget):
             self.table.selectRow(kept)
         failed = sum(not case.is_right for case in self._cases)
         if is_old:
-            self.summary.say(words.text("The text has faults; this is the result from before them."), Tone.WARN)
+            self.summary.say(words.text("Result from before the faults."), Tone.WARN)
         elif not self._cases:
             self.summary.say(words.text("No case yet: keep a project as a case, so that later changes are examined."))
         elif failed:

@@ -129,7 +129,7 @@ class ResultView(QWidget):
         if why_none is not None:
             told = words.say(why_none)
         elif is_old:
-            told = words.text("The text has faults; this is the result from before them.")
+            told = words.text("Result from before the faults.")
         self.strip.say(told, Tone.WARN)
         self.case_button.setEnabled(answer is not None and not is_old)
         sections = why_sections(answer, words) if answer is not None else []
