@@ -15,6 +15,7 @@ PAGE_HELP = {
     "": "1-first-steps",
     "projects": "3-form",
     "assessment": "4-assessment",
+    "workbench": "9-writing-a-rule-pack",
     "pipeline": "5-pipeline",
     "settings": "8-backup-and-safety",
 }
