@@ -54,7 +54,7 @@ def test_typed_rows_become_values_and_a_blank_cell_is_absent():
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ([{"日期": "2026-02-31"}], "Row 1, 日期: “2026-02-31” is not a day; write it as 2026-11-20."),
+        ([{"日期": "2026-02-31"}], "Row 1, Date: “2026-02-31” is not a day; write it as 2026-11-20."),
         ([{}, {"天数": 1}], "Row 2, 天数: There is no such column."),
         ("三次", "Here a list of rows is needed, each with its columns."),
     ],
