@@ -1,6 +1,7 @@
 """A few lines about what is chosen, that scroll where there is little room."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 
 from climafin.ui.pages.page import scrolled_widget
@@ -39,4 +40,15 @@ class Told(QScrollArea):
     def say(self, lines: str) -> None:
         """Tell something else."""
         self._text.setText(lines)
+        self._fit()
         self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Said here: the area would press the text into its own height instead of scrolling it.
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        self._text.setMinimumHeight(self._text.heightForWidth(room))
