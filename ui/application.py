@@ -18,6 +18,7 @@ from climafin.ui.main_window import MainWindow
 from climafin.ui.qt_words import QtWords
 from climafin.ui.style import dress, dress_sheet, wants_dark
 from climafin.ui.tasks import Failure
+from climafin.ui.tasks.sweeping import sweep_here
 
 #: The stylesheet is written for Qt's own look, whatever the system's is. Asked for here and not by `setStyle`, which
 #: returns the style: its enums are the largest of Qt, and to build them takes a fortieth of the start.
@@ -108,6 +109,6 @@ class Application:
 
 
 def _collect_again() -> None:
-    """Collect garbage from now on, but not among what the start has made: it stays."""
+    """Collect garbage from now on, on this thread, but not among what the start has made: it stays."""
     gc.freeze()
-    gc.enable()
+    sweep_here()

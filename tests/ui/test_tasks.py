@@ -102,3 +102,27 @@ def test_binding_keeps_none_alive(qtbot: QtBot):
     for _ in range(200):
         label.setText("x")
     assert sys.getrefcount(None) > before - 50
+
+
+class Rubbish:
+    """Something that only the collection of rubbish can free; it notes where that happens."""
+
+    def __init__(self, seen: list[str]) -> None:
+        self.itself, self.seen = self, seen
+
+    def __del__(self) -> None:
+        self.seen.append(current_thread().name)
+
+
+def test_rubbish_is_collected_on_the_windows_thread(lane: Lane, qtbot: QtBot):
+    """Parts of a closed window that die in a worker's thread can bring both threads to a stand for ever."""
+    seen: list[str] = []
+
+    def work(_progress: Progress) -> int:
+        return sum(len([Rubbish(seen)]) for _turn in range(20_000))
+
+    done: list[int] = []
+    lane.start(message("x"), work, then=done.append)
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.waitUntil(lambda: bool(seen))
+    assert set(seen) == {"MainThread"}

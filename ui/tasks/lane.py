@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from climafin.base.errors import Cancelled, ClimaFinError
 from climafin.base.messages import Message, message
 from climafin.base.progress import CancelFlag, Progress
+from climafin.ui.tasks.sweeping import sweep_here
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -156,6 +157,7 @@ class Lane(QObject):
             # Loaded with the first job: the first window does without.
             from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
+            sweep_here()
             self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
         self._executor.submit(job.run)
         return job
